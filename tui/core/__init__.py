@@ -1,0 +1,1 @@
+"""What earmark knows: notes, sections, hits, edits and files, without any screen."""

@@ -1,0 +1,1 @@
+"""The screens: the only rooms that wire widgets together."""

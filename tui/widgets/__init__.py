@@ -1,0 +1,1 @@
+"""The widgets: each shows one thing, says in messages what the reader did, and knows no sibling."""
