@@ -1,0 +1,104 @@
+"""Settings, and where earmark keeps its things: the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+COLUMN_LIMITS = (20, 200)
+"""The narrowest and the widest text column, in cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders that earmark keeps its own files in; none of them need exist."""
+
+    config: Path
+    state: Path
+    cache: Path
+    data: Path
+
+    @property
+    def journal(self) -> Path:
+        """Where the bytes before each write are kept."""
+        return self.state / "journal"
+
+    @property
+    def settings(self) -> Path:
+        """The file that a reader writes settings into."""
+        return self.config / "config.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a reader can set in config.toml."""
+
+    column: int = 80
+    """The width of the text column, in cells."""
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Keys by the id of a binding, several joined by commas."""
+    problems: tuple[str, ...] = ()
+    """What is wrong in the file, a sentence each; the defaults stand in for it."""
+
+
+def places() -> Places:
+    """Return the user's folders: under EARMARK_HOME where that is set, else where the platform keeps such things."""
+    home = os.environ.get("EARMARK_HOME")
+    if home:
+        base = Path(home).expanduser().absolute()
+        return Places(base / "config", base / "state", base / "cache", base / "data")
+    from platformdirs import PlatformDirs
+
+    dirs = PlatformDirs("earmark", appauthor=False)
+    return Places(dirs.user_config_path, dirs.user_state_path, dirs.user_cache_path, dirs.user_data_path)
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings file; a mistake in it is named in `problems` and its default used."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        return Settings(problems=(f"{path} cannot be read ({_reason(error)}); the defaults are used.",))
+    import tomllib
+
+    try:
+        table = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        return Settings(problems=(f"{path} is not valid TOML: {error}; the defaults are used.",))
+    return _settings(path, table)
+
+
+def is_terminal() -> bool:
+    """Return whether both standard input and output are a terminal that can show a full screen."""
+    import sys
+
+    streams = (sys.stdin, sys.stdout)
+    return all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") != "dumb"
+
+
+def _settings(path: Path, table: dict[str, Any]) -> Settings:
+    problems: list[str] = []
+    column, keys = Settings().column, {}
+    low, high = COLUMN_LIMITS
+    for name, value in table.items():
+        if name == "column":
+            if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+                column = value
+            else:
+                problems.append(f"{path}: column must be a whole number from {low} to {high}; {column} is used.")
+        elif name == "keys" and isinstance(value, dict):
+            keys = {str(key): keyed for key, keyed in value.items() if isinstance(keyed, str) and keyed}
+            problems += [f'{path}: keys.{key} must be text such as "j,down".' for key in value if key not in keys]
+        else:
+            problems.append(f"{path}: {name} is no setting; column and [keys] are.")
+    return Settings(column, MappingProxyType(keys), tuple(problems))
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else "it is not UTF-8"

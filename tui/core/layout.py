@@ -1,0 +1,144 @@
+"""Blocks and a width in cells -> rows as offsets, and the row of an offset: the only room that knows rows."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from rich.cells import split_graphemes
+
+from tui.core.blocks import Block
+
+_NOT_SINGLE = re.compile("[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u20ac\u2500-\u25fc]")
+"""Finds a character that may not be exactly one cell wide."""
+
+
+class Layout:
+    """The rows of a note at one width.
+
+    `shown` is the note's text as it is to be read, offset for offset. Row `i` shows `shown[starts[i]:ends[i]]` of block
+    `blocks[i]`; a row above a block with a gap is empty and starts where its block starts. Starts never decrease.
+    """
+
+    def __init__(self, shown: str, blocks: Sequence[Block], width: int) -> None:
+        self.shown = shown
+        self.width = max(1, width)
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.blocks: list[int] = []
+        self.first_rows: list[int] = []
+        """The first row of words of each block."""
+        for index, block in enumerate(blocks):
+            if block.gap:
+                self.starts.append(block.start)
+                self.ends.append(block.start)
+            self.first_rows.append(len(self.starts))
+            self._wrap(*block.body)
+            self.blocks += [index] * (len(self.starts) - len(self.blocks))
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def row_of(self, offset: int) -> int:
+        """Return the row that shows an offset; one in hidden markup or white space belongs to the words after it."""
+        row = max(0, bisect_right(self.starts, offset) - 1)
+        if row + 1 < len(self.starts) and (
+            self.is_gap(row) or (offset >= self.ends[row] and self.blocks[row + 1] == self.blocks[row])
+        ):
+            row += 1
+        return row
+
+    def is_gap(self, row: int) -> bool:
+        """Return whether a row is the empty one above a block."""
+        return row < self.first_rows[self.blocks[row]]
+
+    def block_rows(self, block: int) -> range:
+        """Return the rows of a block's words."""
+        return range(self.first_rows[block], bisect_right(self.blocks, block))
+
+    def column_of(self, row: int, offset: int) -> int:
+        """Return the cell, from 0, at which an offset stands in its row."""
+        start, end = self.starts[row], self.ends[row]
+        return cells(self.shown[start : max(start, min(offset, end))])
+
+    def offset_at(self, row: int, column: int) -> int:
+        """Return the offset of the character at a cell of a row; past the last one, the row's end."""
+        start, end = self.starts[row], self.ends[row]
+        words = self.shown[start:end]
+        if not _NOT_SINGLE.search(words):
+            return min(start + max(0, column), end)
+        at = 0
+        for first, _, width in _graphemes(words):
+            at += width
+            if at > column:
+                return start + first
+        return end
+
+    def _wrap(self, start: int, end: int) -> None:
+        """Append the rows of one block's words, broken at blanks, or inside a word longer than a row."""
+        if _NOT_SINGLE.search(self.shown, start, end):
+            self._wrap_cells(start, end)
+            return
+        shown, width, starts, ends = self.shown, self.width, self.starts, self.ends
+        while end - start > width:
+            stop = shown.rfind(" ", start, start + width + 1)
+            if stop <= start:
+                stop = start + width
+            starts.append(start)
+            ends.append(stop)
+            start = stop
+            while start < end and shown[start] == " ":
+                start += 1
+        self._append(start, end)
+
+    def _wrap_cells(self, start: int, end: int) -> None:
+        """Do as `_wrap` does, for words with characters of no cell or of two, never inside a grapheme."""
+        row, used = start, 0
+        blank, beyond = -1, 0  # the last blank of this row, and the cells after it
+        for first, _, width in _graphemes(self.shown[start:end]):
+            at = start + first
+            if self.shown[at] == " ":
+                if at == row:
+                    row = at + 1
+                elif used >= self.width:
+                    self._append(row, at)
+                    row, used, blank = at + 1, 0, -1
+                else:
+                    blank, beyond = at, 0
+                    used += 1
+                continue
+            if used + width > self.width and at > row:
+                if blank > row:
+                    self._append(row, blank)
+                    row, used = blank + 1, beyond
+                else:
+                    self._append(row, at)
+                    row, used = at, 0
+                blank = -1
+            used += width
+            beyond += width
+        self._append(row, end)
+
+    def _append(self, start: int, end: int) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+
+
+def cells(words: str) -> int:
+    """Return how many cells words take on the screen."""
+    if not _NOT_SINGLE.search(words):
+        return len(words)
+    return sum(width for _, _, width in _graphemes(words))
+
+
+def blocks_between(blocks: Sequence[Block], start: int, end: int) -> range:
+    """Return the indices of the blocks that a range of offsets touches."""
+    first = max(0, bisect_right(blocks, start, key=lambda block: block.start) - 1)
+    return range(first, max(first + 1, bisect_left(blocks, end, key=lambda block: block.start)))
+
+
+def _graphemes(words: str) -> list[tuple[int, int, int]]:
+    """Return the grapheme clusters of a text as start, end and width in cells."""
+    spans, _ = split_graphemes(words)
+    return spans

@@ -1,0 +1,221 @@
+"""A folder of notes: finding them, and the catalogue of what each one is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from enum import Enum
+from pathlib import Path
+
+from tui.core.config import Places
+from tui.core.files import FileProblem, read, write_private
+from tui.core.links import relative
+from tui.core.metadata import title_of_path
+from tui.core.note import Kind, Note, parse
+from tui.core.state import Progress, ReadingState
+
+SUFFIXES = frozenset({".md", ".markdown"})
+"""The file names that are notes end in one of these, in any case."""
+
+_CATALOGUE_VERSION = 1
+_DEEPEST = 64
+_BATCH_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A note as the catalogue knows it."""
+
+    path: Path
+    title: str
+    words: int = 0
+    seconds: int = 0
+    """The length of the episode where the note says, else 0."""
+    takeaways: int = 0
+    date: str = ""
+    tags: tuple[str, ...] = ()
+    wikilinks: bool = False
+    """Whether the note links to others by wikilinks."""
+    problem: str = ""
+    """Why the note cannot be read, one sentence."""
+    mtime_ns: int = 0
+    size: int = 0
+
+    @property
+    def length(self) -> str:
+        """The length of the episode in minutes, or in words where its time is unknown."""
+        if self.seconds:
+            return f"{max(1, round(self.seconds / 60))} min"
+        return f"{self.words / 1000:.1f}k words" if self.words >= 1000 else f"{self.words} words"
+
+
+class Order(Enum):
+    """How a list of episodes is sorted."""
+
+    NEWEST = "newest"
+    TITLE = "title"
+    PROGRESS = "progress"
+    LAST_READ = "last read"
+
+    def next(self) -> Order:
+        """Return the order that follows this one, the first after the last."""
+        orders = list(Order)
+        return orders[(orders.index(self) + 1) % len(orders)]
+
+
+class Library:
+    """A folder of notes and the catalogue kept of it, so that a second scan reads only what changed."""
+
+    def __init__(self, root: Path, places: Places) -> None:
+        self.root = root
+        digest = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        self._path = places.cache / "catalogues" / f"{digest}.json"
+        self._known: dict[str, Entry] = {}
+        self.unread: list[str] = []
+        """Folders that the last scan could not look into, a sentence each."""
+
+    def scan(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[list[Entry]]:
+        """Yield the notes of the folder in batches, each at most about a tenth of a second's work.
+
+        Notes whose time and size are those of the catalogue are not read again. A note that cannot be read is an entry
+        with a problem. The catalogue is written at the end; a failure to write it costs only time.
+        """
+        known = self._load()
+        self._known, self.unread = {}, []
+        batch: list[Entry] = []
+        until = time.monotonic() + _BATCH_SECONDS / 5
+        for found in find_notes(self.root, self.unread):
+            if cancelled():
+                return
+            name = self._name(Path(found.path))
+            entry = known.get(name)
+            try:
+                status = found.stat()
+                if entry is None or (entry.mtime_ns, entry.size) != (status.st_mtime_ns, status.st_size):
+                    entry = read_entry(Path(found.path))
+            except OSError as error:
+                entry = _unreadable(Path(found.path), f"{found.path} cannot be read: {error.strerror}.")
+            self._known[name] = entry
+            batch.append(entry)
+            if time.monotonic() > until:
+                yield batch
+                batch, until = [], time.monotonic() + _BATCH_SECONDS
+        yield batch
+        if self._known != known:
+            self._save()
+
+    def uses_wikilinks(self) -> bool:
+        """Return whether new links should be wikilinks: this is an Obsidian vault, or notes hold such links already."""
+        vault = any((folder / ".obsidian").is_dir() for folder in (self.root, *self.root.parents))
+        return vault or any(entry.wikilinks for entry in self._known.values())
+
+    def _name(self, path: Path) -> str:
+        return relative(path, self.root).as_posix()
+
+    def _load(self) -> dict[str, Entry]:
+        try:
+            table = json.loads(self._path.read_bytes())
+            if table["version"] != _CATALOGUE_VERSION:
+                return {}
+            return {
+                name: Entry(self.root / name, **{**fields, "tags": tuple(fields["tags"])})
+                for name, fields in table["notes"].items()
+            }
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {}
+
+    def _save(self) -> None:
+        notes = {
+            name: {field: value for field, value in asdict(entry).items() if field != "path"}
+            for name, entry in self._known.items()
+            if not entry.problem
+        }
+        table = {"version": _CATALOGUE_VERSION, "notes": notes}
+        try:
+            write_private(self._path, json.dumps(table).encode("utf-8", "surrogatepass"))
+        except FileProblem:
+            return
+
+
+def find_notes(root: Path, unread: list[str] | None = None) -> Iterator[os.DirEntry[str]]:
+    """Yield the notes under a folder, files before folders and both by name.
+
+    Hidden folders and files, links to folders, and whatever is no regular file are passed over; folders that cannot be
+    read are named in `unread`.
+    """
+    folders: list[tuple[str, int]] = [(str(root), 0)]
+    while folders:
+        folder, depth = folders.pop()
+        try:
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name.casefold())
+        except OSError as error:
+            if unread is not None:
+                unread.append(f"{folder} cannot be read: {error.strerror}.")
+            continue
+        inner: list[tuple[str, int]] = []
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    inner.append((entry.path, depth + 1))
+                elif Path(entry.name).suffix.casefold() in SUFFIXES and entry.is_file():
+                    yield entry
+            except OSError:
+                continue
+        folders += reversed([folder for folder in inner if folder[1] <= _DEEPEST])
+
+
+def read_entry(path: Path) -> Entry:
+    """Read a note for the catalogue; one that cannot be read gives an entry with its problem, not an error."""
+    try:
+        state = read(path)
+    except FileProblem as problem:
+        return _unreadable(path, str(problem))
+    return entry_of(parse(path, state.text), state.mtime_ns, state.size)
+
+
+def entry_of(note: Note, mtime_ns: int = 0, size: int = 0) -> Entry:
+    """Return a parsed note's entry in the catalogue."""
+    return Entry(
+        note.path,
+        note.title,
+        note.words(),
+        note.metadata.seconds,
+        len(note.items(Kind.TAKEAWAYS)),
+        note.metadata.date,
+        note.metadata.tags,
+        any("[[" in item.raw for item in note.items(Kind.RELATED)),
+        mtime_ns=mtime_ns,
+        size=size,
+    )
+
+
+def arrange(entries: Iterable[Entry], order: Order, state: ReadingState) -> list[Entry]:
+    """Return entries sorted: by day, title, share read or time last read; equal ones by title."""
+    by_title = sorted(entries, key=lambda entry: (entry.title.casefold(), str(entry.path)))
+    keys: dict[Order, Callable[[Entry], object]] = {
+        Order.NEWEST: lambda entry: entry.date or _day(entry.mtime_ns),
+        Order.PROGRESS: lambda entry: _share(state.progress(entry.path)),
+        Order.LAST_READ: lambda entry: state.progress(entry.path).read_at,
+    }
+    key = keys.get(order)
+    return sorted(by_title, key=key, reverse=True) if key else by_title  # type: ignore[arg-type]
+
+
+def _share(progress: Progress) -> int:
+    """Return a rank that puts what is being read first, then the unread, then the done."""
+    return -1 if progress.done else progress.percent
+
+
+def _day(mtime_ns: int) -> str:
+    return time.strftime("%Y-%m-%d", time.localtime(mtime_ns / 1e9))
+
+
+def _unreadable(path: Path, problem: str) -> Entry:
+    return Entry(path, title_of_path(path), problem=problem)

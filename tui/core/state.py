@@ -1,0 +1,173 @@
+"""What earmark remembers between runs: the last library and theme, and for each note the place and the share read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tui.core.config import Places
+from tui.core.files import FileProblem, write_private
+from tui.core.links import relative
+
+_CONTEXT = 64
+_T = TypeVar("_T", "Progress", "Preferences")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a reader is in a note and how far the reading went."""
+
+    offset: int = 0
+    """The place at the top of the view, in characters."""
+    context: str = ""
+    """The words that stood there, to find the place again in a changed text."""
+    percent: int = 0
+    """The furthest place that was on the screen, of the transcript."""
+    done: bool = False
+    read_at: float = 0.0
+    """When the note was last open, in seconds since the epoch."""
+
+    @property
+    def status(self) -> str:
+        """One word for the list: unread, a percentage or done."""
+        return "done" if self.done else f"{self.percent}%" if self.read_at else "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a reader chose in the app, for all libraries."""
+
+    library: str = ""
+    """The library last used, an absolute path."""
+    theme: str = ""
+    column: int = 0
+    """The width of the text column in cells; 0 for the one in the settings."""
+
+
+class ReadingState:
+    """The progress of every note of one library, kept in a file of the state folder.
+
+    `problem` says in one sentence why a damaged file was set aside, or why places are not kept.
+    """
+
+    def __init__(self, places: Places, root: Path) -> None:
+        digest = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        self._path = places.state / "libraries" / f"{digest}.json"
+        self._root = root
+        self._dirty = False
+        self.last = ""
+        """The note last open, as a path within the library."""
+        self._notes: dict[str, Progress] = {}
+        table, self.problem = _load(self._path)
+        notes = table.get("notes")
+        if isinstance(notes, dict):
+            self._notes = {name: _from_table(Progress(), entry) for name, entry in notes.items()}
+        last = table.get("last")
+        if isinstance(last, str):
+            self.last = last
+
+    def progress(self, note: Path) -> Progress:
+        """Return the progress of a note, that of an unread one where nothing is known."""
+        return self._notes.get(self._name(note), Progress())
+
+    def keep(self, note: Path, progress: Progress) -> None:
+        """Remember a note's progress, from now on and, after `save`, in later runs."""
+        self._dirty |= progress != self.progress(note) or self.last != self._name(note)
+        self._notes[self._name(note)] = progress
+        self.last = self._name(note)
+
+    def mark(self, note: Path, *, done: bool) -> Progress:
+        """Remember that a note is done, or not, and return its progress."""
+        progress = replace(self.progress(note), done=done, read_at=self.progress(note).read_at or time.time())
+        self._notes[self._name(note)] = progress
+        self._dirty = True
+        return progress
+
+    def save(self) -> None:
+        """Write what changed since the last save; where that fails, `problem` says so and reading goes on."""
+        if not self._dirty:
+            return
+        table = {
+            "root": str(self._root),
+            "last": self.last,
+            "notes": {name: asdict(progress) for name, progress in self._notes.items()},
+        }
+        self.problem = _save(self._path, table)
+        self._dirty = False
+
+    def _name(self, note: Path) -> str:
+        return relative(note, self._root).as_posix()
+
+
+def load_preferences(places: Places) -> Preferences:
+    """Return the reader's choices, the defaults where none are kept or the file is damaged."""
+    return _from_table(Preferences(), _load(places.state / "preferences.json")[0])
+
+
+def save_preferences(places: Places, preferences: Preferences) -> str:
+    """Write the reader's choices; return what went wrong, a sentence, or nothing."""
+    return _save(places.state / "preferences.json", asdict(preferences))
+
+
+def progress_at(text: str, start: int, end: int, offset: int, seen: int, before: Progress) -> Progress:
+    """Return the progress of a reader at `offset` who has seen a transcript (`start` to `end`) up to `seen`."""
+    share = 100 * max(0, min(seen, end) - start) // max(1, end - start)
+    percent = max(before.percent, share)
+    context = text[offset : offset + _CONTEXT]
+    return Progress(offset, context, percent, before.done or percent >= 99, time.time())
+
+
+def place_in(text: str, progress: Progress) -> int:
+    """Return where a kept place stands in a text that may have changed: at the nearest copy of its words."""
+    offset, context = min(progress.offset, len(text)), progress.context
+    if not context or text.startswith(context, offset):
+        return offset
+    after, before = text.find(context, offset), text.rfind(context, 0, offset)
+    found = [place for place in (before, after) if place >= 0]
+    return min(found, key=lambda place: abs(place - offset), default=offset)
+
+
+def _load(path: Path) -> tuple[dict[str, Any], str]:
+    """Return a state file's table, empty where there is none; a damaged file is set aside under another name."""
+    try:
+        table = json.loads(path.read_bytes())
+        if isinstance(table, dict):
+            return table, ""
+    except FileNotFoundError:
+        return {}, ""
+    except OSError as error:
+        return {}, f"{path} cannot be read ({error.strerror}): reading places are not known."
+    except ValueError:
+        pass
+    aside = path.with_suffix(".damaged")
+    try:
+        path.replace(aside)
+    except OSError:
+        return {}, f"{path} is damaged: reading places start anew."
+    return {}, f"{path} was damaged and is set aside as {aside.name}: reading places start anew."
+
+
+def _save(path: Path, table: Mapping[str, Any]) -> str:
+    try:
+        write_private(path, json.dumps(table, indent=1).encode("utf-8", "surrogatepass"))
+    except FileProblem as problem:
+        return f"{problem} Reading places are not kept."
+    return ""
+
+
+def _from_table(default: _T, table: object) -> _T:
+    """Return a value with the fields of a table that have the right type."""
+    if not isinstance(table, dict):
+        return default
+    known = {field.name: getattr(default, field.name) for field in fields(default)}
+    valid = {
+        name: type(known[name])(table[name])
+        for name in known
+        if isinstance(table.get(name), (int, float) if isinstance(known[name], float) else type(known[name]))
+    }
+    return replace(default, **valid)
