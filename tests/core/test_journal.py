@@ -1,0 +1,239 @@
+"""What the journal remembers of every write."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.core import journal
+from tui.core.journal import Entry, FileProblem, Hunk, Journal
+
+LINES = [b"# Title\n", b"- one\n", b"- two\n", b"some words of the transcript\r\n", "één\n".encode(), b"\xff", b"\n"]
+texts = st.lists(st.sampled_from(LINES), max_size=30).map(b"".join)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Journal:
+    """Make an empty journal."""
+    return Journal(tmp_path / "journal")
+
+
+def written(kept: Journal, path: Path, before: bytes, after: bytes, label: str = "edit") -> Entry:
+    """Record a write that was finished."""
+    entry = kept.begin(path, before, after, label)
+    kept.finish(entry)
+    return entry
+
+
+def entry_of(before: bytes, after: bytes) -> Entry:
+    """Make an entry that is in no journal."""
+    return Entry("", Path(), "", 0.0, before, Hunk.between(before, after))
+
+
+@given(texts | st.binary(), texts | st.binary())
+def test_a_hunk_leads_from_one_version_to_the_other(before: bytes, after: bytes) -> None:
+    """What is recorded is enough to make the new bytes, and no longer than it needs to be."""
+    hunk = Hunk.between(before, after)
+    assert hunk.apply(before) == after
+    assert before[hunk.offset : hunk.offset + len(hunk.removed)] == hunk.removed
+    if hunk.removed and hunk.inserted:
+        assert hunk.removed[0] != hunk.inserted[0]
+        assert hunk.removed[-1] != hunk.inserted[-1]
+
+
+@given(texts, texts)
+def test_revert_is_exact(before: bytes, after: bytes) -> None:
+    """Nobody wrote in between: the bytes before come back."""
+    assert entry_of(before, after).revert(after) == before
+
+
+@given(texts, texts, texts, texts, texts)
+def test_revert_changes_nothing_else(head: bytes, old: bytes, new: bytes, tail: bytes, foreign: bytes) -> None:
+    """With something written ahead, revert takes back this edit alone or gives up."""
+    entry = entry_of(head + old + tail, head + new + tail)
+    if entry.before in (entry.after, foreign + entry.after):
+        return
+    assert entry.revert(foreign + entry.after) in (foreign + entry.before, None)
+
+
+HEAD, TAIL = b"a heading that stands here\n\n- ", b"\n\nand a section that follows\n"
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"", b"a takeaway"), (b"a takeaway", b""), (b"one", b"another")])
+def test_revert_finds_its_place(old: bytes, new: bytes) -> None:
+    """Adding, removing and changing are taken back where they now stand."""
+    entry = entry_of(HEAD + old + TAIL, HEAD + new + TAIL)
+    assert entry.revert(b"before\n" + HEAD + new + TAIL + b"after\n") == b"before\n" + HEAD + old + TAIL + b"after\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        HEAD + b"a longer takeaway" + TAIL,
+        HEAD + b"a takeaway, and more" + TAIL,
+        HEAD + b"a takeaway" + TAIL + HEAD + b"a takeaway" + TAIL,
+        b"a takeaway",
+        b"",
+    ],
+)
+def test_revert_gives_up(data: bytes) -> None:
+    """An edit that others changed, that stands in two places, or that is gone is left alone."""
+    assert entry_of(HEAD + TAIL, HEAD + b"a takeaway" + TAIL).revert(data) is None
+
+
+def test_revert_at_the_end_of_the_file() -> None:
+    """What was added as the last line is taken back before a new line, and left alone when its line went on."""
+    entry = entry_of(HEAD + b"one", HEAD + b"one\n- two")
+    assert entry.revert(HEAD + b"one\n- two\n- three") == HEAD + b"one\n- three"
+    assert entry.revert(HEAD + b"one\n- two and a half") is None
+
+
+def test_revert_at_the_start_of_the_file() -> None:
+    """What was added as the first bytes is left alone once something stands before it in its line."""
+    entry = entry_of(HEAD + TAIL, b"first, " + HEAD + TAIL)
+    assert entry.revert(b"first, " + HEAD + TAIL + b"more") == HEAD + TAIL + b"more"
+    assert entry.revert(b"not the first, " + HEAD + TAIL) is None
+
+
+def test_revert_needs_surroundings() -> None:
+    """A few bytes alone do not show where an edit was."""
+    assert entry_of(b"a\n", b"a\nb\n").revert(b"x\na\nb\n") is None
+
+
+def test_an_entry_survives_a_restart(kept: Journal, tmp_path: Path) -> None:
+    """A new run reads all that was recorded, of paths that are no UTF-8 as well."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/n\xc3\xa9 \xff.md"))
+    entry = written(kept, path, b"be\xfffore", b"be\xffhind", "an edit “with” quotes\n")
+    assert Journal(kept.folder).last(path) == entry
+    assert entry.after == b"be\xffhind"
+    assert entry.path == Path(os.path.realpath(path))
+
+
+def test_last_is_the_newest_that_stands(kept: Journal, tmp_path: Path) -> None:
+    """Begun, abandoned and undone writes are not offered for undo, nor those to other notes."""
+    note, other = tmp_path / "note.md", tmp_path / "other.md"
+    assert kept.last(note) is None
+    first = written(kept, note, b"0", b"1")
+    second = written(kept, note, b"1", b"2")
+    written(kept, other, b"x", b"y")
+    kept.abandon(kept.begin(note, b"2", b"3", "given up"))
+    kept.begin(note, b"2", b"3", "begun")
+    assert kept.last(note) == second
+    kept.mark_undone(second)
+    assert kept.last(note) == first
+    kept.mark_undone(first)
+    assert kept.last(note) is None
+
+
+def test_order_does_not_depend_on_the_clock(kept: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that stands still or goes back does not change which write was last."""
+    clock = iter([3_000, 2_000, 2_000])
+    monkeypatch.setattr(time, "time_ns", lambda: next(clock))
+    entries = [written(kept, tmp_path / "note.md", b"0", b"%d" % number) for number in (1, 2, 3)]
+    assert kept.last(tmp_path / "note.md") == entries[-1]
+    assert entries == sorted(entries, key=lambda entry: entry.name)
+
+
+def test_finishing_an_undo_marks_what_it_undid(kept: Journal, tmp_path: Path) -> None:
+    """An undo is no write to be undone in its turn."""
+    note = tmp_path / "note.md"
+    first = written(kept, note, b"0", b"1")
+    second = written(kept, note, b"1", b"2")
+    back = kept.begin(note, b"2", b"1", "undo", second.name)
+    assert kept.pending() == [back]
+    kept.finish(back)
+    assert kept.pending() == []
+    assert kept.last(note) == first
+    assert [file.suffix for file in sorted(kept.folder.glob("*/*"))] == [".done", ".undone"]
+
+
+def test_pending_tells_what_a_crash_interrupted(kept: Journal, tmp_path: Path) -> None:
+    """Writes that were begun and never ended are found, in any note, oldest first."""
+    assert kept.pending() == []
+    written(kept, tmp_path / "one.md", b"0", b"1")
+    begun = [kept.begin(tmp_path / name, b"0", b"1", name) for name in ("two.md", "one.md", "three.md")]
+    assert Journal(kept.folder).pending() == begun
+
+
+def test_only_the_newest_are_kept(kept: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal of a note does not grow for ever, and never forgets what a crash interrupted."""
+    monkeypatch.setattr(journal, "KEPT", 3)
+    note = tmp_path / "note.md"
+    begun = kept.begin(note, b"", b"begun", "begun")
+    entries = []
+    for number in range(5):
+        entries.append(written(kept, note, b"", b"%d" % number))
+        kept.abandon(kept.begin(note, b"", b"given up", "given up"))
+    assert len(list(kept.folder.glob("*/*.done"))) == 3
+    assert len(list(kept.folder.glob("*/*.void"))) == 4
+    for entry in reversed(entries[2:]):
+        assert kept.last(note) == entry
+        kept.mark_undone(entry)
+    assert kept.last(note) is None
+    assert kept.pending() == [begun]
+
+
+@given(data=st.data())
+def test_a_damaged_entry_is_set_aside(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A damaged file is never taken for a write, ends nothing, and is not deleted."""
+    kept, note = Journal(tmp_path_factory.mktemp("journal")), Path("/notes/note.md")
+    good = written(kept, note, b"0", b"1")
+    bad = written(kept, note, b"before" * 20, b"before" * 10 + b"x" + b"before" * 10)
+    (file,) = kept.folder.glob(f"*/{bad.name}.done")
+    whole = file.read_bytes()
+    header, line, packed = whole.partition(b"\n")
+    cut = data.draw(st.floats(0, 1, exclude_max=True))
+    at = int(cut * len(packed))
+    flipped = packed[:at] + bytes([packed[at] ^ 255]) + packed[at + 1 :]
+    foreign = header.replace(b"note.md", b"nota.md"), header.replace(b"inserted", b"deserted")
+    damages = {
+        "cut": whole[: int(cut * len(whole))],
+        "flipped": header + line + flipped,
+        "another note": foreign[0] + line + packed,
+        "another version": foreign[1] + line + packed,
+        "another place": header.replace(b'"offset": ', b'"offset": 1') + line + packed,
+        "no header": b"[1]" + line + packed,
+        "noise": data.draw(st.binary()),
+    }
+    damaged = damages[data.draw(st.sampled_from(sorted(damages)))]
+    file.write_bytes(damaged)
+    assert kept.last(note) == good
+    assert kept.pending() == []
+    assert file.with_suffix(".corrupt").read_bytes() == damaged
+
+
+def test_strange_files_are_not_minded(kept: Journal, tmp_path: Path) -> None:
+    """Whatever else lies in the folder is left alone."""
+    note = tmp_path / "note.md"
+    entry = written(kept, note, b"0", b"1")
+    (folder,) = kept.folder.iterdir()
+    for name in ("x.done", "zzz-1.begun", ".DS_Store", f"{entry.name}.bak"):
+        (folder / name).write_bytes(b"?")
+    assert kept.last(note) == entry
+    assert kept.pending() == []
+    second = written(kept, note, b"1", b"2")
+    assert kept.last(note) == second
+    assert (folder / ".DS_Store").exists()
+
+
+def test_begin_tells_that_it_failed(tmp_path: Path) -> None:
+    """A journal that cannot be written is a sentence, and comes before the note is touched."""
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(FileProblem, match="Cannot"):
+        Journal(tmp_path / "file" / "journal").begin(tmp_path / "note.md", b"0", b"1", "edit")
+
+
+def test_nothing_is_created_before_it_is_needed(tmp_path: Path) -> None:
+    """Reading leaves no folder behind."""
+    kept = Journal(tmp_path / "journal")
+    assert kept.last(tmp_path / "note.md") is None
+    assert kept.pending() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_contents_do_not_show_in_tracebacks(kept: Journal, tmp_path: Path) -> None:
+    """The words of a note stay out of logs."""
+    assert "secret" not in repr(kept.begin(tmp_path / "note.md", b"a secret", b"another secret", "edit"))

@@ -1,0 +1,353 @@
+"""Bytes in, bytes out: read a file, change it without losing what others write to it, and take a change back."""
+
+import errno
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tui.core.journal import (
+    OPEN_FLAGS,
+    TEMPORARY,
+    Entry,
+    Hunk,
+    Journal,
+    copy_attributes,
+    exchange,
+    new_file,
+    problems,
+    sync_folder,
+    write_all,
+)
+from tui.core.journal import FileProblem as FileProblem
+from tui.core.journal import write_private as write_private
+
+LIMIT = 32 << 20
+"""The largest file that is read, in bytes."""
+
+ATTEMPTS = 20
+"""How often an edit is applied anew to what another program wrote."""
+
+SETTLING = 0.01
+"""Seconds between two looks at a file that another program may be writing."""
+
+_IN_PLACE = {
+    *(errno.EACCES, errno.EPERM, errno.EROFS),  # no temporary file there, or its owner cannot be set
+    *(errno.ENOTSUP, errno.EOPNOTSUPP),  # an extended attribute that cannot be set
+    *(errno.EBUSY, errno.EXDEV),  # a file that is mounted by itself
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was on disk at one moment.
+
+    `path` is as it was asked for. `mtime_ns`, `size` (bytes) and `inode` were taken before `data` was read, so a
+    file that still has all three was not written since.
+    """
+
+    path: Path
+    data: bytes = field(repr=False)
+    mtime_ns: int
+    size: int
+    inode: int
+
+    @property
+    def text(self) -> str:
+        """The decoded file."""
+        return decode(self.data)
+
+
+class FileChanged(FileProblem):
+    """Another program wrote the file since it was read; `current` is what is there now."""
+
+    def __init__(self, current: FileState) -> None:
+        path = current.path
+        super().__init__(path, f"{path} was changed by another program; look at it and try again.")
+        self.current = current
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A file before and after an edit: one and the same state when the edit changed nothing."""
+
+    before: FileState
+    after: FileState
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a note, from which `encode` makes the very same bytes.
+
+    Bytes that are not UTF-8 become lone surrogates (PEP 383), a BOM stays as U+FEFF, line ends stay as they are.
+    """
+    return data.decode("utf-8", "surrogateescape")
+
+
+def encode(text: str) -> bytes:
+    """Return the bytes of a note's text; UnicodeEncodeError for surrogates that `decode` never makes."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def view_only_reason(data: bytes) -> str | None:
+    """Return why a file can be viewed but not edited, or None when it can be edited."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "it is UTF-16 text; save it as UTF-8 to edit it"
+    if b"\0" in data:
+        return "it holds NUL bytes, so it is not plain text; save it as UTF-8 text to edit it"
+    return None
+
+
+def read(path: Path, limit: int = LIMIT) -> FileState:
+    """Read a regular file of at most `limit` bytes; raises FileProblem, and never waits for a pipe."""
+    with problems(path, "read"), _regular(path, os.O_RDONLY) as (fd, status):
+        data = _contents(fd, limit + 1)
+    if len(data) > limit:
+        raise FileProblem(path, f"{path} is larger than {limit / 2**20:g} MiB; split it into smaller notes.")
+    return _state(path, data, status)
+
+
+def replace(before: FileState, data: bytes) -> FileState:
+    """Make `data` the bytes of the file in one step, provided that its bytes are still those of `before`.
+
+    The real file behind symbolic links is replaced by a synced new one with its owner, mode and extended
+    attributes. What was displaced is compared with `before` as it leaves its place and again once the folder is
+    synced: should another program have written to it meanwhile, its file is put back in its place. No bytes but
+    those of `before` and `data` are ever deleted. A file with several hard links, in a folder that takes no new
+    file, or whose owner or attributes cannot be kept is written in place.
+
+    Where neither Linux nor macOS can exchange two names, a hard link keeps the displaced file; a program that
+    *renames* a file of its own into place in the instant between the last look and the replacement goes
+    unnoticed there.
+
+    Raises FileChanged when the bytes are not those of `before`, with nothing of this write left in the file, and
+    FileProblem when it cannot be written.
+    """
+    with problems(before.path, "write"):
+        real = Path(os.path.realpath(before.path))
+        with _regular(real, os.O_RDWR) as (_, status):
+            pass
+        if status.st_nlink > 1:
+            return _write_in_place(before, data, real)
+        try:
+            new = new_file(real.parent, data, lambda fd: copy_attributes(real, status, fd))
+            return _swap(before, data, real, new)
+        except OSError as error:
+            if error.errno not in _IN_PLACE:
+                raise
+            return _write_in_place(before, data, real)
+
+
+def rewrite(path: Path, change: Callable[[str], str], journal: Journal, label: str) -> Rewrite:
+    """Apply the pure function `change` to the text of a file: the one way in which a note is edited.
+
+    The journal has the write before the file does. When another program wrote in between, `change` is applied to
+    the new text. A change that changes nothing writes nothing. What `change` raises passes through, and raises
+    FileProblem for a file that can only be viewed, cannot be written, or does not come to rest.
+    """
+
+    def edited(state: FileState) -> bytes:
+        if reason := view_only_reason(state.data):
+            raise FileProblem(path, f"{path} can only be viewed: {reason}.")
+        text = change(state.text)
+        try:
+            return encode(text)
+        except UnicodeEncodeError as error:
+            raise FileProblem(
+                path, f"{path} was not changed: the new text holds half a character; type it again."
+            ) from error
+
+    return _write(path, edited, journal, label)
+
+
+def undo(path: Path, journal: Journal) -> Rewrite:
+    """Take back the last write to a file that was not taken back yet, also one of an earlier run.
+
+    A file that still is what was written becomes what it was before, byte for byte; otherwise the one hunk is taken
+    back where its surroundings show it to be. Raises FileProblem when there is nothing to undo or no such place.
+    """
+    entry = journal.last(path)
+    if entry is None:
+        raise FileProblem(path, f"There is nothing to undo in {path}.")
+
+    def reverted(state: FileState) -> bytes:
+        data = entry.revert(state.data)
+        if data is None:
+            raise FileProblem(
+                path, f"{path} was changed where the last edit was made; take it back by hand: {entry.label}."
+            )
+        return data
+
+    result = _write(path, reverted, journal, f"undo {entry.label}", entry.name)
+    journal.mark_undone(entry)
+    return result
+
+
+def recover(journal: Journal) -> list[Entry]:
+    """Close the interrupted writes that did reach their file, and return those that did not, oldest first.
+
+    Removes the temporary files of these writes, recognised by their bytes. Entries returned stay pending until
+    they are abandoned.
+    """
+    lost = []
+    for entry in journal.pending():
+        after = entry.after
+        for file in entry.path.parent.glob(f"{TEMPORARY}*"):
+            with suppress(FileProblem, OSError):
+                data = read(file).data
+                if data == entry.before or after.startswith(data):
+                    file.unlink()
+        try:
+            data = read(entry.path).data
+            reached = data != entry.before and entry.revert(data) is not None
+        except FileProblem:
+            reached = False
+        if reached:
+            journal.finish(entry)
+        else:
+            lost.append(entry)
+    return lost
+
+
+def _write(path: Path, change: Callable[[FileState], bytes], journal: Journal, label: str, undoes: str = "") -> Rewrite:
+    before = read(path)
+    if not before.data:
+        before = _settled(path)
+    for _ in range(ATTEMPTS):
+        data = change(before)
+        if data == before.data:
+            return Rewrite(before, before)
+        entry = journal.begin(path, before.data, data, label, undoes)
+        try:
+            after = replace(before, data)
+        except FileChanged:
+            journal.abandon(entry)
+            before = _settled(path)
+        except FileProblem:
+            if _holds(path, before.data):
+                journal.abandon(entry)
+            raise
+        else:
+            journal.finish(entry)
+            return Rewrite(before, after)
+    raise FileProblem(path, f"{path} keeps being changed by another program; try again when that is done.")
+
+
+def _settled(path: Path) -> FileState:
+    """Read a file that another program may be writing: until two looks agree, three at most, ten while it is empty."""
+    state = read(path)
+    for look in range(10):
+        time.sleep(SETTLING)
+        last, state = state, read(path)
+        if state.data and (state.data == last.data or look > 1):
+            break
+    return state
+
+
+def _swap(before: FileState, data: bytes, real: Path, new: Path) -> FileState:
+    spare, displaced = new.with_suffix(".old"), None
+    try:
+        status = new.stat()
+        if not _holds(real, before.data):
+            raise FileChanged(read(before.path))
+        if exchange(new, real):
+            displaced = new
+        else:
+            with suppress(OSError, AttributeError):  # no hard links here
+                os.link(real, spare)
+                displaced = spare
+            if displaced and not (_holds(displaced, before.data) and displaced.samefile(real)):
+                raise FileChanged(read(before.path))
+            new.replace(real)
+        try:
+            intact = displaced is None or _holds(displaced, before.data)
+            if intact:
+                sync_folder(real.parent)
+                intact = displaced is None or _holds(displaced, before.data)
+        except OSError:
+            _put_back(before.path, data, real, displaced)
+            raise
+        if not intact:
+            _put_back(before.path, data, real, displaced)
+            raise FileChanged(read(before.path))
+        return _state(before.path, data, status)
+    finally:
+        for leftover in {new, spare}:
+            with suppress(OSError):
+                if _holds(leftover, data) or _holds(leftover, before.data) or leftover.samefile(real):
+                    leftover.unlink()
+
+
+def _put_back(path: Path, data: bytes, real: Path, displaced: Path | None) -> None:
+    """Give the displaced file, if it was kept, its place again, where ours, which holds `data`, now is."""
+    if displaced is None:
+        return
+    if exchange(displaced, real):
+        alone = _holds(displaced, data)
+    else:
+        alone = _holds(real, data)
+        if alone:
+            displaced.replace(real)
+    if not alone:
+        raise FileProblem(
+            path, f"{path} was written by two other programs at once; look for what it lacks in {displaced}."
+        )
+    with suppress(OSError):
+        sync_folder(real.parent)
+
+
+def _write_in_place(before: FileState, data: bytes, real: Path) -> FileState:
+    start = Hunk.between(before.data, data).offset
+    with _regular(real, os.O_RDWR) as (fd, _):
+        if _contents(fd, len(before.data) + 1) != before.data:
+            raise FileChanged(read(before.path))
+        try:
+            _overwrite(fd, data, start)
+            status = os.fstat(fd)
+            if real.stat().st_ino != status.st_ino:  # another program put its own file there
+                raise FileChanged(read(before.path))
+        except BaseException:
+            with suppress(OSError):
+                _overwrite(fd, before.data, start)
+            raise
+    return _state(before.path, data, status)
+
+
+def _overwrite(fd: int, data: bytes, start: int) -> None:
+    os.lseek(fd, start, os.SEEK_SET)
+    write_all(fd, data[start:])
+    os.ftruncate(fd, len(data))
+    os.fsync(fd)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return read(path, len(data)).data == data
+    except FileProblem:
+        return False
+
+
+def _state(path: Path, data: bytes, status: os.stat_result) -> FileState:
+    return FileState(path, data, status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+def _contents(fd: int, limit: int) -> bytes:
+    with open(fd, "rb", closefd=False) as file:
+        return file.read(limit)
+
+
+@contextmanager
+def _regular(path: Path, mode: int) -> Iterator[tuple[int, os.stat_result]]:
+    """Open a regular file without waiting, as a file descriptor and its status."""
+    fd = os.open(path, mode | OPEN_FLAGS)
+    try:
+        status = os.fstat(fd)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(status.st_mode):
+            raise FileProblem(path, f"{path} is not a regular file; choose a text file.")
+        yield fd, status
+    finally:
+        os.close(fd)
