@@ -1,0 +1,268 @@
+"""What the search of one transcript promises."""
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tui.core.search import Hit, TranscriptIndex
+
+CHARACTERS = "abcABCéÉ ' \n.-_\t\u0301\u00a0"
+"""Few enough letters to meet often, and one of each kind that folding and splitting treat apart."""
+
+WORDS = ["chat", "gpt", "Zeeland", "zeelant", "zee", "land", "eh", "de", "ﬁets", "straße", "caf\udce9", "İ", "e\u0301"]
+BETWEEN = [" ", "\r\n", "&nbsp;", "'", "-", "…", "🎵", "\u200b", "\u0301", "2024", "\ud800", "x" * 300]
+PIECES = st.sampled_from(WORDS + BETWEEN)
+TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map("".join), st.text(CHARACTERS, max_size=40))
+QUERIES = st.one_of(st.text(max_size=12), st.lists(PIECES, max_size=4).map("".join), st.text(CHARACTERS, max_size=8))
+
+
+def found(text: str, query: str, kind: str | None = None) -> list[str]:
+    """Return what a query finds in a text, of one kind or of both."""
+    return [text[hit.start : hit.end] for hit in TranscriptIndex(text).find(query) if kind in (None, hit.kind)]
+
+
+def folded(text: str) -> tuple[str, list[int], list[int]]:
+    """Fold a text character by character, one space between words, with the start and end of each character."""
+    flat, starts, ends = " ", [0], [0]
+    for place, character in enumerate(text):
+        base = unicodedata.normalize("NFD", character)[0].lower()
+        if unicodedata.combining(base) and flat[-1] != " ":
+            ends[-1] = place + 1
+        elif base.isalnum():
+            flat, starts, ends = flat + base, [*starts, place], [*ends, place + 1]
+        elif base != "'" and not unicodedata.combining(base) and flat[-1] != " ":
+            flat, starts, ends = flat + " ", [*starts, place], [*ends, place + 1]
+    return flat, starts, ends
+
+
+@given(st.text(CHARACTERS, max_size=60), st.text(CHARACTERS, max_size=8))
+@example("abc\n ab'c a-B\u0301c", "abc a")
+@example("bcaabcaab", "caab")
+def test_every_exact_occurrence_is_found(text: str, query: str) -> None:
+    """The exact hits are the occurrences that `str.find` meets in the folded text, at word starts if they are short."""
+    flat, starts, ends = folded(text)
+    needle = folded(query)[0].strip()
+    expected = []
+    if needle:
+        short = len(needle.replace(" ", "")) < 4
+        place = flat.find(" " * short + needle)
+        while place >= 0:
+            first, last = place + short, place + short + len(needle) - 1
+            expected.append((starts[first], ends[last]))
+            place = flat.find(" " * short + needle, last + 1)
+    hits = [hit for hit in TranscriptIndex(text).find(query) if hit.kind == "exact"]
+    assert [(hit.start, hit.end) for hit in hits] == expected
+    assert all(hit.score == 1.0 for hit in hits)
+
+
+@given(TEXTS, QUERIES, st.integers(0, 60), st.none() | st.integers(0, 80))
+@example("daar kwam deep mind", "deepmind", 0, None)
+@example("aan ßßßßß", "sssss", 0, None)
+@example("Vermeir zag Vermeer", "vermeer", 0, None)
+def test_hits_lie_inside_in_order_and_apart(text: str, query: str, start: int, end: int | None) -> None:
+    """Hits are not empty, lie within the indexed part, come by start, and never overlap."""
+    hits = TranscriptIndex(text, start, end).find(query)
+    last = start
+    for hit in hits:
+        assert last <= hit.start < hit.end <= (len(text) if end is None else min(end, len(text)))
+        assert 0 < hit.score <= 1
+        assert (hit.kind == "exact") == (hit.score == 1)
+        last = hit.end
+
+
+@given(TEXTS, QUERIES, st.integers(0, 60), st.integers(0, 80))
+def test_offsets_count_from_the_start_of_the_whole_text(text: str, query: str, start: int, end: int) -> None:
+    """Indexing a part of a text finds what indexing that part alone finds, moved by where it starts."""
+    alone = TranscriptIndex(text[start:end]).find(query)
+    moved = [Hit(hit.start + start, hit.end + start, hit.score, hit.kind) for hit in alone]
+    assert TranscriptIndex(text, start, end).find(query) == moved
+
+
+def test_words_outside_the_indexed_part_are_not_found() -> None:
+    """Only the indexed part is searched, and its hits are places in the whole text."""
+    text = "wad | het wad en waddenzee | wad"
+    hits = TranscriptIndex(text, 5, 26).find("wad")
+    assert [(hit.start, hit.end) for hit in hits] == [(10, 13), (17, 20)]
+    assert [text[hit.start : hit.end] for hit in TranscriptIndex(text, 5).find("wadenzee")] == ["waddenzee"]
+
+
+@given(TEXTS, st.lists(QUERIES, max_size=4), QUERIES)
+def test_a_result_does_not_depend_on_earlier_queries(text: str, earlier: list[str], query: str) -> None:
+    """A query finds the same in a fresh index and in one that has answered others."""
+    used = TranscriptIndex(text)
+    for other in earlier:
+        used.find(other)
+    assert used.find(query) == TranscriptIndex(text).find(query)
+
+
+@pytest.mark.parametrize(
+    ("said", "query", "place"),
+    [
+        ("dan rijdt de trein naar skeveningen toe", "scheveningen", "skeveningen"),
+        ("het interview met Zukkerburg was lang", "zuckerberg", "Zukkerburg"),
+        ("volgens Hanike was het koud", "hanneke", "Hanike"),
+        ("we draaien alles op coubernetes clusters", "kubernetes", "coubernetes"),
+        ("een lezing van fillip de Vries", "philip de vries", "fillip de Vries"),
+        ("daar stond Vermeir naast het raam", "vermeer", "Vermeir"),
+        ("we lazen spinoosa hardop", "spinoza", "spinoosa"),
+        ("the keynote by Grase Hoper yesterday", "grace hopper", "Grase Hoper"),
+    ],
+)
+def test_a_garbled_name_is_found(said: str, query: str, place: str) -> None:
+    """A name that the captions misheard is found near, and nothing else is."""
+    assert found(said, query) == found(said, query, "near") == [place]
+
+
+@pytest.mark.parametrize(
+    "query", ["belastingdient", "belastignsdienst", "belastinggdienst", "belastimgdienst", "balestingdienst"]
+)
+def test_a_slip_of_the_keyboard_is_forgiven(query: str) -> None:
+    """A dropped, swapped, doubled or wrong letter in the query still finds the word."""
+    assert found("een brief van de Belastingdienst over 2023", query) == ["Belastingdienst"]
+
+
+@pytest.mark.parametrize(
+    ("said", "query", "place"),
+    [
+        ("dat bouwde deep mind in Londen", "deepmind", "deep mind"),
+        ("the web hook failed", "webhook", "web hook"),
+        ("het rijks museum is dicht", "rijksmuseum", "rijks museum"),
+        ("we pushed it to GitHub today", "git hub", "GitHub"),
+        ("van het stackoverflow archief", "stack overflow archief", "stackoverflow archief"),
+        ("naar het rijks museum in Delft", "het rijksmuseum", "het rijks museum"),
+        ("a work-flow engine", "workflow", "work-flow"),
+    ],
+)
+def test_split_and_joined_words_are_found(said: str, query: str, place: str) -> None:
+    """A word that captions split in two is found whole, and two words that they joined are found as two."""
+    assert found(said, query) == [place]
+
+
+def test_everyday_words_side_by_side_are_no_split_name() -> None:
+    """Two function words that happen to spell a name together are not taken for it."""
+    assert found("en in die tijd was het over al anders", "indie") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("over de groene eh energie van nu", "groene eh energie"),
+        ("over de groene uh ehm energie van nu", "groene uh ehm energie"),
+        ("over de groene groene energie van nu", "groene energie"),
+        ("over de groene eh groene energie van nu", "groene energie"),
+    ],
+)
+def test_fillers_do_not_break_a_phrase(said: str, place: str) -> None:
+    """Hesitations and doubled words inside a phrase leave it findable."""
+    assert found(said, "groene energie") == [place]
+
+
+def test_a_phrase_of_everyday_words_is_found_across_a_filler() -> None:
+    """Words too common to be garbled names are still found with a hesitation between them."""
+    assert found("en dat is eh een goed idee", "dat is een goed") == ["dat is eh een goed"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["photosynthesis", "napoleon", "marie curie", "zwarte gaten", "elephant", "alan kay", "tulpenbol", "qqqqqq"],
+)
+def test_an_absent_query_finds_nothing(query: str) -> None:
+    """What was never said is not found, however many words were."""
+    text = (
+        "welkom bij deze aflevering waarin we praten over windmolens en de kust want daar waait het altijd hard "
+        "the guests explain why the turbines stop when the storm is too strong and who pays for the cables on the "
+        "sea floor daarna gaan we naar de haven van Den Helder waar drie schepen klaar liggen voor de nacht"
+    )
+    assert found(text, query) == []
+
+
+def test_an_everyday_word_one_edit_away_is_no_garbled_name() -> None:
+    """A common word is not offered for a name or a word that differs from it by a letter."""
+    assert found("dat konden we niet weten toen we daarin zaten", "londen") == []
+    assert found("they were there more than ever before", "moore") == []
+    assert found("there is one more and they know the rest", "theo") == []
+
+
+def test_words_that_differ_in_digits_are_different() -> None:
+    """A number is never taken for another number."""
+    assert found("de modellen s9001 en gpt 5 uit 2023", "s9000") == []
+    assert found("de modellen s9001 en gpt 5 uit 2023", "2024") == []
+    assert found("de modellen s9001 en gpt 5 uit 2023", "gpt 4") == []
+
+
+def test_a_present_word_asks_more_of_those_like_it() -> None:
+    """A word that stands in the text as spelled many times is not garbled where one letter differs."""
+    assert found("een klanker geluid", "klinker") == ["klanker"]
+    assert found("de klinker en " * 16 + "een klanker geluid", "klinker", "near") == []
+
+
+def test_short_queries_match_words_and_their_beginnings_only() -> None:
+    """Up to three letters match at the start of words, four or more anywhere."""
+    assert found("art start Arts smart", "art") == ["art", "Art"]
+    assert found("warmte smart", "mart") == ["mart"]
+    assert [hit.start for hit in TranscriptIndex("o3 is 3 en 03").find("3")] == [6]
+
+
+def test_part_of_a_compound_is_found_in_it() -> None:
+    """A word is found inside a longer one, exactly when spelled right and near when the query has a slip."""
+    assert found("een luisteraarsvraag vandaag", "luisteraar") == ["luisteraar"]
+    assert found("een luisteraarsvraag vandaag", "luistraar", "near") == ["luisteraarsvraag"]
+
+
+@pytest.mark.parametrize("query", ["café crème", "CAFE CREME", "cafe\u0301 creme", "cafe   creme", "'cafe' creme"])
+@pytest.mark.parametrize(
+    "said", ["café crème", "Cafe\u0301 Cre\u0300me", "cafe\r\ncreme", "café&nbsp;&#39;crème", "café … crème"]
+)
+def test_case_diacritics_and_white_space_do_not_matter(said: str, query: str) -> None:
+    """A phrase is found exactly whatever its case, its marks, its line breaks and the entities between its words."""
+    text = f"een {said} graag"
+    assert TranscriptIndex(text).find(query) == [Hit(4, 4 + len(said), 1.0, "exact")]
+
+
+def test_marks_belong_to_the_hit() -> None:
+    """A combining mark after the last letter is part of the hit, and quotes around the word are not."""
+    assert found("een 'cafe\u0301' hier", "cafe") == ["cafe\u0301"]
+
+
+def test_markers_of_captions_are_searched_as_words() -> None:
+    """`[Muziek]` is found without its brackets, and the entities of a bleeped word are not text."""
+    text = "[Muziek] dat is [&nbsp;__&nbsp;] goed"
+    assert found(text, "muziek") == ["Muziek"]
+    assert found(text, "nbsp") == []
+
+
+def test_bytes_that_are_not_utf8_are_read_as_latin1() -> None:
+    """A note in an old encoding, decoded with surrogate escapes, is searched as if it had been decoded right."""
+    text = b"een caf\xe9 in Gen\xe8ve".decode("utf-8", "surrogateescape")
+    assert found(text, "café") == ["caf\udce9"]
+    assert found(text, "Gen\udce8ve") == ["Gen\udce8ve"]
+
+
+@pytest.mark.parametrize("query", ["", " ", "\n\t", "...", "'", "&nbsp;", "\u0301", "—"])
+def test_a_query_without_words_finds_nothing(query: str) -> None:
+    """A blank query and one of punctuation find nothing."""
+    assert TranscriptIndex("een ... 'zin' — met &nbsp; tekens").find(query) == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "...", "[&nbsp;]\n", "'"])
+def test_a_text_without_words_holds_nothing(text: str) -> None:
+    """Nothing is found in an empty text or in one of punctuation, and nothing is raised."""
+    assert TranscriptIndex(text).find("iets") == []
+    assert TranscriptIndex(text).find("twee woorden") == []
+    assert TranscriptIndex("iets", 3, 1).find("iets") == []
+
+
+def test_a_long_query_counts_up_to_its_cap() -> None:
+    """Of a pasted page the first 256 characters are sought, so that it answers as fast as any other query."""
+    text = "heel veel woorden " * 40
+    query = text * 50
+    assert TranscriptIndex(text).find(query) == TranscriptIndex(text).find(query[:256])
+    assert TranscriptIndex(text).find(query)
+
+
+def test_an_exact_hit_wins_over_a_near_one() -> None:
+    """Where a word holds the query, the hit is the exact one alone."""
+    hits = TranscriptIndex("de robotica en de Robots").find("robot")
+    assert [(hit.start, hit.end, hit.kind) for hit in hits] == [(3, 8, "exact"), (18, 23, "exact")]

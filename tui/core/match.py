@@ -1,0 +1,244 @@
+"""Fold words to what they have in common, score how alike two of them are, and filter titles by a query."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Prefix
+
+APOSTROPHES: Final = "'’‘ʼ`´"
+"""Characters inside a word that folding drops: `Moore's` is `moores`."""
+
+_EVERYDAY: Final = """
+    aan achter af al alle alleen allemaal alles als altijd andere anders ben bent best beter bij binnen
+    blijven boven buiten daar daarna daarom dag dan dat de deed denk denken deze die dienen ding dingen dit
+    doen doet door dus echt een eens eerst eerste eigen eigenlijk elk elkaar elke en enkele er erg even ga
+    gaan gaat geen geven geweest gewoon ging goed goede grote had haar hadden heb hebben hebt heeft heel
+    heen hele helemaal hem hen het hier hij hoe hoor houden hun ie ieder iedere iedereen iemand iets ik in
+    is ja jaar je jij jou jouw jullie kan keer kijk kijken klein kom komen komt kon kun kunnen kunt laat
+    lang laten leuk maar maken maakt man mag me mee meer mensen met mij mijn minder misschien moest moet
+    moeten mogen na naar nee net niet niets nieuw nieuwe nog nooit nou nu of om omdat onder ons onze ook op
+    over paar per precies samen soms soort staan staat steeds straks te tegen terug tijd tijdens toch toe
+    toen tot tussen twee uit uur vaak van vanuit veel vind vinden volgens voor vooral vorig vraag waar
+    waarom waren was wat we weer weet weg wel welk welke werd wereld werk werken weten wie wij wil willen
+    wilt word worden wordt zal zat ze zeg zegt zeggen zei zeker zelf zich zie zien ziet zij zijn zit zitten
+    zo zoals zodat zou zouden zullen zulke daaraan daarbij daardoor daarin daarmee daarnaast daarop daarover
+    daarvan daarvoor eraan erbij erdoor erin ermee erop erover eruit ervan ervoor hieraan hierbij hierdoor
+    hierin hiermee hierop hierover hiervan hiervoor waaraan waarbij waardoor waarin waarmee waarop waarover
+    waarvan waarvoor beide beiden bijna bijvoorbeeld blijft brengen denkt derde dezelfde diegene doordat
+    duidelijk eerder eten genoeg gedaan gezegd gezien hetzelfde hoeveel inderdaad krijgen krijgt later leven
+    liggen ligt loopt lopen meeste meestal moment natuurlijk noemen ooit opeens opnieuw praten probeer
+    proberen sommige stond toevallig trouwens tweede vandaag verder verschil volgende vroeger wanneer weinig
+    werkt zaten zeiden zelfs zonder almost already although anything became become believe better both bring
+    course different during either else enough ever everyone everything far feel felt few found happen
+    happened hard having heard help high hold home however keep knew large least left less life live making
+    means men move often others pretty probably question read real remember run seem seems several show side
+    someone sometimes start started talk talking tell thought three today told true turn understand yourself
+    a about actually after again all also always am an and another any are around as at back be because been
+    before being between but by call came can come comes could day did do does doing done down each every
+    find first for from gave get gets getting give go goes going good got great has have he her here him his
+    how i if into it its just kind know last let like little long look looking lot made make makes many may
+    maybe mean might mine more most much must my need never new next no not now off oh ok okay old on once
+    one only or other our out own part people place put quite rather really right said same saw say saying
+    says see seen she should since so some something sort still such take taken than that the their them
+    then there these they thing things think this those through time to together too took two under until up
+    upon us use used very want wanted way well went were what when where which while who whole why will with
+    without work would yeah year years yes yet you your
+"""
+ORDINARY: Final = frozenset(_EVERYDAY.split())
+"""Everyday Dutch and English words, folded, which captions spell right: none of them is a garbled name."""
+
+_REFERENCE: Final = re.compile(r"&(?:[a-zA-Z]{2,31}\d{0,2}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+"""An HTML character reference, such as the `&nbsp;` of caption files."""
+
+MAX_QUERY: Final = 256
+"""Characters of a query that are looked at; the rest is ignored."""
+
+_MANY: Final = 128
+"""Separators of one text beyond which a regular expression beats replacing each in turn."""
+
+_ASCII: Final = str.maketrans("", "", APOSTROPHES)
+_SPELLINGS: Final = (
+    ("tsj", "k"),
+    ("sch", "sk"),
+    ("ch", "k"),
+    ("ck", "k"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("gh", "k"),
+    ("qu", "kw"),
+    ("x", "ks"),
+    ("au", "ou"),
+    ("eu", "u"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("cy", "si"),
+)
+_CLASSES: Final = str.maketrans("bdgcqvzeyjou", "ptkkkfsiiiuu")
+_VOWEL_RUN: Final = re.compile(r"([aiu])[aiu]+")
+_REPEAT: Final = re.compile(r"(.)\1+")
+_ENDING: Final = re.compile(r"(?<=..[^aeiouy])en?$")
+
+
+def fold(word: str) -> str:
+    """Return a word, one of `spellings`, without case, diacritics, apostrophes and invisible characters.
+
+    Folding goes character by character: the fold of a word is the folds of its characters, joined. A character that
+    stands for a byte which is not UTF-8 (U+DC80 to U+DCFF, from `surrogateescape`) is read as Latin-1.
+    """
+    if word.isascii():
+        return word.lower().translate(_ASCII) if "'" in word or "`" in word else word.lower()
+    return "".join(map(_fold_character, word))
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if "\udc80" <= character <= "\udcff":
+        character = chr(ord(character) - 0xDC00)
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    return "".join(c for c in parts if c.isalnum())
+
+
+@lru_cache(maxsize=1 << 14)
+def folded_places(word: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Return where in a word each of its folded characters starts and where it ends, marks included.
+
+    Both sequences are `len(fold(word))` long and count characters of the word.
+    """
+    folded = fold(word)
+    if len(folded) == len(word) and word.isascii():
+        return range(len(word)), range(1, len(word) + 1)
+    starts: list[int] = []
+    ends: list[int] = []
+    for place, character in enumerate(word):
+        width = len(fold(character))
+        starts += [place] * width
+        ends += [place + 1] * width
+        if not width and ends and unicodedata.combining(character):
+            ends[-1] = place + 1
+    return starts, ends
+
+
+def spellings(text: str) -> list[str]:
+    """Return a text split at each character that parts words, so that lengths plus one add up to offsets.
+
+    Neighbouring separators leave empty strings between them. References such as `&nbsp;` part words as well.
+    """
+    if "&" in text:
+        text = _REFERENCE.sub(lambda reference: " " * len(reference[0]), text)
+    apart = separators(text)
+    if len(apart) > _MANY:
+        return re.split(f"[{re.escape(''.join(apart))}]", text)
+    for separator in apart:
+        text = text.replace(separator, " ")
+    return text.split(" ")
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words of a short text, folded."""
+    return list(filter(None, map(fold, spellings(text))))
+
+
+def separators(text: str) -> frozenset[str]:
+    """Return the characters of a text that part its words: all but letters, digits, marks, joiners and apostrophes."""
+    return frozenset(
+        c
+        for c in set(text)
+        if not c.isalnum()
+        and c not in APOSTROPHES
+        and not _fold_character(c)
+        and unicodedata.category(c) not in ("Mn", "Mc", "Me", "Cf")
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def sound(folded: str) -> str:
+    """Return the sound-folded form of a folded word: voiced as unvoiced, vowels by class, endings that are not heard.
+
+    The classes follow what Dutch and English captions confuse (b and p, d and t, f and v, g, k and ch, s and z; ie, y
+    and e; oe, ou and ui), in the manner of Soundex and Metaphone, with the vowels kept as they tell short names apart.
+    """
+    heard = folded
+    for spelled, spoken in _SPELLINGS:
+        if spelled in heard:
+            heard = heard.replace(spelled, spoken)
+    heard = _ENDING.sub("", heard)
+    heard = _VOWEL_RUN.sub(r"\1", heard.translate(_CLASSES))
+    return _REPEAT.sub(r"\1", heard[:1] + heard[1:].replace("h", ""))
+
+
+def likeness(query: str, candidate: str) -> float:
+    """Return how alike two folded, squeezed strings are, 0 to 1: half by spelling and half by sound.
+
+    Both halves are the normalised optimal string alignment similarity (Damerau's edits, no substring edited twice).
+    """
+    spelled = OSA.normalized_similarity(query, candidate)
+    return (spelled + OSA.normalized_similarity(sound(query), sound(candidate))) / 2
+
+
+def word_likeness(query: str, candidate: str) -> float:
+    """Return how alike two folded words are, 0 to 1: their likeness, raised for a common beginning.
+
+    As in Jaro-Winkler, each of up to four sounds in common at the start closes a tenth of the gap to 1. Letters that
+    only changed places count half, as they are a slip of the fingers and seldom another word.
+    """
+    score = likeness(query, candidate)
+    if len(query) == len(candidate) and sorted(query) == sorted(candidate):
+        score = (1 + score) / 2
+    return score + 0.1 * min(4, Prefix.similarity(sound(query), sound(candidate))) * (1 - score)
+
+
+class TitleIndex:
+    """Titles folded once, to be filtered at every keystroke.
+
+    A title matches when every word of the query is a word of it, begins one, is part of one (from two letters on) or
+    is one or two edits from one (from four letters on); or when the query is part of it, both without spaces.
+    """
+
+    __slots__ = ("_size", "_squeezed", "_titles_of")
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        self._size = len(titles)
+        self._squeezed: list[str] = []
+        self._titles_of: dict[str, list[int]] = {}
+        for place, title in enumerate(titles):
+            words = folded_words(title)
+            self._squeezed.append("".join(words))
+            for word in set(words):
+                self._titles_of.setdefault(word, []).append(place)
+
+    def find(self, query: str) -> list[int]:
+        """Return the indices of the titles that match, best first and else in order; all of them for a blank query."""
+        words = folded_words(query[:MAX_QUERY])
+        if not words:
+            return list(range(self._size))
+        squeezed = "".join(words)
+        whole = {place: len(words) + 1.0 for place, title in enumerate(self._squeezed) if squeezed in title}
+        total = self._scores(words[0])
+        for word in dict.fromkeys(words[1:]):
+            scores = self._scores(word)
+            total = {place: score + scores[place] for place, score in total.items() if place in scores}
+        for place, score in whole.items():
+            total[place] = total.get(place, 0.0) + score
+        return sorted(sorted(total), key=total.__getitem__, reverse=True)
+
+    def _scores(self, word: str) -> dict[int, float]:
+        """Score each title by its word most like this one: 3 the same, 2 it begins so, 1 it holds it, below 1 near."""
+        scored: dict[float, list[list[int]]] = {}
+        for candidate, titles in self._titles_of.items():
+            if candidate.startswith(word) or (len(word) > 1 and word in candidate):
+                scored.setdefault(1.0 + candidate.startswith(word) + (candidate == word), []).append(titles)
+        if len(word) > 3:
+            edits = 1 if len(word) < 8 else 2
+            near = process.extract(word, self._titles_of.keys(), scorer=OSA.distance, score_cutoff=edits, limit=None)
+            for candidate, distance, _ in near:
+                if word not in candidate:
+                    scored.setdefault(1 - distance / len(word), []).append(self._titles_of[candidate])
+        scores: dict[int, float] = {}
+        for score, titles_of_words in sorted(scored.items()):
+            scores.update(dict.fromkeys(chain.from_iterable(titles_of_words), score))
+        return scores
