@@ -1,0 +1,138 @@
+"""The app: one library, its reading state, the journal, themes and palette commands."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from tui.core.config import Places, Settings
+from tui.core.display import printable
+from tui.core.journal import Journal
+from tui.core.library import Library
+from tui.core.state import ReadingState, load_preferences, save_preferences
+from tui.screens.reader import ReaderScreen
+from tui.typeahead import TypeAhead
+
+
+class EarmarkApp(App[None]):
+    """Opens one library, and a note of it if one is named."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "earmark"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "help", "Help", key_display="?", id="app.help", tooltip="All keys"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit", tooltip="Leave earmark at once"),
+    ]
+
+    def __init__(
+        self, root: Path, places: Places, settings: Settings, note: Path | None = None, welcome: str = ""
+    ) -> None:
+        super().__init__()
+        self.library = Library(root, places)
+        self.reading = ReadingState(places, root)
+        self.settings = settings
+        self._typeahead = TypeAhead(self, super().on_event)
+        self._note, self._welcome, self._places = note, welcome, places
+        self.preferences = replace(load_preferences(places), library=str(root))
+        if settings.keys:
+            self.set_keymap(dict(settings.keys))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle keys one after the other, all else as it comes."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._typeahead.add(event)
+        else:
+            await super().on_event(event)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the reader: there is no other screen under it."""
+        column = self.preferences.column or self.settings.column
+        return ReaderScreen(self.library, self.reading, Journal(self._places.journal), column, self._note)
+
+    def on_mount(self) -> None:
+        """Take up the theme of last time, leave cleanly on a signal, and say what the settings got wrong."""
+        if self.preferences.theme in self.available_themes:
+            self.theme = self.preferences.theme
+        self.theme_changed_signal.subscribe(self, lambda theme: self.prefer(theme=theme.name))
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(getattr(signal, name), self.exit)
+        for problem in filter(None, (*self.settings.problems, self.reading.problem)):
+            self.tell(problem, wrong=True)
+        if self._welcome:
+            self.tell(self._welcome)
+        self.prefer()
+
+    def tell(self, sentence: str, *, wrong: bool = False) -> None:
+        """Show a sentence for some seconds; what is wrong stays longer."""
+        self.notify(
+            printable(sentence), severity="error" if wrong else "information", timeout=12 if wrong else 4, markup=False
+        )
+
+    def prefer(self, *, theme: str | None = None, column: int | None = None) -> None:
+        """Remember a choice of the reader for all libraries and later runs."""
+        chosen = self.preferences
+        if theme is not None:
+            chosen = replace(chosen, theme=theme)
+        if column is not None:
+            chosen = replace(chosen, column=column)
+        self.preferences = chosen
+        self.run_worker(partial(save_preferences, self._places, chosen), thread=True, group="preferences")
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        from tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen([*_bindings(), *self.BINDINGS], self.settings.keys))
+
+    def on_reader_screen_told(self, event: ReaderScreen.Told) -> None:
+        """Show a sentence."""
+        self.tell(event.sentence, wrong=True)
+
+    def on_reader_screen_column_chosen(self, event: ReaderScreen.ColumnChosen) -> None:
+        """Remember the width of the text column."""
+        self.prefer(column=event.column)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield the palette's commands: Textual's own, and every key of the reader as it is bound now."""
+        yield SystemCommand("Theme", "Choose the colours; the choice is kept", self.action_change_theme)
+        yield SystemCommand("Help", "All keys", self.action_help)
+        yield SystemCommand("Quit", "Leave earmark; the place is kept", self.action_quit)
+        seen = set()
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.id and binding.id not in seen and not binding.id.startswith("app."):
+                seen.add(binding.id)
+                run = partial(self.run_action, binding.action, active.node)
+                yield SystemCommand(
+                    binding.tooltip or binding.description, f"Key: {self.get_key_display(binding)}", run
+                )
+
+
+def _bindings() -> Iterable[BindingType]:
+    """Yield the bindings of every part of the app that has keys of its own."""
+    from tui.widgets.annotation_panel import AnnotationPanel
+    from tui.widgets.episode_list import EpisodeList
+    from tui.widgets.link_picker import LinkPicker
+    from tui.widgets.row_list import RowList
+    from tui.widgets.search_bar import SearchBar
+    from tui.widgets.takeaway_editor import EditorArea, TakeawayEditor
+    from tui.widgets.transcript_view import TranscriptView
+
+    yield from (*TranscriptView.BINDINGS, *ReaderScreen.BINDINGS, *SearchBar.BINDINGS, *EpisodeList.BINDINGS)
+    yield from (*RowList.BINDINGS, *AnnotationPanel.BINDINGS, *EditorArea.BINDINGS, *TakeawayEditor.BINDINGS)
+    yield from LinkPicker.BINDINGS

@@ -1,0 +1,52 @@
+"""An episode: a note made ready to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tui.core.blocks import Block, split_note
+from tui.core.display import reading_text
+from tui.core.files import FileState, read
+from tui.core.note import Note, parse
+
+
+@dataclass(frozen=True)
+class Episode:
+    """A note, its blocks, and its text as it is shown, offset for offset."""
+
+    state: FileState
+    note: Note
+    blocks: tuple[Block, ...] = field(repr=False)
+    shown: str = field(repr=False)
+
+    @property
+    def path(self) -> Path:
+        """The note's file."""
+        return self.note.path
+
+    @cached_property
+    def minutes(self) -> int:
+        """The length of the episode in minutes: as the note says, else its last time, else 0."""
+        last = max((block.seconds or 0 for block in self.blocks), default=0)
+        return round((self.note.metadata.seconds or last) / 60)
+
+    def details(self) -> str:
+        """Return what the note says of the episode on one line: channel, day, length, tags."""
+        metadata = self.note.metadata
+        length = f"{self.minutes} min" if self.minutes else f"{self.note.words():,} words"
+        tags = " ".join(f"#{tag}" for tag in metadata.tags)
+        return " · ".join(filter(None, (metadata.channel, metadata.date, length, tags)))
+
+
+def open_episode(path: Path) -> Episode:
+    """Read a note and make it ready. Raises FileProblem where the file cannot be read."""
+    return episode_of(read(path))
+
+
+def episode_of(state: FileState) -> Episode:
+    """Make a file's text ready to be read."""
+    text = state.text
+    note = parse(state.path, text)
+    return Episode(state, note, split_note(note), reading_text(text))

@@ -1,0 +1,59 @@
+"""What a search found and where the reader is among it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from tui.core.search import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """A query, its hits in text order, and the one that the reader is at."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    near: bool = True
+    """Whether near hits are shown beside the exact ones."""
+    current: int | None = None
+    """The index of the reader's hit among those shown."""
+
+    @property
+    def shown(self) -> tuple[Hit, ...]:
+        """The hits that are shown."""
+        return self.hits if self.near else tuple(hit for hit in self.hits if hit.kind == "exact")
+
+    @property
+    def hit(self) -> Hit | None:
+        """The hit that the reader is at."""
+        return None if self.current is None else self.shown[self.current]
+
+    def at(self, place: int) -> Findings:
+        """Return the findings with the reader at the first hit from an offset on, else at the first of all."""
+        shown = self.shown
+        index = bisect_left(shown, place, key=lambda hit: hit.start)
+        return replace(self, current=index % len(shown) if shown else None)
+
+    def step(self, count: int) -> tuple[Findings, bool]:
+        """Return the findings with the reader some hits on, or back, and whether the search wrapped around."""
+        if self.current is None:
+            return self, False
+        index = self.current + count
+        wrapped = not 0 <= index < len(self.shown)
+        return replace(self, current=index % len(self.shown)), wrapped
+
+    def with_near(self, near: bool) -> Findings:
+        """Return the findings with near hits shown or not, the reader at the same place."""
+        place = self.hit.start if self.hit else 0
+        return replace(self, near=near, current=None).at(place)
+
+    def summary(self) -> str:
+        """Return the counts and the position, such as `3 exact · 2 near  1/5`."""
+        exact = sum(hit.kind == "exact" for hit in self.hits)
+        near = len(self.hits) - exact
+        parts = [f"{exact} exact"] if exact else []
+        if near:
+            parts.append(f"{near} near" if self.near else f"{near} near hidden")
+        counts = " · ".join(parts) or "nothing found"
+        return counts if self.current is None else f"{counts}  {self.current + 1}/{len(self.shown)}"

@@ -1,0 +1,115 @@
+"""Asks for the words of an item and writes them into its note: the one way in which the screens edit a file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+
+from tui.core import edit, files
+from tui.core.episode import Episode, episode_of
+from tui.core.files import FileProblem, Rewrite
+from tui.core.journal import Journal
+from tui.core.library import Entry, Library
+from tui.core.links import note_link, typed_link
+from tui.core.note import Item, Kind
+
+NAMES = {Kind.TAKEAWAYS: "takeaway", Kind.RELATED: "related link"}
+"""What an item of a section is called."""
+
+
+class Annotator:
+    """Adds, edits, moves and removes items of notes; writes follow one another.
+
+    Each method returns the note as it is on disk after the write, or None where nothing was written; why not has been
+    told through `tell`.
+    """
+
+    def __init__(self, app: App[Any], library: Library, journal: Journal, tell: Callable[[str], None]) -> None:
+        self._app, self._library, self._journal, self._tell = app, library, journal, tell
+        self._lock = asyncio.Lock()
+        self._drafts: dict[tuple[Path, str], str] = {}
+
+    async def add_takeaway(self, episode: Episode, quote: str) -> Episode | None:
+        """Ask for a takeaway's words, with a passage to quote, and add it."""
+
+        def change(words: str, quoted: str) -> Callable[[str], str]:
+            return partial(edit.add_item, kind=Kind.TAKEAWAYS, words=words, quote=quoted)
+
+        return await self._ask(episode.path, "New takeaway", "", quote, change)
+
+    async def edit_item(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
+        """Ask for an item's words anew and replace it."""
+
+        def change(words: str, quoted: str) -> Callable[[str], str]:
+            return partial(edit.replace_item, kind=kind, item=item, words=words, quote=quoted)
+
+        return await self._ask(episode.path, f"Edit {NAMES[kind]}", item.text, item.quote, change)
+
+    async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
+        """Ask for an episode or a link and add it to the related ones, once."""
+        from tui.screens.related import RelatedScreen
+
+        path, root = episode.path, self._library.root
+        answer = await self._app.push_screen_wait(RelatedScreen([e for e in entries if e.path != path], root))
+        if answer is None:
+            return None
+        if isinstance(answer, Entry):
+            unique = sum(entry.path.stem.casefold() == answer.path.stem.casefold() for entry in entries) < 2
+            wiki = self._library.uses_wikilinks()
+            words = note_link(path, answer.path, answer.title, root, wiki=wiki, unique=unique)
+        else:
+            words = typed_link(answer)
+        if any(item.text == words for item in episode.note.items(Kind.RELATED)):
+            self._tell(f"This note links there already: {words}")
+            return None
+        return await self.write(path, partial(edit.add_item, kind=Kind.RELATED, words=words), "add related link")
+
+    async def move(self, episode: Episode, kind: Kind, item: Item, steps: int) -> Episode | None:
+        """Move an item down by some places, or up."""
+        return await self.write(
+            episode.path, partial(edit.move_item, kind=kind, item=item, steps=steps), f"move {NAMES[kind]}"
+        )
+
+    async def remove(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
+        """Remove an item."""
+        return await self.write(episode.path, partial(edit.remove_item, kind=kind, item=item), f"delete {NAMES[kind]}")
+
+    async def undo(self, episode: Episode) -> Episode | None:
+        """Take back the last write to a note."""
+        return await self._written(partial(files.undo, episode.path, self._journal))
+
+    async def write(self, path: Path, change: Callable[[str], str], label: str) -> Episode | None:
+        """Apply an edit to a note."""
+        return await self._written(partial(files.rewrite, path, change, self._journal, label))
+
+    async def _ask(
+        self, path: Path, caption: str, words: str, quote: str, change: Callable[[str, str], Callable[[str], str]]
+    ) -> Episode | None:
+        """Ask until the words are written or given up; what was given up is offered again the next time."""
+        from tui.screens.takeaway import TakeawayScreen
+
+        draft = (path, f"{caption} {words}")
+        words = self._drafts.pop(draft, words)
+        while True:
+            written = await self._app.push_screen_wait(TakeawayScreen(caption, words, quote))
+            words = written.words
+            if not written.saved:
+                if words.strip():
+                    self._drafts[draft] = words
+                return None
+            if episode := await self.write(path, change(words, written.quote), caption.lower()):
+                return episode
+
+    async def _written(self, write: Callable[[], Rewrite]) -> Episode | None:
+        try:
+            async with self._lock:
+                rewrite = await asyncio.to_thread(write)
+                return await asyncio.to_thread(episode_of, rewrite.after)
+        except (FileProblem, edit.EditProblem) as problem:
+            self._tell(str(problem))
+            return None

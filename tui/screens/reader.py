@@ -1,0 +1,467 @@
+"""The reader: the episode list, the transcript, the search and the panel, wired together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Footer
+
+from tui.core.anchors import find_quote
+from tui.core.blocks import words_in
+from tui.core.config import COLUMN_LIMITS
+from tui.core.display import HIDDEN
+from tui.core.episode import Episode
+from tui.core.journal import Journal
+from tui.core.library import Library, entry_of
+from tui.core.links import LinkKind, find_links, is_url, resolve
+from tui.core.note import Kind
+from tui.core.state import ReadingState, place_in, progress_at, share
+from tui.screens.annotator import Annotator
+from tui.screens.note_loader import NoteLoader
+from tui.screens.searcher import Searcher
+from tui.widgets.episode_header import EpisodeHeader
+from tui.widgets.episode_list import EpisodeList
+from tui.widgets.search_bar import SearchBar
+from tui.widgets.status_line import StatusLine
+from tui.widgets.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from tui.widgets.annotation_panel import AnnotationPanel
+
+_IDLE_SECONDS = 1.0
+_PREVIEW_SECONDS = 0.12
+_WATCH_SECONDS = 1.5
+_COLUMN_STEP = 4
+_QUOTED_AROUND = 90
+
+
+class ReaderScreen(Screen[None]):
+    """Reads, searches and annotates the notes of one library."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", key_display="/", id="search.open",  tooltip="Search the text as you type"),
+        Binding("n", "hits(1)", "Next hit", id="search.next", tooltip="Next hit"),
+        Binding("N", "hits(-1)", "Previous hit", show=False, id="search.previous", tooltip="Previous hit"),
+        Binding("tilde", "near", "Near hits", show=False, key_display="~", id="search.near", tooltip="Near hits"),
+        Binding("a", "takeaway", "Takeaway", id="annotate.takeaway",  tooltip="Add a takeaway on this passage"),
+        Binding("r", "related", "Related", id="annotate.related",  tooltip="Add a related episode or link"),
+        Binding("t", "panel", "Panel", id="annotate.panel", tooltip="Show the takeaways and related links"),
+        Binding("U", "undo", "Undo", show=False, id="annotate.undo", tooltip="Undo the last write to the file"),
+        Binding("y,ctrl+c", "copy", "Copy", show=False, id="reader.copy", tooltip="Copy the selection"),
+        Binding("plus", "column(1)", "Wider", show=False, key_display="+", id="view.wider", tooltip="A wider column"),
+        Binding("minus", "column(-1)", "Narrower", show=False, key_display="-", id="view.narrower",
+                tooltip="A narrower column"),
+        Binding("equals_sign", "column(0)", "Default width", show=False, key_display="=", id="view.width",
+                tooltip="The default column"),
+        Binding("z", "zen", "Only text", show=False, id="view.zen", tooltip="Only the text, or all again"),
+        Binding("tab", "pane(1)", "Next pane", show=False, id="view.next_pane", tooltip="To the next pane"),
+        Binding("shift+tab", "pane(-1)", "Previous pane", show=False, id="view.previous_pane",
+                tooltip="To the pane before"),
+        Binding("escape", "back", "Back", show=False, id="view.back",
+                tooltip="Drop the selection, the near hits, the search, the panel, one at a time"),
+        Binding("q", "leave", "Quit", id="view.leave", tooltip="Close the panel, or leave earmark"),
+    ]  # fmt: skip
+
+    @dataclass
+    class ColumnChosen(Message):
+        """The reader chose a width for the text column, in cells."""
+
+        column: int
+
+    @dataclass
+    class Told(Message):
+        """Something did not work; a sentence says what."""
+
+        sentence: str
+
+    def __init__(
+        self, library: Library, reading: ReadingState, journal: Journal, column: int, note: Path | None
+    ) -> None:
+        super().__init__()
+        self._library, self._reading, self._journal = library, reading, journal
+        self._column = self._default_column = column
+        self._first = note
+        self._episode: Episode | None = None
+        self._rests: dict[str, Timer] = {}
+        self.episodes = EpisodeList(reading, id="episodes")
+        self.header = EpisodeHeader(id="header")
+        self.view = TranscriptView(id="transcript")
+        self.bar = SearchBar(id="search")
+        self.status = StatusLine(id="status")
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list, the text and the lines at the bottom."""
+        with Horizontal(id="panes"):
+            yield self.episodes
+            with Vertical(id="reader"):
+                yield self.header
+                yield self.view
+        yield self.bar
+        yield self.status
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Open the note of last time and read the library."""
+        self._loader = NoteLoader(self, self._library)
+        self._annotator = Annotator(self.app, self._library, self._journal, self._tell)
+        self._searcher = Searcher(self.view, self.bar)
+        self.bar.display = False
+        self.view.column = self._column
+        self.set_focus(self.view)
+        last = self._library.root / self._reading.last if self._reading.last else None
+        if first := self._first or last:
+            self._loader.open(first)
+        self._loader.scan()
+        self.set_interval(_WATCH_SECONDS, self._watch)
+
+    @property
+    def panel(self) -> AnnotationPanel | None:
+        """The panel, where it is open."""
+        panels = self.query("AnnotationPanel").results()
+        return next(panels, None)  # type: ignore[return-value]
+
+    # Opening notes
+
+    def on_note_loader_loaded(self, event: NoteLoader.Loaded) -> None:
+        """Show the note that was asked for last."""
+        if not self._loader.is_current(event.generation):
+            return
+        if event.episode is None:
+            self._tell(event.problem)
+            return
+        self._keep_place()
+        self._show(event.episode)
+        self._loader.index(event.episode)
+
+    def _show(self, episode: Episode) -> None:
+        """Show an episode where the reader left it; one that is on the screen already keeps its place."""
+        same = self._episode is not None and self._episode.path == episode.path
+        place = place_in(episode.note.text, self._reading.progress(episode.path))
+        selection = self.view.selection if same else None
+        self._episode = episode
+        self._searcher.forget_index()
+        self.view.show(episode.shown, episode.blocks, place)
+        self.view.selection = selection
+        self.header.show(episode)
+        self.episodes.highlight(episode.path)
+        self.status.file = ""
+        self._show_items()
+        self._show_status()
+
+    def on_note_loader_indexed(self, event: NoteLoader.Indexed) -> None:
+        """Search what was asked for while the index was being built."""
+        if self._loader.is_current(event.generation):
+            self._searcher.set_index(event.index)
+            self._show_status()
+
+    def on_note_loader_gone(self, event: NoteLoader.Gone) -> None:
+        """Say that the file is gone; what was read of it stays."""
+        if self._episode and self._episode.path == event.path:
+            self.status.file = "⚠ the file is gone"
+
+    def _watch(self) -> None:
+        if self._episode:
+            self._loader.watch(self._episode)
+
+    def on_note_loader_scanned(self, event: NoteLoader.Scanned) -> None:
+        """Show the notes as they come."""
+        self.episodes.add_entries(event.entries, "" if event.finished else "reading…")
+        if self._episode:
+            self.episodes.highlight(self._episode.path)
+        elif not self._loader.started and (first := self.episodes.highlighted):
+            self._loader.open(first.path)
+        if event.finished:
+            for sentence in self._library.unread:
+                self._tell(sentence)
+            if not self.episodes.entries:
+                root = self._library.root
+                self._tell(f"{root} has no Markdown notes: open another folder with the command: earmark FOLDER")
+
+    def on_episode_list_opened(self, event: EpisodeList.Opened) -> None:
+        """Open the note and go to it."""
+        self._stop("preview")
+        if self._episode is None or self._episode.path != event.path:
+            self._loader.open(event.path)
+        self._focus(self.view)
+
+    def on_episode_list_previewed(self, event: EpisodeList.Previewed) -> None:
+        """Show the note under the cursor once the cursor rests."""
+        self._later("preview", _PREVIEW_SECONDS, partial(self._loader.open, event.path))
+
+    def on_episode_list_done_toggled(self, event: EpisodeList.DoneToggled) -> None:
+        """Mark a note as done, or not."""
+        self._reading.mark(event.path, done=not self._reading.progress(event.path).done)
+        self.episodes.refresh_progress()
+        self._save_places()
+
+    # The place in a note
+
+    def on_transcript_view_moved(self) -> None:
+        """Show the place, and keep it once the reader rests."""
+        self._show_status()
+        self._later("keep", _IDLE_SECONDS, self._rest)
+
+    def _rest(self) -> None:
+        self._keep_place()
+        self.episodes.refresh_progress()
+        self._save_places()
+
+    def _keep_place(self) -> None:
+        """Remember the place, unless the note was only looked at from the list."""
+        if (episode := self._episode) and self.view.size.height:
+            note, before = episode.note, self._reading.progress(episode.path)
+            if self.episodes.rows.has_focus and not before.read_at:
+                return
+            self._reading.keep(
+                episode.path, progress_at(note.text, *note.transcript, self.view.place, self.view.seen, before)
+            )
+
+    @work(thread=True, group="places", exclusive=True)
+    def _save_places(self) -> None:
+        self._reading.save()
+
+    def on_unmount(self) -> None:
+        """Keep the place when earmark is left."""
+        self._keep_place()
+        self._reading.save()
+
+    # Searching
+
+    def action_search(self) -> None:
+        """Open the search bar."""
+        self._searcher.open()
+
+    def on_search_bar_changed(self, event: SearchBar.Changed) -> None:
+        """Find the query as it is typed."""
+        self._searcher.type(event.query)
+        self._show_status()
+
+    def on_search_bar_kept(self, event: SearchBar.Kept) -> None:
+        """Return to the text, at the hit."""
+        if not event.query:
+            self._searcher.give_up()
+        self._focus(self.view)
+        self._show_status()
+
+    def on_search_bar_left(self) -> None:
+        """Return to where the search began."""
+        self._searcher.give_up()
+        self._focus(self.view)
+        self._show_status()
+
+    def action_hits(self, count: int) -> None:
+        """Go to the next hit, or back; without a search, begin one."""
+        if not self._searcher.query:
+            self.action_search()
+        elif self._searcher.step(count):
+            self.status.say("search wrapped to the top" if count > 0 else "search wrapped to the bottom")
+        self._show_status()
+
+    def action_near(self) -> None:
+        """Show near hits, or only exact ones."""
+        self._searcher.toggle_near()
+        self._show_status()
+
+    # Annotating
+
+    @property
+    def _quote(self) -> str:
+        """The passage that a new takeaway quotes: the selection, else the words around the hit on the screen."""
+        episode, span = self._episode, self.view.selection
+        if span is None and (hit := self._searcher.hit):
+            span = self.view.around(hit, _QUOTED_AROUND)
+        return words_in(episode.note.text, episode.blocks, span) if episode and span else ""
+
+    @work(group="annotate")
+    async def action_takeaway(self) -> None:
+        """Add a takeaway to the open note."""
+        if self._episode and self._wrote(await self._annotator.add_takeaway(self._episode, self._quote)):
+            self.view.selection = None
+
+    @work(group="annotate")
+    async def action_related(self) -> None:
+        """Add a related link to the open note."""
+        if self._episode:
+            self._wrote(await self._annotator.add_related(self._episode, self.episodes.entries))
+
+    @work(group="annotate")
+    async def action_undo(self) -> None:
+        """Take back the last write to the open note."""
+        if self._episode and self._wrote(await self._annotator.undo(self._episode)):
+            self.status.say("undone")
+
+    @work(group="annotate")
+    async def on_annotation_panel_edit_requested(self, event: AnnotationPanel.EditRequested) -> None:
+        """Edit an item."""
+        if self._episode:
+            self._wrote(await self._annotator.edit_item(self._episode, event.kind, event.item))
+
+    @work(group="annotate")
+    async def on_annotation_panel_shifted(self, event: AnnotationPanel.Shifted) -> None:
+        """Move an item."""
+        if self._episode:
+            self._wrote(await self._annotator.move(self._episode, event.kind, event.item, event.steps))
+
+    @work(group="annotate")
+    async def on_annotation_panel_deleted(self, event: AnnotationPanel.Deleted) -> None:
+        """Delete an item."""
+        if self._episode:
+            self._wrote(await self._annotator.remove(self._episode, event.kind, event.item))
+
+    def _wrote(self, episode: Episode | None) -> bool:
+        """Show a note as it was written; return whether it was."""
+        if episode is None:
+            return False
+        self.episodes.add_entries([entry_of(episode.note, episode.state.mtime_ns, episode.state.size)])
+        if self._episode and self._episode.path == episode.path:
+            self._keep_place()
+            self._show(episode)
+            self._loader.replace(episode)
+        self.status.say("saved")
+        return True
+
+    def on_annotation_panel_followed(self, event: AnnotationPanel.Followed) -> None:
+        """Go to the passage that an item quotes, or to what it links to."""
+        episode = self._episode
+        if episode is None:
+            return
+        if event.item.quote:
+            found = find_quote(episode.note.text, episode.blocks, event.item.quote)
+            if found is None:
+                self._tell("The passage that this item quotes is no longer in the transcript.")
+                return
+            self.view.selection = found
+            self.view.reveal(found.start)
+            self._focus(self.view)
+            return
+        link = next(find_links(event.item.text), None)
+        if link is None:
+            self._tell("This item quotes no passage and links nowhere.")
+        elif link.kind is LinkKind.URL:
+            self._browse(link.target)
+        elif path := resolve(link, episode.path, self._library.root, [e.path for e in self.episodes.entries]):
+            self._loader.open(path)
+            self._focus(self.view)
+        else:
+            self._tell(f"No note of this library is called {link.target}.")
+
+    @work(thread=True, group="browse")
+    def _browse(self, url: str) -> None:
+        if is_url(url):
+            import webbrowser
+
+            if webbrowser.open(url):
+                return
+        self.app.call_from_thread(self._tell, f"This link was not opened: {url}")
+
+    # Panes and the lines around the text
+
+    async def action_panel(self) -> None:
+        """Show the panel and go to it, or close it."""
+        if self.panel:
+            await self._close_panel()
+            return
+        from tui.widgets.annotation_panel import AnnotationPanel
+
+        panel = AnnotationPanel(id="panel")
+        await self.query_one("#panes").mount(panel)
+        self._show_items()
+        self._focus(panel.options)
+
+    async def on_annotation_panel_left(self) -> None:
+        """Close the panel."""
+        await self._close_panel()
+
+    async def _close_panel(self) -> None:
+        if self.panel:
+            await self.panel.remove()
+        self._focus(self.view)
+
+    def _focus(self, widget: Widget) -> None:
+        """Go to a pane; in a narrow terminal it takes the place of the others."""
+        self.set_focus(widget)
+        self.set_class(widget is self.episodes.rows, "-drawer")
+        self.set_class(bool(self.panel) and widget is not self.view, "-panel")
+
+    def action_pane(self, step: int) -> None:
+        """Go to the next pane, or the one before."""
+        panes: list[Widget] = [self.episodes.rows, self.view, *([self.panel.options] if self.panel else [])]
+        here = next((index for index, pane in enumerate(panes) if pane.has_focus), 1)
+        self._focus(panes[(here + step) % len(panes)])
+
+    async def action_back(self) -> None:
+        """Take away one layer: the selection, near hits, the search, the panel."""
+        if self.view.selection:
+            self.view.selection = None
+        elif self._searcher.shows_near:
+            self.action_near()
+        elif self._searcher.query:
+            self._searcher.clear()
+            self._show_status()
+        elif self.panel:
+            await self._close_panel()
+        else:
+            self._focus(self.view)
+
+    async def action_leave(self) -> None:
+        """Close the panel or the drawer, or leave earmark."""
+        if self.panel or self.has_class("-drawer"):
+            await self._close_panel()
+        else:
+            self.app.exit()
+
+    def action_column(self, step: int) -> None:
+        """Make the text column wider or narrower, or as it was at first."""
+        low, high = COLUMN_LIMITS
+        wanted = self.view.column + step * _COLUMN_STEP if step else self._default_column
+        self.view.column = max(low, min(high, wanted))
+        self.post_message(self.ColumnChosen(self.view.column))
+        self.status.say(f"column of {self.view.column}")
+
+    def action_zen(self) -> None:
+        """Show only the text, or all again."""
+        self.toggle_class("-zen")
+        self._focus(self.view)
+
+    def action_copy(self) -> None:
+        """Copy the selected words."""
+        if self._episode and (span := self.view.selection):
+            words = words_in(self._episode.shown.replace(HIDDEN, ""), self._episode.blocks, span)
+            self.app.copy_to_clipboard(words)
+            self.status.say(f"copied {len(words.split())} words")
+
+    def _show_items(self) -> None:
+        if self.panel and self._episode:
+            note = self._episode.note
+            self.panel.set_items(note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED))
+
+    def _show_status(self) -> None:
+        self.status.search = self._searcher.summary()
+        if self._episode:
+            self.status.place = f"{share(*self._episode.note.transcript, self.view.seen)}%"
+
+    def _tell(self, sentence: str) -> None:
+        self.post_message(self.Told(sentence))
+
+    def _later(self, name: str, seconds: float, call: Callable[[], object]) -> None:
+        """Call something after a rest; asked for again, the rest begins anew."""
+        self._stop(name)
+        self._rests[name] = self.set_timer(seconds, call)
+
+    def _stop(self, name: str) -> None:
+        if timer := self._rests.pop(name, None):
+            timer.stop()

@@ -1,0 +1,103 @@
+"""The search of the open note: a query, what it found, and the view and the bar that show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.core.note import Span
+from tui.widgets.search_bar import SearchBar
+from tui.widgets.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from tui.core.findings import Findings
+    from tui.core.search import TranscriptIndex
+
+
+class Searcher:
+    """Finds a query at every key and moves the view among the hits; the query outlives a change of note."""
+
+    def __init__(self, view: TranscriptView, bar: SearchBar) -> None:
+        self._view, self._bar = view, bar
+        self._index: TranscriptIndex | None = None
+        self._findings: Findings | None = None
+        self._origin = 0
+        self.query = ""
+
+    def forget_index(self) -> None:
+        """Show no hits until the index of another note is there."""
+        self._index = self._findings = None
+        self._view.hits, self._view.current = (), None
+
+    def set_index(self, index: TranscriptIndex) -> None:
+        """Search what was asked for while the index was being built."""
+        self._index = index
+        if self.query:
+            typing = self._bar.display
+            self.find(self.query, self._origin if typing else self._view.place, reveal=typing)
+
+    def open(self) -> None:
+        """Open the bar; giving up will return to where the view is now."""
+        self._origin = self._view.place
+        self._bar.open(self.query)
+
+    def type(self, query: str) -> None:
+        """Find a query as far as it is typed, from where the search began."""
+        self.find(query, self._origin)
+
+    def give_up(self) -> None:
+        """Return to where the search began."""
+        self.find("", self._origin, reveal=False)
+        self._view.go_to(self._origin)
+
+    def clear(self) -> None:
+        """Drop the query, where the view is."""
+        self.find("", self._view.place, reveal=False)
+
+    def find(self, query: str, place: int, *, reveal: bool = True) -> None:
+        """Find a query and go to its first hit from an offset on."""
+        from tui.core.findings import Findings
+
+        self.query = query
+        near = self._findings.near if self._findings else True
+        self._findings = None
+        if query.strip() and self._index is not None:
+            self._findings = Findings(query, tuple(self._index.find(query)), near).at(place)
+        self._show(reveal=reveal)
+
+    def step(self, count: int) -> bool:
+        """Go some hits on, or back; return whether the search wrapped around."""
+        if self._findings is None or self._findings.current is None:
+            return False
+        self._findings, wrapped = self._findings.step(count)
+        self._show()
+        return wrapped
+
+    @property
+    def shows_near(self) -> bool:
+        """Whether near hits are on the screen."""
+        return bool(self._findings and any(hit.kind == "near" for hit in self._findings.shown))
+
+    def toggle_near(self) -> None:
+        """Show near hits, or only exact ones."""
+        if self._findings:
+            self._findings = self._findings.with_near(not self._findings.near)
+            self._show()
+
+    @property
+    def hit(self) -> Span | None:
+        """The hit that the reader is at, where it is on the screen."""
+        hit, shown = self._findings and self._findings.hit, self._view.on_screen
+        return Span(hit.start, hit.end) if hit and shown.start <= hit.start < shown.end else None
+
+    def summary(self) -> str:
+        """Return the query and its counts for the status line."""
+        if not self.query.strip():
+            return ""
+        return f"/{self.query}   {self._findings.summary() if self._findings else 'searching…'}"
+
+    def _show(self, *, reveal: bool = True) -> None:
+        found = self._findings
+        self._view.hits = found.shown if found else ()
+        self._view.current = found.current if found else None
+        if reveal:
+            self._view.reveal(found.hit.start if found and found.hit else self._origin)

@@ -1,0 +1,45 @@
+"""Writing a takeaway: the editor at the bottom, over the transcript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.widgets import Footer
+
+from tui.widgets.takeaway_editor import TakeawayEditor
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the reader typed: to be saved, or to be kept as a draft."""
+
+    words: str
+    quote: str
+    saved: bool
+
+
+class TakeawayScreen(ModalScreen[Written]):
+    """Asks for the words of an item and returns them."""
+
+    def __init__(self, caption: str, words: str, quote: str) -> None:
+        super().__init__()
+        self._caption, self._words, self._quote = caption, words, quote
+
+    def compose(self) -> ComposeResult:
+        """Lay out the editor."""
+        yield TakeawayEditor(self._caption, self._words, self._quote)
+        yield Footer(show_command_palette=False)
+
+    def action_save_words(self) -> None:
+        """Return the words to be saved."""
+        self.query_one(TakeawayEditor).save()
+
+    def on_takeaway_editor_saved(self, event: TakeawayEditor.Saved) -> None:
+        """Return the words to be saved."""
+        self.dismiss(Written(event.words, event.quote, saved=True))
+
+    def on_takeaway_editor_left(self, event: TakeawayEditor.Left) -> None:
+        """Return the words as a draft."""
+        self.dismiss(Written(event.words, self._quote, saved=False))

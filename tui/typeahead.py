@@ -1,0 +1,54 @@
+"""Type-ahead: each key acts on what the key before it led to, however close together they arrive."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual import events
+from textual.app import App
+
+_PATIENCE_SECONDS = 0.25
+_ROUNDS = 2
+
+
+class TypeAhead:
+    """Hands keys to an app one at a time.
+
+    Textual sends a key to the widget that has the focus when the key arrives, and a widget moves the focus, or opens a
+    screen, some messages later; of keys that arrive together, as they do over a slow line, the second would miss it.
+    Here the second waits until the messages of the first have passed through the focused widget and all above it.
+    """
+
+    def __init__(self, app: App[Any], handle: Callable[[events.Key], Awaitable[None]]) -> None:
+        self._app, self._handle = app, handle
+        self._keys: deque[events.Key] = deque()
+        self._task: asyncio.Task[None] | None = None
+
+    def add(self, key: events.Key) -> None:
+        """Handle a key after those before it."""
+        self._keys.append(key)
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        try:
+            while self._keys:
+                await self._handle(self._keys.popleft())
+                await self._settle()
+        finally:
+            self._task = None
+
+    async def _settle(self) -> None:
+        """Wait until the focused widget and those above it have done what they were sent, but not for long."""
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                for _ in range(_ROUNDS):
+                    for node in (self._app.focused or self._app.screen).ancestors_with_self:
+                        done = asyncio.Event()
+                        if node.call_later(done.set):
+                            await done.wait()
+        except TimeoutError:
+            return

@@ -1,0 +1,177 @@
+"""The panel: the takeaways and related links of the open note, to follow, edit, move and delete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tui.core.display import printable
+from tui.core.links import find_links
+from tui.core.note import Item, Kind
+
+
+class AnnotationPanel(Vertical):
+    """Lists the items of a note as they stand in its file; what the reader does with one goes out as a message."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "cursor(1)", "Down", show=False, id="panel.down", tooltip="The next item"),
+        Binding("k,up", "cursor(-1)", "Up", show=False, id="panel.up", tooltip="The item before"),
+        Binding("enter", "follow", "Go to", id="panel.follow", tooltip="Go to the passage, the episode or the page"),
+        Binding("e", "edit", "Edit", id="panel.edit", tooltip="Edit the item"),
+        Binding("J,shift+down", "shift(1)", "Move down", show=False, id="panel.move_down", tooltip="Move it down"),
+        Binding("K,shift+up", "shift(-1)", "Move up", show=False, id="panel.move_up", tooltip="Move it up"),
+        Binding("d,delete", "delete", "Delete", key_display="dd", id="panel.delete", tooltip="Delete it: press twice"),
+        Binding("escape", "leave", "Close", id="panel.leave", tooltip="Close the panel"),
+    ]
+
+    @dataclass
+    class Followed(Message):
+        """The reader wants to go where an item points."""
+
+        kind: Kind
+        item: Item
+
+    @dataclass
+    class EditRequested(Message):
+        """The reader wants to edit an item."""
+
+        kind: Kind
+        item: Item
+
+    @dataclass
+    class Shifted(Message):
+        """The reader moved an item by some places."""
+
+        kind: Kind
+        item: Item
+        steps: int
+
+    @dataclass
+    class Deleted(Message):
+        """The reader deleted an item."""
+
+        kind: Kind
+        item: Item
+
+    class Left(Message):
+        """The reader closed the panel."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._items: list[tuple[Kind, Item] | None] = []
+        self._armed: int | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list."""
+        yield OptionList(markup=False, compact=True)
+
+    @property
+    def options(self) -> OptionList:
+        """The list, which takes the focus."""
+        return self.query_one(OptionList)
+
+    @property
+    def highlighted(self) -> tuple[Kind, Item] | None:
+        """The item under the cursor, with the section it stands in."""
+        index = self.options.highlighted
+        return self._items[index] if index is not None and index < len(self._items) else None
+
+    def set_items(self, takeaways: Sequence[Item], related: Sequence[Item]) -> None:
+        """Show the items of a note; the cursor stays on its item where that is still there."""
+        before, index = self.highlighted, self.options.highlighted
+        self._items = []
+        options: list[Option | None] = []
+        for kind, items in ((Kind.TAKEAWAYS, takeaways), (Kind.RELATED, related)):
+            self._items.append(None)
+            options.append(Option(self._heading(kind, items), disabled=True))
+            for item in items:
+                self._items.append((kind, item))
+                options += [Option(_item(kind, item)), None]
+        self._armed = None
+        self.options.set_options(options)
+        same = [place for place, entry in enumerate(self._items) if entry and before and entry[1].raw == before[1].raw]
+        near = [place for place, entry in enumerate(self._items) if entry]
+        wanted = index or 0
+        self.options.highlighted = min(same or near, key=lambda place: abs(place - wanted), default=None)
+
+    def action_cursor(self, step: int) -> None:
+        """Move the cursor."""
+        self._armed = None
+        if step > 0:
+            self.options.action_cursor_down()
+        else:
+            self.options.action_cursor_up()
+
+    def action_follow(self) -> None:
+        """Go where the item points."""
+        if entry := self.highlighted:
+            self.post_message(self.Followed(*entry))
+
+    def action_edit(self) -> None:
+        """Edit the item."""
+        if entry := self.highlighted:
+            self.post_message(self.EditRequested(*entry))
+
+    def action_shift(self, steps: int) -> None:
+        """Move the item."""
+        if entry := self.highlighted:
+            self.post_message(self.Shifted(*entry, steps))
+
+    def action_delete(self) -> None:
+        """Delete the item at the second press in a row."""
+        index, entry = self.options.highlighted, self.highlighted
+        if entry is None:
+            return
+        if self._armed == index:
+            self._armed = None
+            self.post_message(self.Deleted(*entry))
+        else:
+            self._armed = index
+            self.notify("Press d again to delete it.", timeout=2, markup=False)
+
+    def action_leave(self) -> None:
+        """Close the panel."""
+        self.post_message(self.Left())
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Forget a first press of d when the cursor moves."""
+        event.stop()
+        if event.option_index != self._armed:
+            self._armed = None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go where the item that was clicked points."""
+        event.stop()
+        self.action_follow()
+
+    def _heading(self, kind: Kind, items: Sequence[Item]) -> Content:
+        key = "a" if kind is Kind.TAKEAWAYS else "r"
+        words = f"{kind.value}  {len(items)}" if items else f"{kind.value}  none yet: press {key}"
+        return Content.styled(words, "bold")
+
+
+def _item(kind: Kind, item: Item) -> Content:
+    text = item.text
+    if kind is Kind.RELATED and (links := list(find_links(text))) and len(links) == 1:
+        text = links[0].label
+    lines = [line for line in text.split("\n") if line.strip()]
+    if item.quote:
+        lines.append(f"> {item.quote}")
+    return Content("\n").join([_line(line) for line in lines])
+
+
+def _line(line: str) -> Content:
+    """Return a line of an item, a block quote told apart from the words."""
+    bare = line.lstrip()
+    if not bare.startswith("> "):
+        return Content(printable(line))
+    return Content.styled(f"“{printable(bare.removeprefix('> '))}”", "dim italic")

@@ -1,0 +1,191 @@
+"""The sidebar: the episodes of a library, with a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui.core.library import Entry, Order, arrange
+from tui.core.state import ReadingState
+from tui.widgets.row_list import Row, RowList
+
+_SIGNS = {"unread": "●", "done": "✓"}
+
+
+class EpisodeList(Vertical):
+    """Lists episodes with title, status, length and number of takeaways; the filter narrows it while typing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "Filter", key_display="/", id="list.filter", tooltip="Filter the list by title"),
+        Binding("escape", "clear_filter", "Clear filter", show=False, id="list.clear", tooltip="Show all again"),
+        Binding(
+            "enter", "keep_filter", "Keep", show=False, priority=True, id="list.keep", tooltip="Go to what is left"
+        ),
+        Binding("s", "sort", "Sort", id="list.sort", tooltip="Sort by day, title, progress or last read"),
+        Binding("x", "done", "Done", id="list.done", tooltip="Mark the episode as done, or not"),
+    ]
+
+    @dataclass
+    class Previewed(Message):
+        """The cursor moved to an episode."""
+
+        path: Path
+
+    @dataclass
+    class Opened(Message):
+        """The reader opened an episode."""
+
+        path: Path
+
+    @dataclass
+    class DoneToggled(Message):
+        """The reader marked an episode as done, or as not done."""
+
+        path: Path
+
+    def __init__(self, reading: ReadingState, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._reading = reading
+        self._order = Order.NEWEST
+        self._entries: dict[Path, Entry] = {}
+        self._arranged: list[Entry] = []
+        self._shown: list[Entry] = []
+        self._index: Callable[[str], list[int]] | None = None
+        self._busy = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out a caption, the filter and the rows."""
+        yield Static(id="list-caption")
+        yield Input(placeholder="filter titles", max_length=200, id="list-filter", compact=True)
+        yield RowList(height=2, id="list-rows")
+
+    def on_mount(self) -> None:
+        """Hide the filter until it is asked for."""
+        self._filter.display = False
+
+    @property
+    def _filter(self) -> Input:
+        return self.query_one("#list-filter", Input)
+
+    @property
+    def rows(self) -> RowList:
+        """The rows, which take the focus."""
+        return self.query_one(RowList)
+
+    @property
+    def highlighted(self) -> Entry | None:
+        """The entry under the cursor."""
+        cursor = self.rows.cursor
+        return self._shown[cursor] if cursor < len(self._shown) else None
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All episodes, in the order of the list."""
+        return self._arranged
+
+    def add_entries(self, entries: Iterable[Entry], busy: str = "") -> None:
+        """Show more episodes, or what changed of them, and in a word what is still to come."""
+        self._entries |= {entry.path: entry for entry in entries}
+        self._busy = busy
+        self._arrange()
+
+    def highlight(self, path: Path) -> None:
+        """Put the cursor on an episode, if it is shown, without a word of it."""
+        index = next((index for index, entry in enumerate(self._shown) if entry.path == path), None)
+        if index is not None:
+            self.rows.cursor = index
+
+    def refresh_progress(self) -> None:
+        """Show the progress of the episodes anew."""
+        self.rows.refresh()
+
+    def action_filter(self) -> None:
+        """Show the filter and type into it."""
+        self._filter.display = True
+        self.screen.set_focus(self._filter)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let Enter keep the filter only while it is typed into."""
+        return self._filter.has_focus if action == "keep_filter" else True
+
+    def action_keep_filter(self) -> None:
+        """Go to the rows that are left."""
+        self.screen.set_focus(self.rows)
+
+    def action_clear_filter(self) -> None:
+        """Show all episodes again."""
+        if self._filter.display:
+            self._filter.value = ""
+            self._filter.display = False
+        self.screen.set_focus(self.rows)
+
+    def action_sort(self) -> None:
+        """Sort by the next order."""
+        self._order = self._order.next()
+        self._arrange()
+
+    def action_done(self) -> None:
+        """Mark the episode under the cursor as done, or not."""
+        if entry := self.highlighted:
+            self.post_message(self.DoneToggled(entry.path))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list."""
+        event.stop()
+        self._refresh_rows(top=True)
+
+    def on_key(self, event: object) -> None:
+        """Let the arrows move the cursor while the filter is typed into."""
+        key = getattr(event, "key", "")
+        if self._filter.has_focus and key in ("down", "up"):
+            self.rows.move(1 if key == "down" else -1)
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Tell which episode the cursor is on."""
+        event.stop()
+        self.post_message(self.Previewed(self._shown[event.index].path))
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Tell which episode was opened."""
+        event.stop()
+        self.post_message(self.Opened(self._shown[event.index].path))
+
+    def _arrange(self) -> None:
+        self._arranged, self._index = arrange(self._entries.values(), self._order, self._reading), None
+        self._refresh_rows()
+
+    def _refresh_rows(self, *, top: bool = False) -> None:
+        before = self.highlighted
+        query = self._filter.value.strip()
+        if query:
+            if self._index is None:
+                from tui.core.match import TitleIndex
+
+                self._index = TitleIndex([entry.title for entry in self._arranged]).find
+            self._shown = [self._arranged[index] for index in self._index(query)]
+        else:
+            self._shown = self._arranged
+        places = {entry.path: index for index, entry in enumerate(self._shown)}
+        cursor = 0 if top or before is None else places.get(before.path, self.rows.cursor)
+        self.rows.set_rows(len(self._shown), lambda index: self._row(self._shown[index]), cursor)
+        count = f"{len(self._shown)} of {len(self._entries)}" if query else str(len(self._entries))
+        self.query_one("#list-caption", Static).update(Content(f"Episodes  {count}  {self._busy or self._order.value}"))
+
+    def _row(self, entry: Entry) -> Row:
+        progress = self._reading.progress(entry.path)
+        if entry.problem:
+            return Row(entry.title, entry.problem, "!")
+        details = [progress.status if progress.status != "unread" else "", entry.length, entry.date]
+        if entry.takeaways:
+            details.append(f"{entry.takeaways} takeaway{'s' * (entry.takeaways > 1)}")
+        details += [f"#{tag}" for tag in entry.tags if tag not in ("youtube", "transcript")]
+        return Row(entry.title, " · ".join(filter(None, details)), _SIGNS.get(progress.status, "◐"))

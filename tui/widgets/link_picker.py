@@ -1,0 +1,115 @@
+"""The link picker: an episode chosen by its title, or a link that is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Label
+
+from tui.core.library import Entry
+from tui.core.links import is_url
+from tui.widgets.row_list import Row, RowList
+
+
+class LinkPicker(Vertical):
+    """Filters the titles of a library while typing; Enter takes the episode under the cursor or the words typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", id="picker.leave", tooltip="Close without a link"),
+    ]
+
+    @dataclass
+    class EpisodePicked(Message):
+        """The reader chose an episode."""
+
+        entry: Entry
+
+    @dataclass
+    class Typed(Message):
+        """The reader typed a URL, a wikilink or plain words."""
+
+        words: str
+
+    class Left(Message):
+        """The reader closed the picker."""
+
+    def __init__(self, entries: Sequence[Entry], root: Path, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._entries, self._root = entries, root
+        self._find: Callable[[str], list[int]] | None = None
+        self._shown: list[int] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay out the caption, the input and the titles."""
+        yield Label(Content("Related: an episode, or a URL and its title"), id="picker-caption")
+        yield Input(placeholder="type to filter, or paste a link", max_length=2000, compact=True)
+        yield RowList(height=1)
+
+    def on_mount(self) -> None:
+        """Show all titles and type into the input."""
+        self.query_one(RowList).can_focus = False
+        self.query_one(Input).focus()
+        self._filter("")
+
+    def action_leave(self) -> None:
+        """Close the picker."""
+        self.post_message(self.Left())
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the arrows move the cursor while the input has the focus."""
+        steps = {"down": 1, "up": -1, "pagedown": 5, "pageup": -5}.get(event.key)
+        if steps:
+            event.stop()
+            self.query_one(RowList).move(steps)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the titles."""
+        event.stop()
+        self._filter(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the episode under the cursor, or else the words."""
+        event.stop()
+        words = event.value.strip()
+        if self._shown:
+            self.post_message(self.EpisodePicked(self._entries[self._shown[self.query_one(RowList).cursor]]))
+        elif words:
+            self.post_message(self.Typed(words))
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Keep the cursor's moves to itself."""
+        event.stop()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Take the episode that was clicked."""
+        event.stop()
+        self.post_message(self.EpisodePicked(self._entries[self._shown[event.index]]))
+
+    def _filter(self, query: str) -> None:
+        query = query.strip()
+        if is_url(query.split(" ")[0]) or query.startswith("[["):
+            self._shown = []
+        elif query:
+            if self._find is None:
+                from tui.core.match import TitleIndex
+
+                self._find = TitleIndex([entry.title for entry in self._entries]).find
+            self._shown = self._find(query)
+        else:
+            self._shown = list(range(len(self._entries)))
+        self.query_one(RowList).set_rows(len(self._shown), self._row)
+
+    def _row(self, index: int) -> Row:
+        entry = self._entries[self._shown[index]]
+        return Row(
+            entry.title, str(entry.path.parent.relative_to(self._root)) if entry.path.parent != self._root else ""
+        )

@@ -1,0 +1,47 @@
+"""The status line: the search on the left, the place and whether all is saved on the right."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widget import Widget
+
+from tui.core.layout import cells
+from tui.widgets.row_list import fit
+
+_SAID_SECONDS = 4.0
+
+
+class StatusLine(Widget):
+    """One row of plain text; what does not fit is cut from the left part."""
+
+    ALLOW_SELECT = False
+
+    search: reactive[str] = reactive("")
+    """The query, its counts and the position among the hits."""
+    place: reactive[str] = reactive("")
+    """The place in the note."""
+    file: reactive[str] = reactive("")
+    """What is wrong with the note's file, as long as it is."""
+    said: reactive[str] = reactive("")
+    """A few words on what just happened."""
+
+    _forget: Timer | None = None
+
+    def say(self, words: str) -> None:
+        """Show a few words for some seconds."""
+        self.said = words
+        if self._forget:
+            self._forget.stop()
+        self._forget = self.set_timer(_SAID_SECONDS, self._clear)
+
+    def _clear(self) -> None:
+        self.said = ""
+
+    def render(self) -> Content:
+        """Return the row."""
+        width = max(0, self.size.width - 2)
+        right = fit("   ".join(filter(None, (self.file, self.said, self.place))), width)
+        left = fit(self.search, max(0, width - cells(right) - 2))
+        return Content(f" {left}{' ' * (width - cells(left) - cells(right))}{right} ")

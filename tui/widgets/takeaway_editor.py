@@ -1,0 +1,95 @@
+"""The editor: a few lines at the bottom for the words of a takeaway, a link or a note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Label, Static, TextArea
+
+from tui.core.display import printable
+
+MAX_CHARACTERS = 20_000
+"""The longest words that the editor takes, in characters."""
+
+
+class EditorArea(TextArea):
+    """A text area in which Enter saves and a modified Enter begins a new line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,ctrl+s", "screen.save_words", "Save", priority=True, id="editor.save", tooltip="Save the words"),
+        Binding("alt+enter,ctrl+j,shift+enter", "new_line", "New line", priority=True, id="editor.line",
+                key_display="alt+enter", tooltip="Begin a new line"),
+    ]  # fmt: skip
+
+    def action_new_line(self) -> None:
+        """Begin a new line."""
+        self.insert("\n")
+
+
+class TakeawayEditor(Vertical):
+    """Edits words, with the passage they are about quoted above them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", id="editor.leave", tooltip="Close the editor; the words are kept"),
+        Binding("ctrl+t", "drop_quote", "Drop quote", id="editor.drop_quote", tooltip="Leave out the quote, or not"),
+    ]
+
+    @dataclass
+    class Saved(Message):
+        """The reader wants the words written."""
+
+        words: str
+        quote: str
+
+    @dataclass
+    class Left(Message):
+        """The reader closed the editor."""
+
+        words: str
+
+    def __init__(self, caption: str, words: str, quote: str, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._caption, self._words, self._quote = caption, words, quote
+        self._quoting = bool(quote)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the caption, the quote and the words."""
+        yield Label(Content(self._caption), id="editor-caption")
+        yield Static(id="editor-quote")
+        yield EditorArea(self._words, soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus")
+
+    def on_mount(self) -> None:
+        """Type at the end of the words."""
+        self._show_quote()
+        area = self.query_one(EditorArea)
+        area.move_cursor(area.document.end)
+        area.focus()
+
+    @property
+    def words(self) -> str:
+        """The words as typed, at most MAX_CHARACTERS of them."""
+        return self.query_one(EditorArea).text[:MAX_CHARACTERS]
+
+    def save(self) -> None:
+        """Ask for the words to be written."""
+        self.post_message(self.Saved(self.words, self._quote if self._quoting else ""))
+
+    def action_leave(self) -> None:
+        """Close the editor."""
+        self.post_message(self.Left(self.words))
+
+    def action_drop_quote(self) -> None:
+        """Leave the quote out, or take it in again."""
+        self._quoting = bool(self._quote) and not self._quoting
+        self._show_quote()
+
+    def _show_quote(self) -> None:
+        quote = self.query_one("#editor-quote", Static)
+        quote.display = self._quoting
+        quote.update(Content(printable(self._quote)))

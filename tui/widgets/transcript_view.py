@@ -1,0 +1,399 @@
+"""The transcript: a virtual view of one note that paints only the rows on the screen."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.core.blocks import Block, BlockKind, blocks_between
+from tui.core.display import HIDDEN, clock, printable
+from tui.core.layout import Layout, cells
+from tui.core.note import Span
+
+if TYPE_CHECKING:
+    from tui.core.search import Hit
+
+_NARROW = 60
+_CACHED_ROWS = 1024
+_WORD = re.compile(r"[\w'’-]+")
+
+
+class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows the blocks of a note in a centred column; every place it takes or gives is an offset into the text."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "transcript--margin",
+        "transcript--speaker",
+        "transcript--heading",
+        "transcript--marker",
+        "transcript--plain",
+        "transcript--hit",
+        "transcript--near",
+        "transcript--current",
+        "transcript--selection",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "rows(1)", "Row down", show=False, id="reader.down", tooltip="One row down"),
+        Binding("k,up", "rows(-1)", "Row up", show=False, id="reader.up", tooltip="One row up"),
+        Binding("space,f,pagedown,ctrl+f", "pages(1)", "Page", show=False, id="reader.page", tooltip="One page down"),
+        Binding("b,pageup,ctrl+b", "pages(-1)", "Page up", show=False, id="reader.page_up", tooltip="One page up"),
+        Binding("d,ctrl+d", "pages(0.5)", "Half page", show=False, id="reader.half", tooltip="Half a page down"),
+        Binding("u,ctrl+u", "pages(-0.5)", "Half page up", show=False, id="reader.half_up", tooltip="Half a page up"),
+        Binding("g,home", "top", "Top", show=False, id="reader.top", tooltip="To the top of the note"),
+        Binding("G,end", "bottom", "Bottom", show=False, id="reader.bottom", tooltip="To the end of the note"),
+        Binding("right_curly_bracket", "paragraphs(1)", "Paragraph", show=False, id="reader.next_paragraph",
+                key_display="}", tooltip="To the next paragraph"),
+        Binding("left_curly_bracket", "paragraphs(-1)", "Paragraph back", show=False, id="reader.previous_paragraph",
+                key_display="{", tooltip="To the paragraph before"),
+        Binding("right_square_bracket", "headings(1)", "Chapter", show=False, id="reader.next_chapter",
+                key_display="]", tooltip="To the next chapter or section"),
+        Binding("left_square_bracket", "headings(-1)", "Chapter back", show=False, id="reader.previous_chapter",
+                key_display="[", tooltip="To the chapter or section before"),
+    ]  # fmt: skip
+
+    column: reactive[int] = reactive(80)
+    """The width of the text column, in cells, where the view has room for it."""
+    hits: reactive[Sequence[Hit]] = reactive(())
+    """The search hits to highlight, in text order."""
+    current: reactive[int | None] = reactive(None)
+    """The index of the hit that the reader is at."""
+    selection: reactive[Span | None] = reactive(None)
+    """The selected text."""
+
+    class Moved(Message):
+        """The rows on the screen changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._shown = ""
+        self._blocks: Sequence[Block] = ()
+        self._layout = Layout("", (), 1)
+        self._left = 0
+        self._margin = 0
+        self._strips: dict[int, Strip] = {}
+        self._anchor: Span | None = None
+
+    # What the view shows
+
+    def show(self, shown: str, blocks: Sequence[Block], place: int) -> None:
+        """Show a note, its text made fit for reading offset for offset, with `place` in the top row."""
+        self._shown, self._blocks = shown, blocks
+        self.selection = None
+        self._lay_out(place)
+
+    @property
+    def place(self) -> int:
+        """The offset of the first character in the top row."""
+        top = min(self.scroll_offset.y, len(self._layout) - 1)
+        return self._layout.starts[top] if top >= 0 else 0
+
+    @property
+    def seen(self) -> int:
+        """The offset up to which the text has come on the screen."""
+        last = min(self.scroll_offset.y + self.size.height, len(self._layout)) - 1
+        return self._layout.ends[last] if last >= 0 else 0
+
+    @property
+    def on_screen(self) -> Span:
+        """The range of offsets on the screen."""
+        return Span(self.place, max(self.place, self.seen))
+
+    def around(self, span: Span, characters: int) -> Span:
+        """Return a span and up to so many characters of its paragraph on each side, cut at blanks."""
+        touched = [self._blocks[index] for index in blocks_between(self._blocks, *span)]
+        if not touched:
+            return span
+        start, end = min(touched[0].body.start, span.start), max(touched[-1].body.end, span.end)
+        if span.start - start > characters:
+            start = self._shown.find(" ", span.start - characters, span.start) + 1 or span.start
+        if end - span.end > characters:
+            end = max(span.end, self._shown.rfind(" ", span.end, span.end + characters))
+        return Span(start, end)
+
+    # Moving
+
+    def go_to(self, place: int) -> None:
+        """Put the row of an offset at the top."""
+        self._scroll_to_row(self._layout.row_of(place))
+
+    def reveal(self, place: int) -> None:
+        """Bring an offset on the screen: not at all if it is there, else to a third of the height."""
+        row, top, height = self._layout.row_of(place), self.scroll_offset.y, self.size.height
+        if not top <= row < top + height - 1:
+            self._scroll_to_row(row - height // 3)
+
+    def action_rows(self, rows: int) -> None:
+        """Scroll by rows."""
+        self._scroll_to_row(self.scroll_offset.y + rows)
+
+    def action_pages(self, pages: float) -> None:
+        """Scroll by pages, a whole one keeping a row in common."""
+        height = self.size.height
+        rows = max(1, height - 1) if abs(pages) >= 1 else max(1, height // 2)
+        self._scroll_to_row(self.scroll_offset.y + (rows if pages > 0 else -rows))
+
+    def action_top(self) -> None:
+        """Go to the top."""
+        self._scroll_to_row(0)
+
+    def action_bottom(self) -> None:
+        """Go to the end."""
+        self._scroll_to_row(len(self._layout))
+
+    def action_paragraphs(self, count: int) -> None:
+        """Go forward or back by paragraphs."""
+        self._go_by(
+            count,
+            [index for index, block in enumerate(self._blocks) if block.number or block.kind is BlockKind.HEADING],
+        )
+
+    def action_headings(self, count: int) -> None:
+        """Go forward or back by chapters and sections."""
+        self._go_by(count, [index for index, block in enumerate(self._blocks) if block.kind is BlockKind.HEADING])
+
+    def _go_by(self, count: int, stops: Sequence[int]) -> None:
+        """Go to a stop, an index of a block, counted from the row at the top."""
+        rows = [self._layout.first_rows[stop] for stop in stops]
+        top = self.scroll_offset.y
+        index = bisect_left(rows, top + 1) - 1 + count if count > 0 else bisect_left(rows, top) + count
+        if 0 <= index < len(rows):
+            self._scroll_to_row(rows[index])
+        else:
+            self._scroll_to_row(len(self._layout) if count > 0 else 0)
+
+    def _scroll_to_row(self, row: int) -> None:
+        self.scroll_to(y=max(0, row), animate=False, force=True)
+
+    # The rows
+
+    def _lay_out(self, place: int) -> None:
+        """Wrap the text for the width there is and put `place` at the top."""
+        width = max(1, self._width)
+        self._margin = self._margin_width() if width >= _NARROW else 0
+        column = max(1, min(self.column, width - self._margin - 2))
+        self._left = max(self._margin + 1, (width - column) // 2) if width > column + 1 else 0
+        self._layout = Layout(self._shown, self._blocks, column)
+        self._strips.clear()
+        self.virtual_size = Size(width, len(self._layout))
+        self.go_to(place) if place else self._scroll_to_row(0)
+        self.refresh()
+        self.post_message(self.Moved())
+
+    @property
+    def _width(self) -> int:
+        """The width of the view without its scrollbar, in cells."""
+        return self.scrollable_content_region.width
+
+    def _margin_width(self) -> int:
+        labels = [label for block in self._blocks[:2000] for label in _labels(block, None)]
+        return min(14, max(map(cells, labels), default=0) + 2)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell of a move by rows."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        """Wrap for the new width, the same words at the top."""
+        self._lay_out(self.place)
+
+    def watch_column(self) -> None:
+        """Wrap for the new column, the same words at the top."""
+        if self._blocks:
+            self._lay_out(self.place)
+
+    def watch_hits(self) -> None:
+        """Paint anew."""
+        self._repaint()
+
+    def watch_current(self) -> None:
+        """Paint anew."""
+        self._repaint()
+
+    def watch_selection(self) -> None:
+        """Paint anew."""
+        self._repaint()
+
+    def notify_style_update(self) -> None:
+        """Paint anew in the new theme."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def _repaint(self) -> None:
+        self._strips.clear()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return the strip of a row on the screen."""
+        return self.render_lines(Region(0, y, self._width, 1))[0]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the strips of a region of the screen.
+
+        Overridden in place of `render_line` because the rows have no border, padding or tint for Textual's cache of
+        styles to add, and it takes three quarters of the time of a page.
+        """
+        top = self.scroll_offset.y
+        strips = [self._strip(top + y) for y in crop.line_range]
+        if crop.column_span != (0, self._width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _strip(self, row: int) -> Strip:
+        strip = self._strips.get(row)
+        if strip is None:
+            if len(self._strips) >= _CACHED_ROWS:
+                self._strips.clear()
+            segments = self._segments(row) if row < len(self._layout) else []
+            strip = Strip(segments).adjust_cell_length(self._width, self.rich_style)
+            for line_filter in self.get_line_filters():
+                strip = strip.apply_filter(line_filter, self.background_colors[1])
+            self._strips[row] = strip
+        return strip
+
+    def _segments(self, row: int) -> list[Segment]:
+        layout, base = self._layout, self.rich_style
+        index = layout.blocks[row]
+        block = self._blocks[index]
+        if layout.is_gap(row):
+            label = "" if self._margin else " · ".join(_labels(block, self._before(index))[: 1 + bool(block.speaker)])
+            unnumbered = "" if label == str(block.number) else label
+            return [Segment(" " * self._left, base), Segment(unnumbered, self._style("speaker"))]
+        segments = [self._margin_segment(block, index, row - layout.first_rows[index])]
+        style = base if block.kind is BlockKind.TEXT else self._style(block.kind.value)
+        start, end = layout.starts[row], layout.ends[row]
+        for stop, painted in self._painted(start, end, style):
+            words = self._shown[start:stop].replace(HIDDEN, "")
+            if words:
+                segments.append(Segment(words, painted))
+            start = stop
+        return segments
+
+    def _margin_segment(self, block: Block, index: int, row: int) -> Segment:
+        """Return the blanks left of a row's words, with the block's speaker, time or number in them."""
+        base = self.rich_style
+        labels = _labels(block, self._before(index)) if self._margin else []
+        if row >= len(labels):
+            return Segment(" " * self._left, base)
+        label = labels[row]
+        width = self._margin - 2
+        if cells(label) > width:
+            label = label[: width - 1] + "…"
+        style = self._style("speaker" if label != str(block.number) and not label[:1].isdigit() else "margin")
+        if self.hits and row == 0:
+            style = next((painted for _, painted in self._painted(block.start, block.body.start, style)), style)
+        return Segment(" " * (self._left - 2 - cells(label)) + label + "  ", style)
+
+    def _before(self, index: int) -> Block | None:
+        return self._blocks[index - 1] if index else None
+
+    def _painted(self, start: int, end: int, style: Style) -> list[tuple[int, Style]]:
+        """Return the pieces of a range of text, each as its end and its style: hits and selection over the words."""
+        marks: list[tuple[int, int, Style]] = []
+        first = bisect_left(self.hits, start, key=lambda hit: hit.end - 1)
+        for index in range(first, len(self.hits)):
+            hit = self.hits[index]
+            if hit.start >= end:
+                break
+            name = "current" if index == self.current else "hit" if hit.kind == "exact" else "near"
+            marks.append((hit.start, hit.end, self._style(name)))
+        if self.selection is not None:
+            marks.append((*self.selection, self._style("selection")))
+        if not marks:
+            return [(end, style)] if start < end else []
+        edges = {start, end}
+        edges.update(edge for mark in marks for edge in mark[:2] if start < edge < end)
+        places = sorted(edges)
+        pieces = []
+        for left, right in pairwise(places):
+            over = [mark[2] for mark in marks if mark[0] <= left and right <= mark[1]]
+            pieces.append((right, over[-1] if over else style))
+        return pieces
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"transcript--{name}")
+
+    # The mouse
+
+    def place_at(self, x: int, y: int) -> int:
+        """Return the offset of the character at a cell of the view, the nearest one where there is none."""
+        if not len(self._layout):
+            return 0
+        row = max(0, min(len(self._layout) - 1, self.scroll_offset.y + y))
+        return self._layout.offset_at(row, x - self._left)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin to select."""
+        if event.button == 1:
+            place = self.place_at(event.x, event.y)
+            self._anchor = Span(place, place)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select up to the mouse, scrolling where it leaves the view."""
+        if self._anchor is None or not event.button:
+            return
+        if event.y < 0 or event.y >= self.size.height:
+            self.action_rows(-1 if event.y < 0 else 1)
+        self._select_to(self.place_at(event.x, max(0, min(self.size.height - 1, event.y))))
+
+    def on_mouse_up(self) -> None:
+        """Keep what is selected."""
+        self.release_mouse()
+        self._anchor = None
+
+    def on_click(self, event: events.Click) -> None:
+        """Select a word on a double click, a paragraph on a triple one, nothing on a single one."""
+        place = self.place_at(event.x, event.y)
+        if event.chain == 2:
+            self.selection = self._word_at(place)
+        elif event.chain == 3 and self._blocks:
+            self.selection = self._blocks[blocks_between(self._blocks, place, place)[0]].body
+        elif self.selection and not self._dragged(event):
+            self.selection = None
+        event.stop()
+
+    def _dragged(self, event: events.Click) -> bool:
+        """Return whether a click ends a drag: it comes up at an end of what was selected."""
+        return self.selection is not None and self.place_at(event.x, event.y) in (
+            *self.selection,
+            self.selection.end - 1,
+        )
+
+    def _select_to(self, place: int) -> None:
+        anchor = self._anchor
+        if anchor is not None and (place != anchor.start or self.selection):
+            start, end = min(anchor.start, place), max(anchor.end, place)
+            self.selection = Span(start, min(len(self._shown), end + 1)) if start < end else None
+
+    def _word_at(self, place: int) -> Span | None:
+        block = self._blocks[blocks_between(self._blocks, place, place)[0]] if self._blocks else None
+        if block is None:
+            return None
+        words = (match.span() for match in _WORD.finditer(self._shown, *block.body))
+        return next((Span(start, end) for start, end in words if start <= place < end), None)
+
+
+def _labels(block: Block, before: Block | None) -> list[str]:
+    """Return what stands beside a block, a row each: a new speaker, then the time, or else the number."""
+    labels = []
+    if block.speaker and (before is None or before.speaker != block.speaker):
+        labels.append(printable(block.speaker))
+    if block.seconds is not None:
+        labels.append(clock(block.seconds))
+    return labels or ([str(block.number)] if block.number else [])
