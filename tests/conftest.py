@@ -1,0 +1,23 @@
+"""A home of its own for every test, and no animations in any."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+os.environ["TEXTUAL_ANIMATIONS"] = "none"  # textual reads it once, when it is imported
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep settings, state, cache and data of a test in a folder that is gone after it."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("EARMARK_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """Copy the seeds of the repository into a folder that may be written to."""
+    return Path(shutil.copytree(Path(__file__).parents[1] / "seeds", tmp_path / "seeds"))

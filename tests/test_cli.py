@@ -1,0 +1,620 @@
+"""What the command line promises."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import click
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui import cli
+from tui.cli import earmark, run
+from tui.core import samples
+from tui.core.check import check_note, check_notes
+from tui.core.config import places
+from tui.core.export import json_text
+from tui.core.files import FileProblem, decode, view_only_reason
+from tui.core.state import Preferences, Progress, ReadingState, save_preferences
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+PROJECT = Path(__file__).parents[1]
+UGLY = (
+    b"\xef\xbb\xbf# Caf\xe9 \x1b[31mred\r\n\r\n## Transcript\r\n\r\nWe meet in the caf\xe9 \x1b]0;evil\x07 of Moore's"
+    b" law, &amp; leave.\r\n\r\n## Key Takeaways\r\n-\r\n\r\n## Related\r\n-"
+)
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    """Write a note with a BOM, CRLF, a byte that is not UTF-8, control characters and no last line end."""
+    path = tmp_path / "notes" / "note.md"
+    path.parent.mkdir()
+    path.write_bytes(UGLY)
+    return path
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command line; return its status, its data and its talk."""
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        capsys.readouterr()
+        status = run(list(map(str, arguments)))
+        return status, *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """Pretend to be on a terminal; return what the app is opened with."""
+    calls: list[tuple[Any, ...]] = []
+
+    class App:
+        return_code = 0
+
+        def __init__(self, root: Path, places: object, settings: object, note: Path | None, welcome: str) -> None:
+            calls.append((root, note, welcome))
+
+        def run(self) -> None:
+            pass
+
+    monkeypatch.setitem(sys.modules, "tui.app", SimpleNamespace(EarmarkApp=App))
+    monkeypatch.setattr(cli, "is_terminal", lambda: True)
+    return calls
+
+
+Said = Callable[..., tuple[int, str, str]]
+
+
+def commands(command: click.Command = earmark, name: str = "earmark") -> Iterator[tuple[str, click.Command]]:
+    """Yield every command by the words that call it."""
+    yield name, command
+    if isinstance(command, click.Group):
+        for word, inner in command.commands.items():
+            yield from commands(inner, f"{name} {word}")
+
+
+COMMANDS = list(commands())
+
+
+# Help
+
+
+@pytest.mark.parametrize(("name", "command"), COMMANDS, ids=[name for name, _ in COMMANDS])
+def test_all_is_explained(name: str, command: click.Command) -> None:
+    """Every command and option says in its help what it does, a command in few enough words to be listed."""
+    assert command.help
+    assert name == "earmark" or not command.get_short_help_str(limit=60).endswith("...")
+    assert [option.name for option in command.params if isinstance(option, click.Option) and not option.help] == []
+
+
+@pytest.mark.parametrize(("name", "command"), COMMANDS, ids=[name for name, _ in COMMANDS])
+def test_all_is_in_the_readme(name: str, command: click.Command) -> None:
+    """The README names every command as it is called, and every option."""
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    words = [name, *(max(option.opts, key=len) for option in command.params if isinstance(option, click.Option))]
+    assert [word for word in words if word not in readme] == []
+
+
+# Opening
+
+
+def test_a_folder_opens(opened: list[tuple[Any, ...]], tmp_path: Path) -> None:
+    """`earmark FOLDER` opens the folder as the library."""
+    assert run([str(tmp_path)]) == 0
+    assert opened == [(tmp_path.resolve(), None, "")]
+
+
+def test_a_folder_called_like_a_command_opens(
+    opened: list[tuple[Any, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`earmark ./list` opens the folder list."""
+    monkeypatch.chdir(tmp_path)
+    Path("list").mkdir()
+    assert run(["./list"]) == 0
+    assert opened == [((tmp_path / "list").resolve(), None, "")]
+
+
+def test_a_note_opens_in_its_folder(opened: list[tuple[Any, ...]], note: Path) -> None:
+    """`earmark NOTE` opens the note, with its folder as the library."""
+    assert run([str(note)]) == 0
+    assert opened == [(note.parent.resolve(), note.parent.resolve() / "note.md", "")]
+
+
+def test_the_folder_of_last_time_opens(opened: list[tuple[Any, ...]], tmp_path: Path) -> None:
+    """`earmark` opens the library last used."""
+    save_preferences(places(), Preferences(library=str(tmp_path)))
+    assert run([]) == 0
+    assert opened == [(tmp_path, None, "")]
+
+
+@pytest.mark.parametrize("last", ["", "gone"])
+def test_samples_open_the_first_time(opened: list[tuple[Any, ...]], tmp_path: Path, last: str) -> None:
+    """With no library, or one that is gone, the samples are copied to the data folder and a sentence says so."""
+    save_preferences(places(), Preferences(library=last and str(tmp_path / last)))
+    folder = places().data / "episodes"
+    assert run([]) == 0
+    [(root, note, welcome)] = opened
+    assert (root, note) == (folder, None)
+    assert str(folder) in welcome
+    assert "earmark path/to/folder" in welcome
+    assert {path.relative_to(folder) for path in folder.rglob("*.md")} == {
+        path.relative_to(PROJECT / "seeds") for path in (PROJECT / "seeds").rglob("*.md")
+    }
+
+
+def test_samples_overwrite_nothing(tmp_path: Path) -> None:
+    """A file that stands in the folder of the samples stays, and the samples that are gone come back."""
+    samples.copy_samples(tmp_path)
+    changed, removed = sorted(tmp_path.rglob("*.md"))[:2]
+    changed.write_bytes(b"mine")
+    kept = removed.read_bytes()
+    removed.unlink()
+    samples.copy_samples(tmp_path)
+    assert changed.read_bytes() == b"mine"
+    assert removed.read_bytes() == kept
+
+
+def test_samples_are_found_in_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installed package brings its own samples; one without any says so in a sentence."""
+    monkeypatch.setattr(samples, "_PACKAGE", tmp_path / "tui")
+    with pytest.raises(FileProblem, match="name a folder"):
+        samples.find_samples()
+    (tmp_path / "seeds").mkdir()
+    assert samples.find_samples() == tmp_path / "seeds"
+    (tmp_path / "tui" / "seeds").mkdir(parents=True)
+    assert samples.find_samples() == tmp_path / "tui" / "seeds"
+
+
+@pytest.mark.parametrize("how", ["pipe", "dumb"])
+def test_without_a_terminal_the_list_is_printed(
+    how: str, said: Said, note: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the app cannot be shown, `earmark PATH` prints what `earmark list PATH` does and loads no app."""
+    monkeypatch.setitem(sys.modules, "tui.app", None)
+    if how == "dumb":
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+        monkeypatch.setenv("TERM", "dumb")
+    assert said(note.parent) == said("list", note.parent)
+    assert said(note.parent)[:1] == (0,)
+
+
+# Listing
+
+
+def test_list_prints_columns(said: Said, seeds: Path) -> None:
+    """A note is a line: title, status, length, takeaways and a path that is there."""
+    street = seeds / "The Patient City" / "The Street That Was Only a Typo.md"
+    reading = ReadingState(places(), seeds)
+    reading.keep(street, Progress(percent=40, read_at=1.0))
+    reading.save()
+    status, data, _ = said("list", seeds)
+    rows = [line.split("\t") for line in data.splitlines()]
+    assert status == 0
+    assert sorted(Path(row[4]) for row in rows) == sorted(seeds.rglob("*.md"))
+    assert ["The Street That Was Only a Typo", "40%", "860 words", "5", str(street)] in rows
+
+
+def test_list_has_a_header_on_a_terminal_only(said: Said, note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A header helps a reader, and is in no pipe's way."""
+    assert len(said("list", note.parent)[1].splitlines()) == 1
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert said("list", note.parent)[1].splitlines()[0] == "title\tstatus\tlength\ttakeaways\tpath"
+
+
+def test_list_as_json(said: Said, seeds: Path) -> None:
+    """JSON has an object a note, with all the columns."""
+    tables = json.loads(said("list", "--json", seeds)[1])
+    assert len(tables) == len(list(seeds.rglob("*.md")))
+    for table in tables:
+        assert Path(table["path"]).is_file()
+        assert table["status"] == "unread"
+        assert {"title", "words", "seconds", "takeaways", "problem"} <= table.keys()
+
+
+def test_an_empty_folder_lists_nothing(said: Said, tmp_path: Path) -> None:
+    """No notes are said to be none, with status 1 and valid JSON."""
+    assert said("list", tmp_path)[:2] == (1, "")
+    assert said("list", "--json", tmp_path)[:2] == (1, "[]\n")
+    assert "no notes" in said("list", tmp_path)[2]
+
+
+@posix
+def test_a_name_that_is_not_utf8_still_leads_to_its_file(said: Said, tmp_path: Path) -> None:
+    """A path in JSON opens its file whatever bytes are in its name; text never holds half a character."""
+    Path(tmp_path / os.fsdecode(b"caf\xe9.md")).write_bytes(b"words")
+    [table] = json.loads(said("list", "--json", tmp_path)[1])
+    assert Path(table["path"]).read_bytes() == b"words"
+    assert table["title"] == "caf\ufffd"
+
+
+# Reading and finding
+
+
+def test_no_control_character_is_printed(said: Said, note: Path) -> None:
+    """No command lets a note steer the terminal."""
+    run(["takeaway", "add", str(note), "see \x1b[2J"])
+    note.write_bytes(note.read_bytes().replace(b"see", b"see \x1b[2J\x9b"))
+    for command in (("list",), ("show",), ("find", "cafe"), ("takeaway", "list"), ("check",)):
+        data = "".join(said(*command, note)[1:])
+        assert not [c for c in data if c not in "\t\n" and not c.isprintable()], command
+
+
+def test_show_prints_paragraphs(said: Said, tmp_path: Path) -> None:
+    """A note is title, details, and a line a paragraph, with a blank line between and cues in front."""
+    path = tmp_path / "n.md"
+    path.write_text("# Title\n\n**Channel:** Us\n\n## Transcript\n\n[1:02:03] Ann: one\ntwo\n\n[1:02:09] Bob: three\n")
+    assert said("show", path) == (0, "Title\nUs · 62 min\n\n[1:02:03] Ann: one two\n\n[1:02:09] Bob: three\n", "")
+
+
+def test_show_as_json_has_offsets(said: Said, note: Path) -> None:
+    """Blocks, sections and items are where JSON says, in characters of the file with its line ends untouched."""
+    run(["takeaway", "add", str(note), "one\ntwo"])
+    text, table = decode(note.read_bytes()), json.loads(said("show", note, "--json")[1])
+    assert table["title"].startswith("Caf\ufffd")
+    [block, *_] = table["blocks"]
+    assert text[block["body"]["start"] : block["body"]["end"]].encode("utf-8", "replace").decode() == block[
+        "text"
+    ].replace("\ufffd", "?")
+    [item] = table["items"]["takeaways"]
+    assert text[item["start"] : item["end"]] == "- one\r\n  two"
+    related = next(section for section in table["sections"] if section["kind"] == "related")
+    assert text[related["heading"]["start"] :].startswith("## Related")
+
+
+def test_find_as_json_is_exactly_hits(said: Said, note: Path) -> None:
+    """Hits are offsets into the decoded file; their text is safe for every reader of JSON."""
+    text = decode(note.read_bytes())
+    status, data, talk = said("find", "--json", "cafe", note)
+    assert (status, talk) == (0, "")
+    start = text.index("caf\udce9")
+    hit = {"start": start, "end": start + 4, "text": "caf\ufffd", "score": 1.0, "kind": "exact"}
+    assert json.loads(data) == {"hits": [hit]}
+
+
+def test_find_takes_options_anywhere(said: Said, note: Path) -> None:
+    """`--json` may stand before or after the query; a query that begins with a dash follows after `--`."""
+    first = said("find", "--json", "moore's law", note)
+    assert first == said("find", "moore's law", note, "--json")
+    assert first[0] == 0
+    assert said("find", "--json", "--", "-moores-", note)[0] == 0
+
+
+def test_find_shows_the_words_around(said: Said, note: Path) -> None:
+    """A line tells how far in the hit is, its kind and score, and shows it between guillemets, references decoded."""
+    [line] = said("find", "moores law", note)[1].splitlines()
+    assert line.split("\t")[:3] == ["56%", "exact", "1.00"]
+    assert line.endswith("of «Moore's law», & leave.")
+    assert said("find", "mores law", note)[1].split("\t")[1] == "near"
+
+
+def test_nothing_found_is_status_1(said: Said, note: Path) -> None:
+    """A query that stands nowhere prints no hit and ends with 1."""
+    assert said("find", "zebra", note) == (1, "", "")
+    assert said("find", "zebra", note, "--json") == (1, '{"hits": []}\n', "")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_any_terminal_encoding_will_do(encoding: str, note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A character that the output cannot hold is replaced; nothing is raised."""
+    output = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", output)
+    assert run(["find", "cafe", str(note)]) == 0
+    assert run(["show", str(note), "--json"]) == 0
+    output.seek(0)
+    assert "caf?" in output.read()
+
+
+@given(st.recursive(st.text() | st.integers() | st.none(), lambda inner: st.lists(inner)))
+def test_json_is_safe_for_every_reader(value: object) -> None:
+    """Whatever a note holds, the JSON is ASCII, and what is read from it can be encoded as UTF-8."""
+    line = json_text(value)
+    assert line.isascii()
+    assert "\n" not in line
+    json.dumps(json.loads(line), ensure_ascii=False).encode()
+
+
+# Writing
+
+
+def texts(said: Said, note: Path, command: str = "takeaway") -> list[str]:
+    """Return the words of the items of a section."""
+    return [item["text"] for item in json.loads(said(command, "list", note, "--json")[1])]
+
+
+def test_takeaways_come_and_go(said: Said, note: Path) -> None:
+    """Takeaways are added, edited, moved and removed by number, and undo takes back each write to the byte."""
+    assert said("takeaway", "list", note)[:2] == (1, "")
+    written = [note.read_bytes()]
+    for arguments, expected in (
+        (("add", note, "one", "--quote", "We  meet"), ["one"]),
+        (("add", note, "two\nlines"), ["one", "two\nlines"]),
+        (("add", note, "three"), ["one", "two\nlines", "three"]),
+        (("edit", note, "1", "uno"), ["uno", "two\nlines", "three"]),
+        (("move", note, "3", "1"), ["three", "uno", "two\nlines"]),
+        (("remove", note, "3"), ["three", "uno"]),
+    ):
+        status, data, talk = said("takeaway", *arguments)
+        assert (status, data) == (0, "")
+        assert "earmark undo" in talk
+        assert texts(said, note) == expected
+        written.append(note.read_bytes())
+    assert said("takeaway", "list", note)[1] == "1\tthree\n2\tuno\tWe meet\n"
+    for before in reversed(written[:-1]):
+        assert said("undo", note)[:2] == (0, "")
+        assert note.read_bytes() == before
+    assert said("undo", note)[0] == 1
+    assert note.read_bytes() == UGLY
+
+
+def test_a_write_tells_json_what_is_there_now(said: Said, note: Path) -> None:
+    """With --json a write prints whether the file changed and the items as they are now, and undo what it took back."""
+    table = json.loads(said("takeaway", "add", note, "one", "--json")[1])
+    assert table["changed"] is True
+    assert [(item["n"], item["text"]) for item in table["items"]] == [(1, "one")]
+    assert json.loads(said("takeaway", "edit", note, "1", "one", "--json")[1])["changed"] is False
+    assert json.loads(said("undo", note, "--json")[1]) == {"undone": "new takeaway"}
+    assert json.loads(said("undo", note, "--json")[1]) == {"undone": None}
+
+
+def test_words_come_from_standard_input(said: Said, note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dash stands for standard input; bytes that are not UTF-8 reach the file as they are."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"caf\xe9\n\n")))
+    assert said("takeaway", "add", note, "-")[0] == 0
+    assert b"- caf\xe9\r\n" in note.read_bytes()
+
+
+def test_a_note_is_linked_the_way_its_library_links(said: Said, seeds: Path) -> None:
+    """Where a library uses wikilinks a note is linked by one, elsewhere by a relative path, and once only."""
+    loaf, bees = seeds / "The loaf that went to sea.md", seeds / "The Patient City" / "Bees Above the Tram Lines.md"
+    save_preferences(places(), Preferences(library=str(seeds)))
+    assert said("related", "add", loaf, bees)[0] == 0
+    before = loaf.read_bytes()
+    assert said("related", "add", loaf, bees)[2] == "It stands there already.\n"
+    assert loaf.read_bytes() == before
+    assert texts(said, loaf, "related") == ["[[Bees Above the Tram Lines]]"]
+
+
+def test_a_note_is_linked_by_its_path(said: Said, note: Path) -> None:
+    """Without wikilinks in the library, a link is relative and says the title that is given or the note's own."""
+    other = note.parent / "deep" / "ot her.md"
+    other.parent.mkdir()
+    other.write_text("# The other\n")
+    said("related", "add", note, other)
+    said("related", "add", note, other, "--title", "Mine")
+    said("related", "add", note, "https://example.org/a.md", "--title", "A page")
+    said("related", "add", note, "just words")
+    assert said("related", "list", note)[1].splitlines() == [
+        "1\t[The other](deep/ot%20her.md)",
+        "2\t[Mine](deep/ot%20her.md)",
+        "3\t[A page](https://example.org/a.md)",
+        "4\tjust words",
+    ]
+    said("related", "remove", note, "2")
+    assert len(texts(said, note, "related")) == 3
+
+
+def test_of_two_notes_of_one_name_the_path_is_linked(said: Said, tmp_path: Path) -> None:
+    """In a vault, a name that two notes have is linked to with its folder."""
+    (tmp_path / ".obsidian").mkdir()
+    for name in ("a/n.md", "b/n.md", "c.md"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("words\n")
+    assert said("related", "add", tmp_path / "a" / "n.md", tmp_path / "b" / "n.md")[0] == 0
+    assert texts(said, tmp_path / "a" / "n.md", "related") == ["[[b/n|n]]"]
+
+
+# Checking
+
+
+def test_the_seeds_pass_the_check(said: Said, seeds: Path) -> None:
+    """The samples are sound, and the check writes nothing."""
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in seeds.rglob("*.md")}
+    assert said("check", seeds)[:2] == (0, "")
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in seeds.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "words"),
+    [
+        (b"\xff\xfeh\0", 1, "UTF-16"),
+        (b"a\0b", 1, "NUL"),
+        (b"---\na: b\nc: d: e\n---\nwords\n", 3, "front matter"),
+        (b"words\n\n## Related\n- a\n\n## Related\n- b\n", 3, "2 sections are called Related (lines 3, 6)"),
+        (b"# T\n\n```\nopen fence\n", 4, "No item can be added"),
+        (b"# T\n\n## Related\n\n<!-- open\n", 3, "No item can be added"),
+    ],
+)
+def test_the_check_names_the_place(said: Said, tmp_path: Path, data: bytes, line: int, words: str) -> None:
+    """What is odd about a note is told as path:line: sentence with status 1, and in JSON."""
+    path = tmp_path / "n.md"
+    path.write_bytes(data)
+    status, printed, _ = said("check", tmp_path)
+    assert status == 1
+    assert any(each.startswith(f"{path}:{line}: ") and words in each for each in printed.splitlines())
+    table = json.loads(said("check", "--json", path)[1])
+    assert table["notes"] == 1
+    assert {"path": str(path), "line": line} in [
+        {name: problem[name] for name in ("path", "line")} for problem in table["problems"]
+    ]
+    assert path.read_bytes() == data
+
+
+def test_the_check_goes_on_after_a_bad_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A note that is gone, or that the parser fails on, is told of, and the next one is still looked at."""
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_bytes(b"a\0b")
+
+    def fail(data: bytes) -> str | None:
+        monkeypatch.setattr("tui.core.check.view_only_reason", view_only_reason)
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("tui.core.check.view_only_reason", fail)
+    findings = list(check_notes([tmp_path / "gone.md", tmp_path / "a.md", tmp_path / "b.md"]))
+    assert [finding.path.name for finding in findings] == ["gone.md", "a.md", "b.md"]
+    assert "RecursionError: too deep" in findings[1].sentence
+
+
+PIECES = [
+    "# T",
+    "## Transcript",
+    "## Key Takeaways",
+    "## Related",
+    "-",
+    "- a",
+    "1. b",
+    "```",
+    "---",
+    "words",
+    "",
+    "  x",
+    "a: b",
+    "<!--",
+    "-->",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+def test_every_note_can_be_checked(lines: list[str], end: str, closed: bool) -> None:
+    """Whatever a note looks like, an item goes in and out without a trace, or is refused, and the transcript stays."""
+    text = end.join(lines) + end * closed
+    for finding in check_note(Path("n.md"), text.encode()):
+        assert 1 <= finding.line <= max(1, len(lines))
+        assert re.search("sections are called|No item can be added|front matter", finding.sentence)
+
+
+# Errors
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "show gone.md",
+        "show .",
+        "find words gone.md",
+        "find words",
+        "find --jsn words note.md",
+        "list gone",
+        "gone",
+        "note.md extra",
+        "takeaway",
+        "takeaway add note.md",
+        "takeaway add gone.md words",
+        "takeaway add note.md ''",
+        "takeaway add fence.md words",
+        "takeaway add binary.md words",
+        "takeaway edit note.md 1 words",
+        "takeaway edit note.md one words",
+        "takeaway remove note.md 0",
+        "takeaway move one.md 1 2",
+        "related add note.md gone.md",
+        "related add note.md note.md",
+        "related add note.md words --title title",
+        "undo gone.md",
+        "check gone",
+        "bad\x1b]0;name\x07",
+    ],
+)
+def test_an_error_is_one_sentence(line: str, said: Said, note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be done ends with status 2, one line of talk, no data, and the note as it was."""
+    monkeypatch.chdir(note.parent)
+    Path("binary.md").write_bytes(b"a\0b")
+    Path("fence.md").write_bytes(b"# T\n\n```\nopen\n")
+    Path("one.md").write_bytes(b"## Key Takeaways\n- one\n")
+    files = {path: path.read_bytes() for path in Path().iterdir()}
+    status, data, talk = said(*("" if word == "''" else word for word in line.split()))
+    assert (status, data) == (2, "")
+    assert talk.count("\n") == 1
+    assert talk.startswith("earmark: ")
+    assert "should not have happened" not in talk
+    assert talk[:-1].isprintable()
+    assert {path: path.read_bytes() for path in Path().iterdir()} == files
+
+
+def test_a_mistake_of_our_own_is_one_sentence(said: Said, note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody foresaw ends with status 2 and a sentence too; the details are in a file."""
+
+    def fail(path: Path) -> None:
+        raise KeyError(path)
+
+    monkeypatch.setattr(cli, "open_episode", fail)
+    status, data, talk = said("show", note)
+    assert (status, data, talk.count("\n")) == (2, "", 1)
+    assert str(places().state / "error.log") in talk
+    assert "KeyError" in (places().state / "error.log").read_text()
+
+
+def test_an_interrupt_is_status_130(said: Said, note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+C ends a command with 130 and no traceback."""
+
+    def interrupt(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "open_episode", interrupt)
+    status, data, talk = said("show", note)
+    assert (status, data, talk.strip()) == (130, "", "")
+
+
+@posix
+def test_a_reader_that_leaves_is_no_error(seeds: Path) -> None:
+    """`earmark show NOTE | head -0` ends quietly."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "tui", "show", str(next(seeds.glob("*.md")))]
+    ended = subprocess.run(
+        command, stdout=writing, stderr=subprocess.PIPE, env=os.environ | {"PYTHONUNBUFFERED": ""}, check=False
+    )
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_is_one_sentence(seeds: Path) -> None:
+    """Output that cannot be written ends with status 2 and a sentence."""
+    command = [sys.executable, "-m", "tui", "list", str(seeds)]
+    with Path("/dev/full").open("wb") as output:
+        ended = subprocess.run(
+            command,
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONUNBUFFERED": ""},
+            check=False,
+        )
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("earmark: The output cannot be written")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_no_command_loads_the_screen_library(note: Path) -> None:
+    """Every command but the one that opens the app runs without Textual and rich's console."""
+    lines: list[list[str]] = [
+        ["--version"],
+        ["--help"],
+        [str(note.parent)],
+        ["list", str(note)],
+        ["show", str(note)],
+        ["find", "cafe", str(note)],
+        ["takeaway", "add", str(note), "words"],
+        ["takeaway", "list", str(note)],
+        ["related", "add", str(note), "words"],
+        ["undo", str(note)],
+        ["check", str(note)],
+    ]
+    code = f"""import sys
+from tui.cli import run
+print([run(line) for line in {lines!r}], [name for name in ("textual", "rich.console") if name in sys.modules])"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == f"{[0] * len(lines)} []"

@@ -1,0 +1,125 @@
+"""Who may import whom."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "tui"
+FILES = sorted(file.relative_to(PACKAGE.parent).as_posix() for file in PACKAGE.rglob("*.py"))
+
+BELOW = {
+    "__main__": {"cli"},
+    "__init__": set(),
+    "cli": {"__init__", "app", "core"},
+    "app": {"typeahead", "screens", "widgets", "core"},
+    "typeahead": set(),
+    "screens": {"screens", "widgets", "core"},
+    "widgets": {"core"},
+    "core": {"core"},
+}
+"""The rooms that each room may import."""
+
+SHARED = {"tui.widgets.row_list": {"episode_list", "link_picker", "status_line"}}
+"""The widgets that others are made of, and which ones these are."""
+
+OUTSIDE = {"frontmatter", "markdown_it", "platformdirs", "rapidfuzz", "yaml"}
+"""What core may import besides the standard library."""
+
+
+def imported(file: str, source: str) -> Iterator[str]:
+    """Yield the full name of whatever a file imports, at its top, in functions and for type checkers alike."""
+    package = file.removesuffix(".py").split("/")[:-1]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) + 1 - node.level] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield from (f"{module}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.Name | ast.Attribute):
+            name = node.id if isinstance(node, ast.Name) else node.attr
+            if name in ("__import__", "import_module"):
+                yield name
+
+
+def room(parts: list[str]) -> str:
+    """Return the room of a name below the package: a file at its top is a room by itself, and so is a folder."""
+    return parts[0] if parts and parts[0] in BELOW else "__init__"
+
+
+def wrong(file: str, source: str) -> list[str]:
+    """Return the imports of a file that no arrow allows."""
+    own = room(file.removesuffix(".py").split("/")[1:])
+    found = []
+    for name in imported(file, source):
+        top, *rest = name.split(".")
+        if name in ("__import__", "import_module"):
+            found.append(name)
+        elif top == "tui":
+            widget = ".".join(name.split(".")[:3])
+            shared = own == room(rest) == "widgets" and Path(file).stem in SHARED.get(widget, ())
+            if room(rest) not in BELOW[own] and not shared:
+                found.append(name)
+        elif own == "core" and top not in sys.stdlib_module_names | OUTSIDE and not name.startswith("rich.cells."):
+            found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_imports_point_down(file: str) -> None:
+    """Arrows run cli -> app -> screens -> widgets -> core and cli -> core; core knows nothing of the screen."""
+    assert wrong(file, (PACKAGE.parent / file).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "source"),
+    [
+        ("tui/core/a.py", "from textual.app import App"),
+        ("tui/core/a.py", "import rich"),
+        ("tui/core/a.py", "from rich import cells, text"),
+        ("tui/core/a.py", "def f():\n    import tui.widgets.row_list"),
+        ("tui/core/a.py", "from .. import app"),
+        ("tui/core/a.py", "import importlib\nimportlib.import_module('textual')"),
+        ("tui/widgets/a.py", "if TYPE_CHECKING:\n    from tui.app import EarmarkApp"),
+        ("tui/widgets/a.py", "from tui.screens.reader import ReaderScreen"),
+        ("tui/widgets/a.py", "from tui.widgets.row_list import Row"),
+        ("tui/widgets/link_picker.py", "from tui.widgets.status_line import StatusLine"),
+        ("tui/widgets/a.py", "from . import row_list"),
+        ("tui/screens/a.py", "from tui import app"),
+        ("tui/screens/a.py", "from tui.cli import main"),
+        ("tui/app.py", "import tui.cli"),
+        ("tui/cli.py", "from tui.widgets.row_list import Row"),
+        ("tui/cli.py", "from tui.screens import reader"),
+    ],
+)
+def test_wrong_arrows_are_seen(file: str, source: str) -> None:
+    """An import that runs back up, in whatever form, is found."""
+    assert wrong(file, source)
+
+
+def test_every_file_has_a_room() -> None:
+    """The rooms above are all there are."""
+    assert {file.removesuffix(".py").split("/")[1] for file in FILES} == set(BELOW)
+
+
+def test_one_function_of_the_command_line_opens_the_app() -> None:
+    """Only what opens the app imports it, so no other command can come to load it."""
+    tree = ast.parse((PACKAGE / "cli.py").read_text(encoding="utf-8"))
+    importing = [
+        getattr(node, "name", "the module")
+        for node in tree.body
+        if any(name.startswith("tui.app") for name in imported("tui/cli.py", ast.unparse(node)))
+    ]
+    assert importing == ["_open_app"]
+
+
+def test_the_command_line_loads_nothing_heavy() -> None:
+    """Importing tui.cli leaves the screen library, the search and the parsers unloaded."""
+    heavy = ("textual", "rich", "rapidfuzz", "markdown_it", "yaml", "frontmatter", "platformdirs", "asyncio")
+    code = f"import sys, tui.cli; print(*sys.modules.keys() & set({heavy!r}))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
