@@ -23,7 +23,10 @@ BELOW = {
 }
 """The rooms that each room may import."""
 
-SHARED = {"tui.widgets.row_list": {"episode_list", "link_picker", "status_line"}}
+SHARED = {
+    "tui.widgets.row_list": {"episode_list", "link_picker"},
+    "tui.widgets.field": {"episode_list", "link_picker", "search_bar"},
+}
 """The widgets that others are made of, and which ones these are."""
 
 OUTSIDE = {"frontmatter", "markdown_it", "platformdirs", "rapidfuzz", "yaml"}

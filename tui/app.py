@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -43,7 +44,7 @@ class EarmarkApp(App[None]):
         self.library = Library(root, places)
         self.reading = ReadingState(places, root)
         self.settings = settings
-        self._typeahead = TypeAhead(self, super().on_event)
+        self.typeahead = TypeAhead(self, super().on_event)
         self._note, self._welcome, self._places = note, welcome, places
         self.preferences = replace(load_preferences(places), library=str(root))
         if settings.keys:
@@ -52,14 +53,14 @@ class EarmarkApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Handle keys one after the other, all else as it comes."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            self._typeahead.add(event)
+            self.typeahead.add(event)
         else:
             await super().on_event(event)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reader: there is no other screen under it."""
-        column = self.preferences.column or self.settings.column
-        return ReaderScreen(self.library, self.reading, Journal(self._places.journal), column, self._note)
+        journal, columns = Journal(self._places.journal), (self.preferences.column, self.settings.column)
+        return ReaderScreen(self.library, self.reading, journal, columns, self._note)
 
     def on_mount(self) -> None:
         """Take up the theme of last time, leave cleanly on a signal, and say what the settings got wrong."""
@@ -76,10 +77,17 @@ class EarmarkApp(App[None]):
             self.tell(self._welcome)
         self.prefer()
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave earmark; the place in the open note is kept."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReaderScreen):
+                screen.keep()
+        super().exit(result, return_code, message)
+
     def tell(self, sentence: str, *, wrong: bool = False) -> None:
         """Show a sentence for some seconds; what is wrong stays longer."""
         self.notify(
-            printable(sentence), severity="error" if wrong else "information", timeout=12 if wrong else 4, markup=False
+            printable(sentence), severity="error" if wrong else "information", timeout=12 if wrong else 8, markup=False
         )
 
     def prefer(self, *, theme: str | None = None, column: int | None = None) -> None:

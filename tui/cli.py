@@ -22,7 +22,7 @@ from tui.core.display import printable, reading_text
 from tui.core.episode import open_episode
 from tui.core.journal import Journal, problems
 from tui.core.library import SUFFIXES, Library, Order, arrange, find_notes, read_entry
-from tui.core.links import is_url, note_link, typed_link
+from tui.core.links import is_url, typed_link
 from tui.core.note import Item, Kind, parse
 from tui.core.state import ReadingState, load_preferences
 
@@ -434,15 +434,7 @@ def _link(note: Path, words: str, title: str) -> str:
     if own == other:
         raise click.ClickException(f"{note} cannot be related to itself; name another note.")
     library = Library(_library_of(own), places())
-    stems = [entry.path.stem.casefold() for batch in library.scan() for entry in batch]
-    return note_link(
-        own,
-        other,
-        title or target.title,
-        library.root,
-        wiki=other.is_relative_to(library.root) and library.uses_wikilinks(),
-        unique=stems.count(other.stem.casefold()) < 2,
-    )
+    return library.link(own, target, [entry for batch in library.scan() for entry in batch], title)
 
 
 def _library_of(note: Path) -> Path:

@@ -27,6 +27,11 @@ class TypeAhead:
         self._keys: deque[events.Key] = deque()
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether a key is still being handled."""
+        return self._task is not None
+
     def add(self, key: events.Key) -> None:
         """Handle a key after those before it."""
         self._keys.append(key)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -20,16 +21,21 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _SOUND = r"\[[^\W\d_]{2,24}(?: [^\W\d_]{1,24}){0,3}\]"
 _MARKERS = re.compile(rf"(?<!\S){_SOUND}(?:\s+{_SOUND})*(?!\S)")
 _TURN = re.compile(r"(?<!\S)(?:>>|&gt;&gt;)(?=\s)")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s)")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|[。！？][”’」』）]*")
+_BLANK = re.compile(r"\s")
+_WORD = re.compile(r"\S")
+_TO_LAST_BLANK = re.compile(r".*\s", re.S)
 _CHAPTER = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_WRAPPER = re.compile(r"[ \t]*(?:</?details[^<>]*>|`{3,}[^`]*|~{3,}.*)[ \t]*$", re.I)
 
 _BULLET = re.compile(r"[ \t]*(?:[-*+][ \t]+)?")
 _CLOCK = r"(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,]\d{1,3})?"
 _STAMP = re.compile(rf"\**\\?[\[(]?\**{_CLOCK}(?!\w|:\d)\**\\?[\])]?(?:\([^)\s]*\))?\**")
 _NAME = r"[^\W\d_a-z][\w.'’-]*(?: [^\W_a-z][\w.'’-]*){0,3}"
-_BOLD_SPEAKER = re.compile(rf"\*\*(?P<name>{_NAME})(?P<colon>:?)\*\*(?P<after>:?)")
+_BOLD_SPEAKER = re.compile(r"\*\*(?P<name>[^\W_][^*:\r\n]{0,39}?)(?P<colon>:?)\*\*(?P<after>:?)")
 _SPEAKER = re.compile(rf"(?P<name>{_NAME})(?=[ \t]*:(?!\S)|[ \t]+[\[(]?\d{{1,2}}:\d\d)")
+_TIMED = re.compile(r"[ \t]*(?:[\[(]|:[ \t]*[\[(]?)(?:\d{1,2}:)?\d{1,3}:\d\d(?!\w|:\d)")
 _SEPARATOR = re.compile(r"[ \t]*(?:[:·—–|-](?!\S))?[ \t]*")
 
 
@@ -77,7 +83,21 @@ def split_transcript(text: str, span: Span) -> tuple[Block, ...]:
     pieces: list[Block] = []
     for cue in _cues(text, span, names):
         pieces += _cut(text, cue)
+    if not pieces and span.start < span.end:
+        pieces.append(Block(*span, span))
     return tuple(_numbered(text, span, pieces))
+
+
+def blocks_between(blocks: Sequence[Block], start: int, end: int) -> range:
+    """Return the indices of the blocks that a range of offsets touches."""
+    first = max(0, bisect_right(blocks, start, key=lambda block: block.start) - 1)
+    return range(first, max(first + 1, bisect_left(blocks, end, key=lambda block: block.start)))
+
+
+def words_in(text: str, blocks: Sequence[Block], span: Span) -> str:
+    """Return the words of a range of a text, cues left out, white space folded to single blanks."""
+    bodies = (blocks[index].body for index in blocks_between(blocks, *span))
+    return " ".join(" ".join(text[max(body.start, span.start) : min(body.end, span.end)] for body in bodies).split())
 
 
 def _cues(text: str, span: Span, names: frozenset[str]) -> Iterator[Block]:
@@ -93,9 +113,8 @@ def _cues(text: str, span: Span, names: frozenset[str]) -> Iterator[Block]:
 
     for line_start, line_end in _lines(text, span):
         line = text[line_start:line_end].rstrip("\r\n")
-        if not line.strip():
+        if not line.strip() or _WRAPPER.match(line):
             blank = True
-            end = line_end
             continue
         heading, rule = _CHAPTER.match(line), _RULE.match(line)
         if heading or rule:
@@ -143,7 +162,7 @@ def _cue(line: str, names: frozenset[str]) -> tuple[int, str, int | None]:
         elif (
             not name
             and (plain := _SPEAKER.match(line, position))
-            and (seconds is not None or plain["name"] in names or line[plain.end() :].lstrip()[:1] != ":")
+            and (seconds is not None or plain["name"] in names or _TIMED.match(line, plain.end()))
         ):
             name, position = plain["name"], plain.end()
         else:
@@ -201,15 +220,18 @@ def _cut(text: str, cue: Block) -> Iterator[Block]:
 
 def _shorten(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a run of words in pieces near TARGET characters, cut after a sentence where one ends, else at a blank."""
+    start, end = _stripped(text, Span(start, end))
     while end - start > _LONGEST:
         ends = [match.end() for match in _SENTENCE_END.finditer(text, start + _SHORTEST, start + _LONGEST)]
         place = min(ends, key=lambda stop: abs(stop - start - TARGET), default=0)
-        place = (
-            place or text.rfind(" ", start + 1, start + TARGET) + 1 or text.find(" ", start + TARGET, end) + 1 or end
-        )
+        if not place:
+            blank = _TO_LAST_BLANK.match(text, start, start + TARGET) or _BLANK.search(text, start + TARGET, end)
+            place = blank.end() if blank else end
         yield Span(start, place)
-        start = place
-    yield Span(start, end)
+        word = _WORD.search(text, place, end)
+        start = word.start() if word else end
+    if start < end:
+        yield Span(start, end)
 
 
 def _numbered(text: str, span: Span, pieces: list[Block]) -> Iterator[Block]:
@@ -239,9 +261,8 @@ def _other_sections(note: Note) -> Iterator[Block]:
         position = section.content.end
         if _is_empty(section):
             continue
-        title = _stripped(note.text, section.heading)
-        hashes = re.match(r"#{1,6}[ \t]*", note.text[title.start : title.end])
-        body = Span(title.start + (hashes.end() if hashes else 0), title.end)
+        title = note.text.find(section.title, *section.heading)
+        body = Span(title, title + len(section.title)) if title >= 0 else _stripped(note.text, section.heading)
         yield Block(section.heading.start, section.content.start, body, BlockKind.HEADING)
         blank = True
         for start, end in _lines(note.text, section.content):

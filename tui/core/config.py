@@ -49,7 +49,7 @@ def places() -> Places:
     """Return the user's folders: under EARMARK_HOME where that is set, else where the platform keeps such things."""
     home = os.environ.get("EARMARK_HOME")
     if home:
-        base = Path(home).expanduser().absolute()
+        base = Path(os.path.expanduser(home)).absolute()  # noqa: PTH111 - leaves an unknown ~user as it is
         return Places(base / "config", base / "state", base / "cache", base / "data")
     from platformdirs import PlatformDirs
 
@@ -60,7 +60,7 @@ def places() -> Places:
 def load_settings(path: Path) -> Settings:
     """Read the settings file; a mistake in it is named in `problems` and its default used."""
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
@@ -69,7 +69,7 @@ def load_settings(path: Path) -> Settings:
 
     try:
         table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Settings(problems=(f"{path} is not valid TOML: {error}; the defaults are used.",))
     return _settings(path, table)
 
@@ -92,7 +92,9 @@ def _settings(path: Path, table: dict[str, Any]) -> Settings:
                 column = value
             else:
                 problems.append(f"{path}: column must be a whole number from {low} to {high}; {column} is used.")
-        elif name == "keys" and isinstance(value, dict):
+        elif name == "keys" and not isinstance(value, dict):
+            problems.append(f'{path}: keys must be a table, [keys] with lines such as find = "/".')
+        elif name == "keys":
             keys = {str(key): keyed for key, keyed in value.items() if isinstance(keyed, str) and keyed}
             problems += [f'{path}: keys.{key} must be text such as "j,down".' for key in value if key not in keys]
         else:

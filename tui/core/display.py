@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
+from html.entities import html5
 
 HIDDEN = "\0"
 """Stands, in shown text, for a character of the file that takes no cell; the view leaves it out when it paints."""
 
 _REPLACEMENT = "\ufffd"
 _HOSTILE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_EMOJI_JOIN = re.compile(
+_EMOJI_PART = re.compile(
     "(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
+    "|(?<=[#*0-9\xa9\xae\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff])\ufe0f"
 )
-_LONG_MARKS = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
-    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+)"
+_MARKS = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c2\u05c4-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u06df-\u06e4\u06e7-\u06ed\u0711\u0730-\u074a\u08ca-\u08e1\u08e3-\u0902\u0941-\u0948\u094d\u0951-\u0957\u0e31"
+    "\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\u302a-\u302d\u3099\u309a\ufe20-\ufe2f]"
 )
+_LONG_MARKS = re.compile(f"({_MARKS}{{4}})({_MARKS}+)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -27,14 +34,15 @@ def printable(text: str) -> str:
     """Return a text of the same length in which no character can steer a terminal or hide.
 
     C0 controls and DEL become their control pictures, and white space a blank; C1 controls, bidi controls, zero-width
-    characters, tags and surrogates become U+FFFD; a run of more than four combining marks ends in middle dots. A joiner
-    between two emoji stays.
+    characters, tags and surrogates become U+FFFD; a run of more than four combining marks ends in middle dots. What
+    joins two emoji, or makes a character one, stays.
     """
     if text.isascii() and text.isprintable():
         return text
     if _HOSTILE.search(text):
-        joins = {match.start() for match in _EMOJI_JOIN.finditer(text)} if "\u200d" in text else set()
-        text = _HOSTILE.sub(lambda match: match[0] if match.start() in joins else _visible(match[0]), text)
+        emoji = "\u200d" in text or "\ufe0f" in text
+        parts = {match.start() for match in _EMOJI_PART.finditer(text)} if emoji else set()
+        text = _HOSTILE.sub(lambda match: match[0] if match.start() in parts else _visible(match[0]), text)
     return _LONG_MARKS.sub(lambda match: match[1] + "·" * len(match[2]), text)
 
 
@@ -47,13 +55,20 @@ def reading_text(text: str) -> str:
     return _ENTITY.sub(_decoded, shown) if "&" in shown else shown
 
 
+def clock(seconds: int) -> str:
+    """Return a time in seconds as H:MM:SS, or M:SS under an hour."""
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
 def _decoded(match: re.Match[str]) -> str:
     reference = match[0]
-    character = html.unescape(reference)
-    if character == reference or len(character) > len(reference):
+    known = reference[1] == "#" or reference[1:] in html5
+    character = html.unescape(reference).replace("\xa0", " ") if known else ""
+    if not character or len(character) > len(reference) or any(map(unicodedata.combining, character)):
         return reference
-    character = printable(character.replace("\xa0", " "))
-    return character + HIDDEN * (len(reference) - len(character))
+    return printable(character) + HIDDEN * (len(reference) - len(character))
 
 
 def _visible(character: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui.core.note import ANNOTATIONS, NEWLINE, Item, Kind, Note, Section, Span, parse
 
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udc7f\udd00-\udfff]")
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _BREAK = r"(?:\r\n|\n|\r(?!\n))"
 _LOOSE = re.compile(rf"{_BREAK}[ \t]*{_BREAK}")
@@ -45,13 +45,12 @@ def add_item(text: str, kind: Kind, words: str, quote: str = "") -> str:
     note = _parsed(text)
     section = note.section(kind)
     if section is None:
-        result = _add_section(note, kind, words, quote)
+        result, raw = _add_section(note, kind, words, quote)
     elif not section.items:
-        result = _start_list(note, section, words, quote)
+        result, raw = _start_list(note, section, words, quote)
     else:
-        result = _extend_list(note, section, words, quote)
-    texts = [(item.text, item.quote) for item in note.items(kind)]
-    return _verified(note, result, kind, [*texts, (words, quote)])
+        result, raw = _extend_list(note, section, words, quote)
+    return _verified(note, result, kind, [*(item.raw for item in note.items(kind)), raw])
 
 
 def replace_item(text: str, kind: Kind, item: Item, words: str, quote: str | None = None) -> str:
@@ -65,14 +64,13 @@ def replace_item(text: str, kind: Kind, item: Item, words: str, quote: str | Non
     place = _locate(items, item)
     old = items[place]
     quote = old.quote if quote is None else " ".join(clean(quote).split())
-    if (words, quote) == (old.text, old.quote):
+    if (words, quote) in ((old.text, old.quote), (clean(old.text), old.quote)):
         return text
     if not words and not quote:
         raise EditProblem("An item needs some words: delete it instead.")
     raw = _rewritten(old, words, quote, _line_end(text, old.start))
-    texts = [(entry.text, entry.quote) for entry in items]
-    texts[place] = (words, quote)
-    return _verified(note, text[: old.start] + raw + text[old.end :], kind, texts)
+    raws = [raw if entry is old else entry.raw for entry in items]
+    return _verified(note, text[: old.start] + raw + text[old.end :], kind, raws)
 
 
 def remove_item(text: str, kind: Kind, item: Item) -> str:
@@ -86,15 +84,16 @@ def remove_item(text: str, kind: Kind, item: Item) -> str:
     everything = section.items
     index = everything.index(old)
     if len(everything) == 1:
-        start, end, raw = old.start, old.end, old.marker.rstrip(" \t") or "-"
+        start, end = old.start, old.end
+        raw = _below(text, section, start) + old.marker.rstrip(" \t")
     elif index + 1 < len(everything) and not text[old.end : everything[index + 1].start].strip():
-        start, end, raw = old.start, everything[index + 1].start, ""
+        start, end = old.start, everything[index + 1].start
+        raw = "" if index or not _ORDERED.fullmatch(everything[1].marker) else _below(text, section, start)
     elif index and not text[everything[index - 1].end : old.start].strip():
         start, end, raw = everything[index - 1].end, old.end, ""
     else:
         start, end, raw = old.start, old.end, ""
-    texts = [(entry.text, entry.quote) for entry in items if entry is not old]
-    return _verified(note, text[:start] + raw + text[end:], kind, texts)
+    return _verified(note, text[:start] + raw + text[end:], kind, [entry.raw for entry in items if entry is not old])
 
 
 def move_item(text: str, kind: Kind, item: Item, steps: int) -> str:
@@ -110,12 +109,12 @@ def move_item(text: str, kind: Kind, item: Item, steps: int) -> str:
         return text
     order = list(items)
     order.insert(target, order.pop(place))
+    raws = [_renumbered(entry, slot) for slot, entry in zip(items, order, strict=True)]
     pieces, position = [], 0
-    for slot, entry in zip(items, order, strict=True):
-        pieces += [text[position : slot.start], _renumbered(entry, slot)]
+    for slot, raw in zip(items, raws, strict=True):
+        pieces += [text[position : slot.start], raw]
         position = slot.end
-    result = "".join(pieces) + text[position:]
-    return _verified(note, result, kind, [(entry.text, entry.quote) for entry in order])
+    return _verified(note, "".join(pieces) + text[position:], kind, raws)
 
 
 def clean(words: str) -> str:
@@ -136,55 +135,68 @@ def _locate(items: Sequence[Item], item: Item) -> int:
     return min(found, key=lambda index: abs(items[index].start - item.start))
 
 
-def _add_section(note: Note, kind: Kind, words: str, quote: str) -> str:
-    """Return the text with a section of one item, before the sections that follow it in the canonical order."""
+def _add_section(note: Note, kind: Kind, words: str, quote: str) -> tuple[str, str]:
+    """Return the text with a section of one item, before the sections that follow it, and the item."""
     text = note.text
     present = [section for section in note.sections if section.kind in ANNOTATIONS]
     levels = [section.level for section in present]
     levels += [section.level for section in note.sections if section.kind is Kind.TRANSCRIPT]
     level = min(levels[0], 2) if levels else 2
     later = ANNOTATIONS[ANNOTATIONS.index(kind) + 1 :]
-    following = [s for s in present if s.kind in later and s.heading.start >= note.transcript.end]
+    after = [s.heading.start for s in present if s.kind in later and s.heading.start >= note.transcript.end]
+    following = [start for start in after if text[start] not in " \t"]  # a list above would take an indented heading in
+    place = following[0] if following else len(text)
+    end = _line_end(text, place)
+    item = _render("- ", words, quote, end)
+    block = f"{'#' * level} {kind.value}{end}{item}"
     if following:
-        place = following[0].heading.start
-        end = _line_end(text, place)
-        block = f"{'#' * level} {kind.value}{end}{_render('- ', words, quote, end)}{end}{end}"
-        return text[:place] + block + text[place:]
-    end = _line_end(text, len(text))
-    block = f"{'#' * level} {kind.value}{end}{_render('- ', words, quote, end)}"
-    if not text.strip("\ufeff \t\r\n"):
-        return text + block + end
+        return f"{text[:place]}{block}{end}{end}{text[place:]}", item
+    if not text.strip("\ufeff"):
+        return text + block + end, item
     last_break = text.endswith(("\n", "\r"))
     gap = "" if _BLANK_END.search(text) else end if last_break else end * 2
-    return text + gap + block + (end if last_break else "")
+    return text + gap + block + (end if last_break else ""), item
 
 
-def _start_list(note: Note, section: Section, words: str, quote: str) -> str:
-    """Return the text with a first item under a heading, or under the words that stand there already."""
+def _start_list(note: Note, section: Section, words: str, quote: str) -> tuple[str, str]:
+    """Return the text with a first item under a heading, or under the words that stand there already, and the item."""
     text = note.text
     end = _line_end(text, section.heading.start)
     item = _render("- ", words, quote, end)
     if section.content.start < section.content.end:
-        place = section.content.end
-        return text[:place] + end * 2 + item + text[place:]
+        place = _after_blanks(text, section.content.end)
+        return text[:place] + end * 2 + item + text[place:], item
     place = section.heading.end
     before = "" if text[:place].endswith(("\n", "\r")) else end
     after = end if before == "" else ""
-    return text[:place] + before + item + after + text[place:]
+    return text[:place] + before + item + after + text[place:], item
 
 
-def _extend_list(note: Note, section: Section, words: str, quote: str) -> str:
+def _extend_list(note: Note, section: Section, words: str, quote: str) -> tuple[str, str]:
+    """Return the text with an item after the last one, or in the place of the placeholder there, and the item."""
     text = note.text
     last = section.items[-1]
     end = _line_end(text, last.start)
     if last.is_placeholder:
-        stop = last.end + len(text[last.end :]) - len(text[last.end :].lstrip(" \t"))
-        marker = last.marker.rstrip(" \t") + " "
-        return text[: last.start] + _render(marker, words, quote, end) + text[stop:]
+        item = _render(last.marker, words, quote, end)
+        return text[: last.start] + item + text[_after_blanks(text, last.end) :], item
     gap = end
     if len(section.items) > 1 and _LOOSE.fullmatch(text[section.items[-2].end : last.start]):
         gap = end * 2
-    return text[: last.end] + gap + _render(_next_marker(last.marker), words, quote, end) + text[last.end :]
+    item = _render(_next_marker(last.marker), words, quote, end)
+    return text[: last.end] + gap + item + text[last.end :], item
+
+
+def _after_blanks(text: str, place: int) -> int:
+    while text[place : place + 1] in (" ", "\t"):
+        place += 1
+    return place
+
+
+def _below(text: str, section: Section, place: int) -> str:
+    """Return the line end that keeps what comes at a place out of a paragraph right above it, empty where none is."""
+    above = text[section.heading.end : place]
+    return "" if not above.strip() or _BLANK_END.search(above) else _line_end(text, place)
 
 
 def _next_marker(marker: str) -> str:
@@ -201,11 +213,12 @@ def _renumbered(entry: Item, slot: Item) -> str:
 
 def _render(marker: str, words: str, quote: str, end: str) -> str:
     """Return an item as Markdown: the words after the marker, the quote as a block quote under them."""
-    indent = " " * len(marker)
+    marker += "" if marker.endswith((" ", "\t")) else " "
+    indent = " " * len(marker.expandtabs(4))
     lines = words.split("\n") if words else []
     if quote:
         lines.append(f"> {quote}")
-    if _RULE.fullmatch(marker + lines[0]):
+    if _RULE.fullmatch(marker + lines[0]) or (words and lines[0].startswith(">")):
         lines[0] = "\\" + lines[0]
     return marker + end.join([lines[0], *(indent + line if line else "" for line in lines[1:])])
 
@@ -213,29 +226,34 @@ def _render(marker: str, words: str, quote: str, end: str) -> str:
 def _rewritten(item: Item, words: str, quote: str, end: str) -> str:
     """Return an item's raw text with other words or another quote; lines at its ends that stay keep their bytes."""
     tail = _quote_start(item)
-    raw = [line for line in _LINE.findall(item.raw[:tail]) if line]
-    old, new = item.text.split("\n"), words.split("\n")
-    if quote != item.quote or not words or len(raw) != len(old):
+    raw = _LINE.findall(item.raw[:tail])
+    if quote != item.quote or not words or not item.text:
         return _render(item.marker, words, quote, end)
+    rendered = _render(item.marker, words, "", end)
+    old, new = [_plain(line) for line in item.text.split("\n")], words.split("\n")
+    if len(raw) != len(old):
+        return rendered + item.raw[tail:]
     same = len(os.path.commonprefix([old, new]))
     last = len(os.path.commonprefix([old[same:][::-1], new[same:][::-1]]))
-    rendered = _LINE.findall(_render(item.marker, words, "", end))
-    changed = "".join(rendered[same : len(new) - last])
-    if same < len(old) - last or changed:
-        changed += end if last and not changed.endswith(end) else ""
+    changed = "".join(_LINE.findall(rendered)[same : len(new) - last])
+    changed += end if changed and last and not changed.endswith(end) else ""
     kept = "".join(raw[:same])
     kept += end if changed and kept and not kept.endswith(("\n", "\r")) else ""
     return (kept + changed + "".join(raw[len(old) - last :] if last else [])).rstrip("\r\n") + item.raw[tail:]
 
 
+def _plain(line: str) -> str:
+    return _CONTROLS.sub("", line.replace("\t", " ")).rstrip()
+
+
 def _quote_start(item: Item) -> int:
-    """Return where, in an item's raw text, the line end before its quote stands; its length where it has none."""
+    """Return where, in an item's raw text, the words before its quote end; its length where it has none."""
     place = len(item.raw)
     for match in reversed(list(NEWLINE.finditer(item.raw))):
         if not item.raw[match.end() :].lstrip(" \t").startswith(">"):
             break
         place = match.start()
-    return place
+    return len(item.raw[:place].rstrip(" \t\r\n")) if place < len(item.raw) else place
 
 
 def _line_end(text: str, place: int) -> str:
@@ -245,17 +263,13 @@ def _line_end(text: str, place: int) -> str:
     return match.group() if match else "\n"
 
 
-def _verified(before: Note, text: str, kind: Kind, items: Sequence[tuple[str, str]]) -> str:
-    """Return an edited text after a look at it: one hunk of the section changed, and its items are as meant.
-
-    Words that look like Markdown may read back in another form, so one item may differ from what was asked.
-    """
+def _verified(before: Note, text: str, kind: Kind, items: Sequence[str]) -> str:
+    """Return an edited text after a look at it: one hunk of the section changed, and its items stand as meant."""
     section = before.section(kind)
     allowed = section.body if section else Span(*_insertion(before.text, text))
-    kept = text.startswith(before.text[: allowed.start]) and text.endswith(before.text[allowed.end :])
-    found = [(item.text, item.quote) for item in _parsed(text).items(kind)]
-    differing = sum(a != b for a, b in zip(found, items, strict=False)) + abs(len(found) - len(items))
-    if not kept or len(found) != len(items) or differing > 1:
+    head, tail = before.text[: allowed.start], before.text[allowed.end :]
+    kept = text.startswith(head) and text.endswith(tail) and len(text) >= len(head) + len(tail)
+    if not kept or [item.raw for item in _parsed(text).items(kind)] != items:
         raise EditProblem(
             f"The Markdown around “{kind.value}” would swallow the change, as an open code fence or comment does;"
             " nothing was written. Close it in an editor first."

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from rich.cells import split_graphemes
 
 from tui.core.blocks import Block
+from tui.core.display import printable
 
 _NOT_SINGLE = re.compile("[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u20ac\u2500-\u25fc]")
 """Finds a character that may not be exactly one cell wide."""
@@ -132,10 +133,14 @@ def cells(words: str) -> int:
     return sum(width for _, _, width in _graphemes(words))
 
 
-def blocks_between(blocks: Sequence[Block], start: int, end: int) -> range:
-    """Return the indices of the blocks that a range of offsets touches."""
-    first = max(0, bisect_right(blocks, start, key=lambda block: block.start) - 1)
-    return range(first, max(first + 1, bisect_left(blocks, end, key=lambda block: block.start)))
+def fit(text: str, width: int) -> str:
+    """Return a text on one line, fit for the screen and at most `width` cells wide, an ellipsis for what is cut."""
+    text = printable(text)
+    if cells(text) <= width:
+        return text
+    while text and cells(text) >= width:
+        text = text[: -max(1, (cells(text) - width) // 2)]
+    return f"{text}…" if width > 0 else ""
 
 
 def _graphemes(words: str) -> list[tuple[int, int, int]]:

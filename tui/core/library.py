@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tui.core.config import Places
 from tui.core.files import FileProblem, read, write_private
-from tui.core.links import relative
+from tui.core.links import note_link, relative
 from tui.core.metadata import title_of_path
 from tui.core.note import Kind, Note, parse
 from tui.core.state import Progress, ReadingState
@@ -108,10 +108,16 @@ class Library:
         if self._known != known:
             self._save()
 
-    def uses_wikilinks(self) -> bool:
-        """Return whether new links should be wikilinks: this is an Obsidian vault, or notes hold such links already."""
+    def link(self, note: Path, target: Entry, entries: Iterable[Entry], title: str = "") -> str:
+        """Return the Markdown that links a note to another, the way the notes of this library do.
+
+        It is a wikilink in an Obsidian vault, or where one of `entries`, the notes of the library, holds wikilinks.
+        """
+        known = list(entries)
+        alike = sum(entry.path.stem.casefold() == target.path.stem.casefold() for entry in known)
         vault = any((folder / ".obsidian").is_dir() for folder in (self.root, *self.root.parents))
-        return vault or any(entry.wikilinks for entry in self._known.values())
+        wiki = target.path.is_relative_to(self.root) and (vault or any(entry.wikilinks for entry in known))
+        return note_link(note, target.path, title or target.title, self.root, wiki=wiki, unique=alike < 2)
 
     def _name(self, path: Path) -> str:
         return relative(path, self.root).as_posix()
@@ -125,7 +131,7 @@ class Library:
                 name: Entry(self.root / name, **{**fields, "tags": tuple(fields["tags"])})
                 for name, fields in table["notes"].items()
             }
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return {}
 
     def _save(self) -> None:

@@ -8,17 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote
 
 _LINK = re.compile(
-    r"\[\[(?P<wiki>[^\[\]\n|]+)(?:\|(?P<alias>[^\]\n]*))?\]\]"
-    r"|\[(?P<label>(?:\\.|[^\[\]\\\n])*)\]\((?:<(?P<angle>[^<>\n]*)>|(?P<target>(?:[^()\s]|\([^()\s]*\))*))(?:\s+\"[^\"\n]*\")?\)"
-    r"|<?(?P<bare>(?:https?|obsidian)://[^\s<>\])]+)>?"
+    r"\[\[(?P<wiki>[^\[\]\n|]+)(?:\|(?P<alias>[^\]\n]{0,1000}))?\]\]"
+    r"|(?<!\\)\[(?P<label>(?:\\.|[^\[\]\\\n])*)\]\((?:<(?P<angle>[^<>\n]*)>|(?P<target>(?:[^()\s]|\([^()\s]*\))*))(?:\s+\"[^\"\n]*\")?\)"
+    r"|<?(?P<bare>(?:https?|obsidian)://(?:[^\s<>\]()]|\([^\s<>\]()]*\))+(?<![.,;:!?'\"*]))>?"
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_NOT_IN_WIKILINK = re.compile(r"[\[\]|#^\\]")
-_TO_QUOTE = re.compile(r"[\x00-\x20()<>%#?\[\]\\\"\x7f]")
-_UNSAFE = re.compile("[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff]")
+_HIDDEN = "\x00-\x1f\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff\ud800-\udfff"
+_UNSAFE = re.compile(rf"[ {_HIDDEN}]")
+_NOT_IN_WIKILINK = re.compile(rf"[\[\]|#^\\{_HIDDEN}]|^ | $|\.md$", re.I)
+_TO_QUOTE = re.compile(rf"[\s()<>%#?\[\]\\\"{_HIDDEN}]")
 
 
 class LinkKind(Enum):
@@ -35,7 +36,7 @@ class Link:
 
     kind: LinkKind
     target: str
-    """A note's name, a path relative to the note, or a URL; percent escapes of a path are decoded."""
+    """A note's name, a URL, or a path relative to the note: without its fragment, its percent escapes decoded."""
     label: str
 
 
@@ -48,30 +49,33 @@ def find_links(text: str) -> Iterator[Link]:
             yield Link(LinkKind.URL, bare, bare)
         else:
             target = match["angle"] or match["target"] or ""
-            kind = LinkKind.URL if _SCHEME.match(target) else LinkKind.FILE
-            label = re.sub(r"\\(.)", r"\1", match["label"])
-            yield Link(kind, target if kind is LinkKind.URL else unquote(target), label or target)
+            label = re.sub(r"\\(.)", r"\1", match["label"]) or target
+            if _SCHEME.match(target):
+                yield Link(LinkKind.URL, target, label)
+            else:
+                yield Link(LinkKind.FILE, unquote(target.partition("#")[0], errors="surrogateescape"), label)
 
 
 def resolve(link: Link, note: Path, root: Path, notes: Iterable[Path]) -> Path | None:
     """Return the note of a library that a link leads to, None where there is none.
 
-    A wikilink names a file's stem, or its path within the library; of several files of one name, the nearest to the
-    linking note is meant.
+    A wikilink names a file's stem, its path within the library, or the end of that path; of several such files, the
+    nearest to the linking note is meant.
     """
     if link.kind is LinkKind.URL:
         return None
-    target = link.target.split("#")[0].strip()
     if link.kind is LinkKind.FILE:
-        wanted = Path(os.path.normpath(note.parent / target))
+        wanted = Path(os.path.normpath(note.parent / link.target))
         return next((path for path in notes if path == wanted), None)
-    name = target.removesuffix(".md").casefold()
-    found = [
-        path
-        for path in notes
-        if path.stem.casefold() == name.rsplit("/", 1)[-1]
-        and f"/{relative(path, root).with_suffix('').as_posix().casefold()}".endswith(f"/{name}")
-    ]
+    name = link.target.split("#")[0].strip().removesuffix(".md").casefold()
+    found = []
+    for path in notes:
+        if path.stem.casefold() == name.rsplit("/", 1)[-1]:
+            inside = relative(path, root).with_suffix("").as_posix().casefold()
+            if inside == name and "/" in name:
+                return path
+            if f"/{inside}".endswith(f"/{name}"):
+                found.append(path)
     return min(found, key=lambda path: len(Path(os.path.relpath(path.parent, note.parent)).parts), default=None)
 
 
@@ -82,18 +86,25 @@ def note_link(note: Path, target: Path, title: str, root: Path, *, wiki: bool, u
     hold is linked to by a relative link.
     """
     name = target.stem if unique else relative(target, root).with_suffix("").as_posix()
-    if wiki and not _NOT_IN_WIKILINK.search(name):
-        label = " ".join(re.sub(r"[\[\]|]", " ", title).split())
+    if wiki and (unique or "/" in name) and not _NOT_IN_WIKILINK.search(name):
+        label = " ".join(re.sub(r"[\[\]|]", " ", _writable(title)).split())
         return f"[[{name}]]" if label in ("", name) else f"[[{name}|{label}]]"
     path = Path(os.path.relpath(target, note.parent)).as_posix()
     path = f"./{path}" if _SCHEME.match(path) else path
-    return f"[{_label(title or target.stem)}]({_TO_QUOTE.sub(lambda m: f'%{ord(m[0]):02X}', path)})"
+    return f"[{_label(title.strip() or target.stem)}]({_quoted(path)})"
 
 
 def url_link(url: str, title: str = "") -> str:
     """Return the Markdown that links to a URL, with its title or else its host as the words."""
-    words = title.strip() or urlsplit(url).netloc.removeprefix("www.") or url
-    return f"[{_label(words)}]({_TO_QUOTE.sub(lambda m: m[0] if m[0] in '%#?' else f'%{ord(m[0]):02X}', url)})"
+    host = re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0]
+    words = title.strip() or host.removeprefix("www.") or url
+    return f"[{_label(words)}]({_quoted(url, '%#?')})"
+
+
+def typed_link(words: str) -> str:
+    """Return the Markdown for typed words: a URL, with the words after it as its title, becomes a link."""
+    url, _, title = words.strip().partition(" ")
+    return url_link(url, title) if is_url(url) else words.strip()
 
 
 def is_url(words: str) -> bool:
@@ -106,5 +117,15 @@ def relative(path: Path, root: Path) -> Path:
     return path.relative_to(root) if path.is_relative_to(root) else path
 
 
+def _quoted(target: str, kept: str = "") -> str:
+    """Return a link's target with what a Markdown link cannot hold, or would hide, percent-encoded."""
+    return _TO_QUOTE.sub(lambda match: quote(match[0], safe=kept, errors="surrogateescape"), target)
+
+
 def _label(words: str) -> str:
-    return re.sub(r"([\[\]\\])", r"\\\1", " ".join(words.split()))
+    return re.sub(r"([\[\]\\])", r"\\\1", " ".join(_writable(words).split()))
+
+
+def _writable(words: str) -> str:
+    """Return words without the bytes of a file name that are no UTF-8, which would make a whole note undecodable."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", words)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from tui.core.links import find_links, is_url
 
 FRONT_MATTER_LIMIT = 64 * 1024
 """Front matter longer than this, in characters, is not parsed as YAML."""
@@ -15,22 +18,32 @@ FRONT_MATTER_LIMIT = 64 * 1024
 _MAX_DEPTH = 20
 _MAX_EVENTS = 20_000
 _HEAD_LINES = 40
+_HEAD_CHARACTERS = 2_000
+_LONGEST_VALUE = 2_000
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FENCE = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r)")
 _FENCE_END = re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _BOLD = re.compile(r"^(?:[-*+] +)?\*\*([^*:\n]{1,40}):\*\*[ \t]*(.*)$")
 _BULLET = re.compile(r"^[-*+] +([A-Za-z_][\w ]{1,30}):[ \t]+(.+)$")
 _PLAIN = re.compile(r"^([A-Za-z_][\w -]{0,40}):[ \t]*(.*)$")
 _EMBED = re.compile(r"^!\[[^\]]*\]\((https?://[^)\s]+)\)[ \t]*$")
-_LINK = re.compile(r"\[([^\]]*)\]\((\S+?)(?:\s+\"[^\"]*\")?\)|<?(https?://[^\s>)\]]+)>?")
+_NO_PROSE = re.compile(r"$|#{1,6}(?:[ \t]|$)|(?:[-*_][ \t]*){3,}$|<!--.*-->$|\[\[[^\]]*\]\]$")
+_KEY_LINE = re.compile(r"[^\s#:][^:\r\n]{0,80}:(?:[ \t\r\n]|\Z)")
 _VIDEO = re.compile(r"(?:[?&]v=|youtu\.be/|/embed/|/shorts/|/live/)([\w-]{11})(?![\w-])")
+_VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.\d+)?$")
-_ISO_DURATION = re.compile(r"^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$", re.I)
+_ISO_DURATION = re.compile(r"^PT(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,7})S)?$", re.I)
 _SPELLED_DURATION = re.compile(
-    r"^(?:(\d+)\s*(?:h|hours?|hrs?|uur|std)\.?\s*)?(?:(\d+)\s*(?:m|min|mins|minutes?|minuten)\.?)?\s*(?:(\d+)\s*s\w*)?$",
+    r"^(?:(\d{1,5})\s*(?:h|hours?|hrs?|uur|std)\.?,?\s*)?(?:(\d{1,5})\s*(?:m|min|mins|minutes?|minuten)\.?)?,?\s*(?:(\d{1,7})\s*s\w*)?$",
     re.I,
 )
-_DATE = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?!\d)")
+_DATE = re.compile(r"(?<!\d)(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?!\d)")
+_SPELLED_DATE = re.compile(
+    r"(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\.?\s+)?(?P<month>[A-Za-z]{3,9})\.?\s+(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<y>\d{4})(?!\d)"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FOLDER_NAMES = frozenset({"transcript", "index", "readme", "note", "notes"})
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -39,7 +52,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "video_id": ("video_id", "youtube_id", "id"),
     "date": ("date", "published", "publish_date", "pub_date", "upload_date", "aired", "created"),
     "channel": ("channel", "show", "podcast", "author", "uploader"),
-    "duration": ("duration", "length"),
+    "duration": ("duration", "duration_seconds", "length"),
     "tags": ("tags", "tag", "keywords"),
 }
 
@@ -64,12 +77,16 @@ class Metadata:
 
 
 def front_matter_end(text: str) -> int:
-    """Return the offset of the first line after YAML front matter, 0 where a text has none."""
+    """Return the offset of the first line after YAML front matter, 0 where a text has none.
+
+    A rule at the top of a note is no front matter: nothing like `key:` begins a line between it and the next rule.
+    """
     opening = _FENCE.match(text)
-    if not opening:
+    closing = _FENCE_END.search(text, opening.end()) if opening else None
+    if not opening or not closing:
         return 0
-    closing = _FENCE_END.search(text, opening.end())
-    return closing.end() if closing else 0
+    lines = re.split(r"[\r\n]+", text[opening.end() : closing.start()])
+    return closing.end() if not any(map(str.strip, lines)) or any(map(_KEY_LINE.match, lines)) else 0
 
 
 def read_metadata(path: Path, text: str, heading: str, head: tuple[int, int]) -> Metadata:
@@ -94,7 +111,7 @@ def read_metadata(path: Path, text: str, heading: str, head: tuple[int, int]) ->
     video_id = _first(values, "video_id").strip("`'\" ")
     if not video_id and (match := _VIDEO.search(source)):
         video_id = match[1]
-    if video_id and not source and len(video_id) == 11:
+    if not source and _VIDEO_ID.fullmatch(video_id):
         source = f"https://www.youtube.com/watch?v={video_id}"
     return Metadata(
         title=_one_line(_first(values, "title") or heading) or title_of_path(path),
@@ -133,13 +150,14 @@ def _load_yaml(block: str) -> dict[str, Any]:
         """Loads every scalar as the string that stands in the file."""
 
         def load(self, fm: str, **_: object) -> Any:
-            return yaml.load(fm, Loader=yaml.BaseLoader)
+            return yaml.load(fm, Loader=loader)
 
-    block = block.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    block = _SURROGATE.sub("\ufffd", block).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     body = "\n".join(block.rstrip("\n").split("\n")[1:-1])
     depth = 0
     try:
-        for count, event in enumerate(yaml.parse(body, Loader=yaml.BaseLoader)):
+        for count, event in enumerate(yaml.parse(body, Loader=loader)):
             if isinstance(event, yaml.AliasEvent):
                 raise ValueError("it uses an alias")
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -155,19 +173,24 @@ def _load_yaml(block: str) -> dict[str, Any]:
 
 
 def _head_lines(text: str, start: int, stop: int) -> tuple[dict[str, str], int]:
-    """Return the values named by bold lines, bullets and embeds at the head of a note, and where the last one ends."""
+    """Return the values named by bold lines, bullets and embeds at the head of a note, and where the last one ends.
+
+    One that stands below other words ends nothing: those words may be the transcript's.
+    """
     values: dict[str, str] = {}
-    position = last = start
-    for line in re.split(r"(?<=\n)|(?<=\r)(?!\n)", text[start : min(stop, start + 20_000)])[:_HEAD_LINES]:
-        bare = line.strip()
+    last = start
+    prose = False
+    for line in islice(_LINE.finditer(text, start, stop), _HEAD_LINES):
+        bare = line[0][:_HEAD_CHARACTERS].strip()
         if match := _BOLD.match(bare) or _BULLET.match(bare):
             if any(_key(match[1]) in names for names in _KEYS.values()):
                 values.setdefault(_key(match[1]), match[2].strip())
-                last = position + len(line)
         elif match := _EMBED.match(bare):
             values.setdefault("source", match[1])
-            last = position + len(line)
-        position += len(line)
+        else:
+            prose = prose or not _NO_PROSE.match(bare)
+            match = None
+        last = line.end() if match and not prose else last
     return values, last if values else 0
 
 
@@ -182,15 +205,14 @@ def _first(values: Mapping[str, Any], name: str) -> str:
 
 
 def _source(values: Mapping[str, Any]) -> str:
-    for key in _KEYS["source"]:
-        match = _LINK.search(str(values.get(key, "")))
-        if match:
-            return (match[2] or match[3] or "").strip("<>")
-    return ""
+    named = (value for key in _KEYS["source"] for value in _strings(values.get(key)))
+    links = (link for value in named for link in find_links(value[:_LONGEST_VALUE]))
+    return next((link.target for link in links if is_url(link.target)), "")
 
 
 def _strip_link(value: str) -> str:
-    return _LINK.sub(lambda match: match[1] or match[3] or "", value).strip("[]'\" ")
+    link = next(find_links(value[:_LONGEST_VALUE]), None)
+    return (link.label if link else value).strip("[]'\" ")
 
 
 def _one_line(value: str) -> str:
@@ -198,13 +220,17 @@ def _one_line(value: str) -> str:
 
 
 def _date(value: str) -> str:
-    if value.isdigit() and len(value) in (10, 13):
+    value = value[:_LONGEST_VALUE]
+    if value.isdecimal() and len(value) in (10, 13):
         seconds = int(value) / (1000 if len(value) == 13 else 1)
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
-    match = _DATE.search(value)
-    if not match:
+    if match := _DATE.search(value):
+        year, month, day = map(int, match.groups())
+    elif (match := _SPELLED_DATE.search(value)) and match["month"][:3].casefold() in _MONTHS:
+        year, month = int(match["y"]), _MONTHS.index(match["month"][:3].casefold()) + 1
+        day = int(match["day"] or match["d"] or 0)
+    else:
         return ""
-    year, month, day = map(int, match.groups())
     try:
         return datetime(year, month, day, tzinfo=UTC).date().isoformat()
     except ValueError:
@@ -212,11 +238,11 @@ def _date(value: str) -> str:
 
 
 def _seconds(value: str) -> int:
-    value = value.strip("`'\"~≈ ")
-    if not value:
-        return 0
-    if value.isdigit():
+    value = value[:_LONGEST_VALUE].strip("`'\"~≈ ")
+    if value.isdecimal():
         return int(value[:7])
+    if not value or len(value) > 40:
+        return 0
     for pattern in (_CLOCK, _ISO_DURATION, _SPELLED_DURATION):
         if match := pattern.match(value):
             hours, minutes, seconds = (int(group or 0) for group in match.groups())
@@ -236,5 +262,6 @@ def _split_tags(value: str) -> list[str]:
     return re.split(r"[,;]\s*", value.strip("[]")) if re.search("[,;]", value) else value.split()
 
 
-def _strings(value: Iterable[object]) -> Iterator[str]:
-    return (entry for entry in value if isinstance(entry, str)) if isinstance(value, list | tuple) else iter(())
+def _strings(value: object) -> Iterator[str]:
+    entries = value if isinstance(value, list | tuple) else [value]
+    return (entry for entry in entries if isinstance(entry, str))

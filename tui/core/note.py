@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +22,11 @@ NEWLINE = re.compile(r"\r\n|\n|\r")
 """Where a line ends: CRLF, LF or CR, and nothing else."""
 
 _SKELETON_CHARACTERS = 80
-_ITEM_MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$)")
+_ITEM_MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$|(?=[\r\n]))")
+_LETTER = re.compile(r"[^\W\d_]")
+_PARAGRAPH = re.compile(r"[^\W\d_]|\*\*[^\W_]|[\[(]\d")
+"""How a line begins that is a paragraph where blank lines stand around it."""
+_CLOSING_RULE = re.compile(r"[ ]{0,3}(?:-[ \t]*){3,}")
 _QUOTE_LINE = re.compile(r"[ \t]*>[ \t]?")
 
 
@@ -71,12 +76,19 @@ class Item:
     @property
     def is_placeholder(self) -> bool:
         """Whether this is a lone bullet that waits for the first item."""
-        return not self.text and not self.quote
+        return self.raw == self.marker
+
+    @property
+    def passage(self) -> str:
+        """The words that the item quotes: its closing quote, else the first one among its lines."""
+        quoted = dropwhile(lambda line: not _QUOTE_LINE.match(line), self.text.split("\n"))
+        lines = takewhile(_QUOTE_LINE.match, quoted)
+        return self.quote or " ".join(_QUOTE_LINE.sub("", line, count=1).strip() for line in lines)
 
     @property
     def indent(self) -> int:
-        """The column, in characters, at which the item's words and its continuation lines begin."""
-        return len(self.marker) if self.marker[-1:] in " \t" else len(self.marker) + 1
+        """The column, in cells from 0, at which the item's words and its continuation lines begin."""
+        return _content_column(self.marker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +131,9 @@ class Note:
         return self.metadata.title
 
     def section(self, kind: Kind) -> Section | None:
-        """Return the section of a kind: of several, the first after the transcript, else the first."""
+        """Return the section of a kind: of several, the first that ends after the transcript begins, else the first."""
         found = [section for section in self.sections if section.kind is kind]
-        after = [section for section in found if section.heading.start >= self.transcript.start]
+        after = [section for section in found if section.body.end > self.transcript.start]
         return next(iter(after or found), None)
 
     def items(self, kind: Kind) -> tuple[Item, ...]:
@@ -145,13 +157,14 @@ def parse(path: Path, text: str) -> Note:
     tokens = _markdown().parse(_skeleton(text, lines, first_line))
     headings = list(_headings(text, lines, tokens))
     sections = tuple(_sections(text, lines, tokens, headings, lines.start(first_line)))
-    own_title = next((h for h in headings if h.level == 1 and h.kind is Kind.OTHER), None)
-    transcript = _transcript(text, sections, own_title)
     above = next((s.heading.start for s in sections if s.kind is Kind.TRANSCRIPT), len(text))
-    metadata = read_metadata(path, text, own_title.title if own_title else "", Span(lines.start(first_line), above))
-    if not any(s.kind is Kind.TRANSCRIPT for s in sections):
-        after = max(own_title.end if own_title else 0, lines.start(first_line), metadata.end)
-        transcript = _trim(text, Span(min(after, transcript.end), transcript.end))
+    own_title = next((h for h in headings if h.level == 1 and h.kind is Kind.OTHER and h.start < above), None)
+    head = Span(lines.start(first_line), above)
+    metadata = read_metadata(path, text, own_title.title if own_title else "", head)
+    start = max(head.start, metadata.end)
+    if own_title and not text[start : own_title.start].strip("\ufeff \t\r\n"):
+        start = max(start, own_title.end)
+    transcript = _transcript(text, sections, start)
     note = Note(path, text, metadata, sections, transcript)
     return Note(path, text, metadata, sections, transcript, tuple(_problems(note, lines)))
 
@@ -197,16 +210,25 @@ def _skeleton(text: str, lines: Lines, first_line: int) -> str:
     """Return the text with its long lines cut to what decides their block, one line for one line.
 
     The parser walks every character in Python. Which block a line belongs to is decided by how it begins, except
-    where HTML, a code fence or a link definition is in it: those lines are kept whole.
+    where no word stands there yet, or where HTML, a code fence or a link definition may be: those are kept whole. Of
+    paragraphs of one line that follow each other the first stands for all: whatever was open above, it ends or not.
     """
+    html = "<" in text
+    blank = alone = False
     kept = [""] * first_line
     for number in range(first_line, len(lines)):
         line = text[lines.start(number) : lines.start(number + 1)].rstrip("\r\n")
         if number == 0:
             line = line.removeprefix("\ufeff")
         head = line[:_SKELETON_CHARACTERS]
-        if len(line) > len(head) and head.strip() and not ("<" in line or ">" in line or "`" in line or "]:" in line):
-            line = head
+        if len(line) > len(head) and _LETTER.search(head):
+            telling = "<" in head or "```" in head or "]:" in line or (html and ">" in line)
+            line = line if telling else head
+        before, blank = blank, not line.strip()
+        if not blank:
+            paragraph = before and _PARAGRAPH.match(line) and "]:" not in line and not (html and ">" in line)
+            last = paragraph and text[lines.start(number + 1) : lines.start(number + 2)].strip(" \t\r\n") == ""
+            line, alone = "" if alone and last else line, bool(last)
         kept.append(line)
     return "\n".join(kept)
 
@@ -218,8 +240,10 @@ def _headings(text: str, lines: Lines, tokens: Sequence[Token]) -> Iterator[_Hea
         start, end = lines.start(token.map[0]), lines.start(token.map[1])
         line = text[start:end].removeprefix("\ufeff").strip()
         setext = not token.markup.startswith("#")
-        title = NEWLINE.split(line)[0].strip() if setext else line.lstrip("#").rstrip("# \t").strip()
+        title = " ".join(NEWLINE.split(line)[:-1]).strip() if setext else line.lstrip("#").rstrip("# \t").strip()
         kind = next((kind for kind, pattern in _HEADINGS if pattern.match(title)), Kind.OTHER)
+        if setext and token.map[1] - token.map[0] > 2:
+            kind = Kind.OTHER
         if setext and kind is Kind.OTHER and not (token.markup == "=" and len(title) < 200):
             continue
         yield _Heading(kind, title, int(token.tag[1]), start, end)
@@ -232,8 +256,8 @@ def _sections(
     for number, heading in enumerate(headings):
         end = len(text)
         for later in headings[number + 1 :]:
-            ends_transcript = heading.kind is Kind.TRANSCRIPT and later.kind in ANNOTATIONS
-            if later.level <= heading.level or ends_transcript:
+            known = heading.kind is not Kind.OTHER and later.kind in ANNOTATIONS
+            if later.level <= heading.level or known or (heading.kind in ANNOTATIONS and later.kind is Kind.TRANSCRIPT):
                 end = later.start
                 break
         body = Span(max(heading.end, first), end)
@@ -256,12 +280,11 @@ def _token_span(lines: Lines, token: Token) -> Span:
     return Span(lines.start(token.map[0]), lines.start(token.map[1]))
 
 
-def _transcript(text: str, sections: Sequence[Section], title: _Heading | None) -> Span:
-    """Return the first transcript section's content; without one, all up to the first annotation section."""
-    for section in sections:
-        if section.kind is Kind.TRANSCRIPT:
-            return section.content
-    start = title.end if title else 0
+def _transcript(text: str, sections: Sequence[Section], start: int) -> Span:
+    """Return the first transcript section that holds words; without one, all from `start` to the first annotations."""
+    found = [section.content for section in sections if section.kind is Kind.TRANSCRIPT]
+    if found:
+        return next((span for span in found if span.start < span.end), found[0])
     ends = [s.heading.start for s in sections if s.kind in ANNOTATIONS and s.heading.start >= start]
     return _trim(text, Span(start, min(ends, default=len(text))))
 
@@ -272,9 +295,9 @@ def _trim(text: str, span: Span) -> Span:
     while start < end and text[start] in " \t\r\n\ufeff":
         start += 1
     body = text[start:end].rstrip(" \t\r\n")
-    rule = re.search(r"(?:^|[\r\n])[ ]{0,3}(?:-[ \t]*){3,}$", body[-200:])
-    if rule:
-        body = body[: len(body) - (min(len(body), 200) - rule.start())].rstrip(" \t\r\n")
+    last = max(body.rfind("\n"), body.rfind("\r")) + 1
+    if _CLOSING_RULE.fullmatch(body, last):
+        body = body[:last].rstrip(" \t\r\n")
     return Span(start, start + len(body))
 
 
@@ -282,9 +305,9 @@ def _item(text: str, span: Span) -> Item:
     raw = text[span.start : span.end].rstrip(" \t\r\n")
     match = _ITEM_MARKER.match(raw)
     marker = match.group() if match else ""
-    indent = len(marker) if marker[-1:] in " \t" else len(marker) + 1
     first, *rest = NEWLINE.split(raw[len(marker) :])
-    lines = [first, *(_dedent(line, indent) for line in rest)]
+    column = _content_column(marker)
+    lines = [first, *(_dedent(line, column) for line in rest)]
     cut = len(lines)
     while cut and _QUOTE_LINE.match(lines[cut - 1]):
         cut -= 1
@@ -299,9 +322,17 @@ def _item(text: str, span: Span) -> Item:
     )
 
 
-def _dedent(line: str, indent: int) -> str:
-    blanks = len(line) - len(line.lstrip(" \t"))
-    return line[min(blanks, indent) :]
+def _content_column(marker: str) -> int:
+    """Return the column after a list marker; tabs stop at every fourth (CommonMark 2.2)."""
+    return len((marker if marker[-1:] in " \t" else marker + " ").expandtabs(4))
+
+
+def _dedent(line: str, column: int) -> str:
+    """Return a line without the blanks that lead up to a column; a tab across it goes too."""
+    cut = 0
+    while line[cut : cut + 1] in (" ", "\t") and len(line[:cut].expandtabs(4)) < column:
+        cut += 1
+    return line[cut:]
 
 
 def _problems(note: Note, lines: Lines) -> Iterator[str]:

@@ -27,7 +27,7 @@ class Progress:
     context: str = ""
     """The words that stood there, to find the place again in a changed text."""
     percent: int = 0
-    """The furthest place that was on the screen, of the transcript."""
+    """The share of the transcript up to the last row that was on the screen."""
     done: bool = False
     read_at: float = 0.0
     """When the note was last open, in seconds since the epoch."""
@@ -92,13 +92,10 @@ class ReadingState:
         """Write what changed since the last save; where that fails, `problem` says so and reading goes on."""
         if not self._dirty:
             return
-        table = {
-            "root": str(self._root),
-            "last": self.last,
-            "notes": {name: asdict(progress) for name, progress in self._notes.items()},
-        }
-        self.problem = _save(self._path, table)
         self._dirty = False
+        notes = {name: asdict(progress) for name, progress in dict(self._notes).items()}
+        self.problem = _save(self._path, {"root": str(self._root), "last": self.last, "notes": notes})
+        self._dirty |= bool(self.problem)
 
     def _name(self, note: Path) -> str:
         return relative(note, self._root).as_posix()
@@ -115,16 +112,23 @@ def save_preferences(places: Places, preferences: Preferences) -> str:
 
 
 def progress_at(text: str, start: int, end: int, offset: int, seen: int, before: Progress) -> Progress:
-    """Return the progress of a reader at `offset` who has seen a transcript (`start` to `end`) up to `seen`."""
-    share = 100 * max(0, min(seen, end) - start) // max(1, end - start)
-    percent = max(before.percent, share)
+    """Return the progress of a reader at `offset` who sees a transcript (`start` to `end`) as far as `seen`.
+
+    A reader who has come to the end is done, and stays so.
+    """
+    percent = share(start, end, seen)
     context = text[offset : offset + _CONTEXT]
-    return Progress(offset, context, percent, before.done or percent >= 99, time.time())
+    return Progress(offset, context, percent, before.done or percent == 100, time.time())
+
+
+def share(start: int, end: int, place: int) -> int:
+    """Return how much of a range lies before a place, as a whole percentage."""
+    return 100 * max(0, min(place, end) - start) // max(1, end - start)
 
 
 def place_in(text: str, progress: Progress) -> int:
     """Return where a kept place stands in a text that may have changed: at the nearest copy of its words."""
-    offset, context = min(progress.offset, len(text)), progress.context
+    offset, context = max(0, min(progress.offset, len(text))), progress.context
     if not context or text.startswith(context, offset):
         return offset
     after, before = text.find(context, offset), text.rfind(context, 0, offset)
@@ -142,7 +146,7 @@ def _load(path: Path) -> tuple[dict[str, Any], str]:
         return {}, ""
     except OSError as error:
         return {}, f"{path} cannot be read ({error.strerror}): reading places are not known."
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     aside = path.with_suffix(".damaged")
     try:
@@ -164,10 +168,11 @@ def _from_table(default: _T, table: object) -> _T:
     """Return a value with the fields of a table that have the right type."""
     if not isinstance(table, dict):
         return default
-    known = {field.name: getattr(default, field.name) for field in fields(default)}
-    valid = {
-        name: type(known[name])(table[name])
-        for name in known
-        if isinstance(table.get(name), (int, float) if isinstance(known[name], float) else type(known[name]))
-    }
+    valid: dict[str, Any] = {}
+    for field in fields(default):
+        kind, value = type(getattr(default, field.name)), table.get(field.name)
+        if kind is float and isinstance(value, int | float):
+            value = float(value) if abs(value) < 2**53 else None  # nor NaN
+        if type(value) is kind:
+            valid[field.name] = value
     return replace(default, **valid)

@@ -11,11 +11,12 @@ from typing import Any
 from textual.app import App
 
 from tui.core import edit, files
+from tui.core.display import printable
 from tui.core.episode import Episode, episode_of
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library
-from tui.core.links import note_link, typed_link
+from tui.core.links import typed_link
 from tui.core.note import Item, Kind
 
 NAMES = {Kind.TAKEAWAYS: "takeaway", Kind.RELATED: "related link"}
@@ -43,27 +44,26 @@ class Annotator:
         return await self._ask(episode.path, "New takeaway", "", quote, change)
 
     async def edit_item(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
-        """Ask for an item's words anew and replace it."""
+        """Ask for an item's words anew and replace it; lines that are not touched keep what the screen cannot show."""
+        lines = {printable(line): line for line in item.text.split("\n")}
 
         def change(words: str, quoted: str) -> Callable[[str], str]:
-            return partial(edit.replace_item, kind=kind, item=item, words=words, quote=quoted)
+            restored = "\n".join(lines.get(line, line) for line in words.split("\n"))
+            return partial(edit.replace_item, kind=kind, item=item, words=restored, quote=quoted)
 
-        return await self._ask(episode.path, f"Edit {NAMES[kind]}", item.text, item.quote, change)
+        shown = "\n".join(printable(line) for line in item.text.split("\n"))
+        return await self._ask(episode.path, f"Edit {NAMES[kind]}", shown, item.quote, change)
 
     async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
         """Ask for an episode or a link and add it to the related ones, once."""
         from tui.screens.related import RelatedScreen
 
-        path, root = episode.path, self._library.root
-        answer = await self._app.push_screen_wait(RelatedScreen([e for e in entries if e.path != path], root))
+        path = episode.path
+        others = [entry for entry in entries if entry.path != path]
+        answer = await self._app.push_screen_wait(RelatedScreen(others, self._library.root))
         if answer is None:
             return None
-        if isinstance(answer, Entry):
-            unique = sum(entry.path.stem.casefold() == answer.path.stem.casefold() for entry in entries) < 2
-            wiki = self._library.uses_wikilinks()
-            words = note_link(path, answer.path, answer.title, root, wiki=wiki, unique=unique)
-        else:
-            words = typed_link(answer)
+        words = self._library.link(path, answer, entries) if isinstance(answer, Entry) else typed_link(answer)
         if any(item.text == words for item in episode.note.items(Kind.RELATED)):
             self._tell(f"This note links there already: {words}")
             return None

@@ -14,6 +14,7 @@ from textual.widgets import Label, Static
 
 from tui.core.layout import cells
 
+_KEYS_WIDTH = 24
 _GROUPS = {
     "reader": "Reading",
     "search": "Searching",
@@ -65,6 +66,6 @@ class HelpScreen(ModalScreen[None]):
         keys = self._keys.get(binding.id or "", binding.key)
         shown = [self.app.get_key_display(binding.with_key(key.strip())) for key in keys.split(",")]
         words = " ".join(dict.fromkeys([binding.key_display, *shown[1:]] if binding.key_display else shown))
-        return Content.styled(words, "bold") + Content(
-            " " * max(2, 24 - cells(words)) + (binding.tooltip or binding.description)
-        )
+        column = _KEYS_WIDTH if self.app.size.width >= 2 * _KEYS_WIDTH + 40 else _KEYS_WIDTH // 2
+        gap = " " * max(2, column - cells(words))
+        return Content.styled(words, "bold") + Content(gap + (binding.tooltip or binding.description))

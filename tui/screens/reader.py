@@ -89,11 +89,11 @@ class ReaderScreen(Screen[None]):
         sentence: str
 
     def __init__(
-        self, library: Library, reading: ReadingState, journal: Journal, column: int, note: Path | None
+        self, library: Library, reading: ReadingState, journal: Journal, columns: tuple[int, int], note: Path | None
     ) -> None:
         super().__init__()
         self._library, self._reading, self._journal = library, reading, journal
-        self._column = self._default_column = column
+        self._column, self._default_column = columns
         self._first = note
         self._episode: Episode | None = None
         self._rests: dict[str, Timer] = {}
@@ -120,7 +120,7 @@ class ReaderScreen(Screen[None]):
         self._annotator = Annotator(self.app, self._library, self._journal, self._tell)
         self._searcher = Searcher(self.view, self.bar)
         self.bar.display = False
-        self.view.column = self._column
+        self.view.column = self._column or self._default_column
         self.set_focus(self.view)
         last = self._library.root / self._reading.last if self._reading.last else None
         if first := self._first or last:
@@ -153,7 +153,7 @@ class ReaderScreen(Screen[None]):
         place = place_in(episode.note.text, self._reading.progress(episode.path))
         selection = self.view.selection if same else None
         self._episode = episode
-        self._searcher.forget_index()
+        self._searcher.forget_index(same=same)
         self.view.show(episode.shown, episode.blocks, place)
         self.view.selection = selection
         self.header.show(episode)
@@ -234,8 +234,8 @@ class ReaderScreen(Screen[None]):
     def _save_places(self) -> None:
         self._reading.save()
 
-    def on_unmount(self) -> None:
-        """Keep the place when earmark is left."""
+    def keep(self) -> None:
+        """Remember the place for later runs, at once."""
         self._keep_place()
         self._reading.save()
 
@@ -339,8 +339,8 @@ class ReaderScreen(Screen[None]):
         episode = self._episode
         if episode is None:
             return
-        if event.item.quote:
-            found = find_quote(episode.note.text, episode.blocks, event.item.quote)
+        if event.item.passage:
+            found = find_quote(episode.note.text, episode.blocks, event.item.passage)
             if found is None:
                 self._tell("The passage that this item quotes is no longer in the transcript.")
                 return

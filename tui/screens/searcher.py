@@ -20,11 +20,14 @@ class Searcher:
         self._view, self._bar = view, bar
         self._index: TranscriptIndex | None = None
         self._findings: Findings | None = None
+        self._resume: int | None = None
         self._origin = 0
         self.query = ""
 
-    def forget_index(self) -> None:
-        """Show no hits until the index of another note is there."""
+    def forget_index(self, *, same: bool) -> None:
+        """Show no hits until the new index is there; in the same note the reader then stands at the same hit."""
+        hit = self._findings.hit if self._findings and same else None
+        self._resume = hit.start if hit else None
         self._index = self._findings = None
         self._view.hits, self._view.current = (), None
 
@@ -33,7 +36,8 @@ class Searcher:
         self._index = index
         if self.query:
             typing = self._bar.display
-            self.find(self.query, self._origin if typing else self._view.place, reveal=typing)
+            place = self._view.place if self._resume is None else self._resume
+            self.find(self.query, self._origin if typing else place, reveal=typing)
 
     def open(self) -> None:
         """Open the bar; giving up will return to where the view is now."""
@@ -62,6 +66,8 @@ class Searcher:
         self._findings = None
         if query.strip() and self._index is not None:
             self._findings = Findings(query, tuple(self._index.find(query)), near).at(place)
+        if reveal:
+            self._view.go_to(place)
         self._show(reveal=reveal)
 
     def step(self, count: int) -> bool:
@@ -99,5 +105,5 @@ class Searcher:
         found = self._findings
         self._view.hits = found.shown if found else ()
         self._view.current = found.current if found else None
-        if reveal:
-            self._view.reveal(found.hit.start if found and found.hit else self._origin)
+        if reveal and found and found.hit:
+            self._view.reveal(found.hit.start)

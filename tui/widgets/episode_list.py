@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from tui.core.library import Entry, Order, arrange
 from tui.core.state import ReadingState
+from tui.widgets.field import Field
 from tui.widgets.row_list import Row, RowList
 
 _SIGNS = {"unread": "●", "done": "✓"}
@@ -65,7 +66,7 @@ class EpisodeList(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out a caption, the filter and the rows."""
         yield Static(id="list-caption")
-        yield Input(placeholder="filter titles", max_length=200, id="list-filter", compact=True)
+        yield Field("filter titles", id="list-filter")
         yield RowList(height=2, id="list-rows")
 
     def on_mount(self) -> None:
@@ -73,8 +74,8 @@ class EpisodeList(Vertical):
         self._filter.display = False
 
     @property
-    def _filter(self) -> Input:
-        return self.query_one("#list-filter", Input)
+    def _filter(self) -> Field:
+        return self.query_one(Field)
 
     @property
     def rows(self) -> RowList:

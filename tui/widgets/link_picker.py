@@ -17,6 +17,7 @@ from textual.widgets import Input, Label
 
 from tui.core.library import Entry
 from tui.core.links import is_url
+from tui.widgets.field import Field
 from tui.widgets.row_list import Row, RowList
 
 
@@ -51,13 +52,13 @@ class LinkPicker(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the caption, the input and the titles."""
         yield Label(Content("Related: an episode, or a URL and its title"), id="picker-caption")
-        yield Input(placeholder="type to filter, or paste a link", max_length=2000, compact=True)
+        yield Field("type to filter, or paste a link", max_length=2000)
         yield RowList(height=1)
 
     def on_mount(self) -> None:
         """Show all titles and type into the input."""
         self.query_one(RowList).can_focus = False
-        self.query_one(Input).focus()
+        self.query_one(Field).focus()
         self._filter("")
 
     def action_leave(self) -> None:

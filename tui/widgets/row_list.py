@@ -16,8 +16,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.core.display import printable
-from tui.core.layout import cells
+from tui.core.layout import cells, fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +164,3 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=top, animate=False, force=True)
         elif top + self._height > scroll + height > 0:
             self.scroll_to(y=top + self._height - height, animate=False, force=True)
-
-
-def fit(text: str, width: int) -> str:
-    """Return a text on one line, fit for the screen and at most `width` cells wide, an ellipsis for what is cut."""
-    text = printable(text)
-    if cells(text) <= width:
-        return text
-    while text and cells(text) >= width:
-        text = text[: -max(1, (cells(text) - width) // 2)]
-    return f"{text}…" if width > 0 else ""

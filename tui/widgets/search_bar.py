@@ -12,6 +12,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
+from tui.widgets.field import Field
+
 
 class SearchBar(Horizontal):
     """Takes a query; Enter keeps it, Esc gives it up, the arrows bring back earlier ones."""
@@ -48,12 +50,12 @@ class SearchBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the sign and the input."""
         yield Label("/", markup=False)
-        yield Input(placeholder="search in the text, near spellings too", max_length=200, compact=True)
+        yield Field("search in the text, near spellings too")
 
     @property
-    def input(self) -> Input:
+    def input(self) -> Field:
         """The field that is typed into."""
-        return self.query_one(Input)
+        return self.query_one(Field)
 
     def open(self, query: str) -> None:
         """Show the bar with a query, all of it selected, and type into it."""

@@ -7,8 +7,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui.core.layout import cells
-from tui.widgets.row_list import fit
+from tui.core.layout import cells, fit
 
 _SAID_SECONDS = 4.0
 

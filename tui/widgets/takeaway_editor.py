@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -26,6 +27,10 @@ class EditorArea(TextArea):
         Binding("alt+enter,ctrl+j,shift+enter", "new_line", "New line", priority=True, id="editor.line",
                 key_display="alt+enter", tooltip="Begin a new line"),
     ]  # fmt: skip
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Clean what is pasted before it is put in, line by line."""
+        event.text = "\n".join(printable(line) for line in event.text[:MAX_CHARACTERS].splitlines())
 
     def action_new_line(self) -> None:
         """Begin a new line."""

@@ -86,6 +86,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._margin = 0
         self._strips: dict[int, Strip] = {}
         self._anchor: Span | None = None
+        self._wanted = 0
 
     # What the view shows
 
@@ -97,9 +98,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def place(self) -> int:
-        """The offset of the first character in the top row."""
+        """The offset that stands in the top row: the one that was asked for, else the first of the row."""
         top = min(self.scroll_offset.y, len(self._layout) - 1)
-        return self._layout.starts[top] if top >= 0 else 0
+        if top < 0 or self._layout.row_of(self._wanted) == top:
+            return self._wanted
+        return self._layout.starts[top]
 
     @property
     def seen(self) -> int:
@@ -128,6 +131,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def go_to(self, place: int) -> None:
         """Put the row of an offset at the top."""
+        self._wanted = place
         self._scroll_to_row(self._layout.row_of(place))
 
     def reveal(self, place: int) -> None:
@@ -181,15 +185,18 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     # The rows
 
     def _lay_out(self, place: int) -> None:
-        """Wrap the text for the width there is and put `place` at the top."""
-        width = max(1, self._width)
+        """Wrap the text for the width there is and put `place` at the top; without a size, wait for one."""
+        width = self._width
+        if not width:
+            self._wanted = place
+            return
         self._margin = self._margin_width() if width >= _NARROW else 0
         column = max(1, min(self.column, width - self._margin - 2))
         self._left = max(self._margin + 1, (width - column) // 2) if width > column + 1 else 0
         self._layout = Layout(self._shown, self._blocks, column)
         self._strips.clear()
         self.virtual_size = Size(width, len(self._layout))
-        self.go_to(place) if place else self._scroll_to_row(0)
+        self.go_to(place)
         self.refresh()
         self.post_message(self.Moved())
 

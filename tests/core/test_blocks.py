@@ -1,0 +1,218 @@
+"""How a transcript is cut into paragraphs."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tui.core.blocks import Block, BlockKind, blocks_between, split_note, split_transcript, words_in
+from tui.core.note import Span, parse
+
+Cue = tuple[str, int | None, str]
+
+
+def split(text: str) -> tuple[Block, ...]:
+    """Cut a whole text."""
+    return split_transcript(text, Span(0, len(text)))
+
+
+def cues(text: str) -> list[Cue]:
+    """Return the speaker, the time and the words of each block."""
+    return [(b.speaker, b.seconds, text[slice(*b.body)]) for b in split(text)]
+
+
+pieces = st.sampled_from(
+    [
+        "", " ", "\t", "\n", "\n\n", "\r\n", "\r", "word ", "word. ", "Ann: ", "**Ann:** ", "**Ann** ", "[00:01:02] ",
+        "(00:01:02):", "1:02 ", "- ", "**[0:16](https://x.org/?t=16s)** ", "[Music] ", "[Muziek]", ">> ", "&gt;&gt; ",
+        "### Chapter ", "---\n", "* * *", "```", "<details>", "語。", "語" * 300, "x" * 700, " " * 700, "word " * 300,
+        "word\n" * 300, "A" * 90, "\u2028", "\xa0", "\x0b", "\x85", "\udcff", "\ufeff", "9:99", "99:99:99", ":", "[",
+        "**",
+    ]
+)  # fmt: skip
+texts = st.one_of(st.lists(pieces, max_size=12).map("".join), st.text())
+
+
+@settings(max_examples=600, deadline=None)
+@given(texts, st.data())
+@example("\xa0", None)
+@example("a" + " " * 2000 + "b", None)
+def test_blocks_are_a_partition(text: str, data: st.DataObject | None) -> None:
+    """Laid end to end the blocks are the span, each holds its body, and every word is in a body or a cue."""
+    start = data.draw(st.integers(0, len(text))) if data else 0
+    end = data.draw(st.integers(start, len(text))) if data else len(text)
+    blocks = split_transcript(text, Span(start, end))
+    assert "".join(text[block.start : block.end] for block in blocks) == text[start:end]
+    assert [one.end for one in blocks[:-1]] == [other.start for other in blocks[1:]]
+    for block in blocks:
+        assert block.start <= block.body.start <= block.body.end <= block.end
+        assert text[slice(*block.body)] == text[slice(*block.body)].strip()
+        assert (
+            not text[block.body.end : block.end].replace("`", "").strip()
+            or "<details>" in text
+            or "#" in text
+            or "~" in text
+        )
+        assert (block.number > 0) == (block.kind is BlockKind.TEXT)
+    assert [b.number for b in blocks if b.number] == list(range(1, 1 + sum(b.kind is BlockKind.TEXT for b in blocks)))
+    assert not blocks or not blocks[0].gap
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.text("abcé,.?!", min_size=1, max_size=30), st.sampled_from([" ", "\n", "\t", "  ", "\r\n", "\u3000"])
+        ),
+        max_size=400,
+    )
+)
+def test_no_paragraph_is_endless(words: list[tuple[str, str]]) -> None:
+    """Where there are blanks of any kind no paragraph is longer than 640 characters and none is cut inside a word."""
+    text = "".join(word + blank for word, blank in words)
+    blocks = split(text)
+    assert all(block.body.end - block.body.start <= 640 for block in blocks)
+    assert " ".join(text[slice(*block.body)] for block in blocks).split() == text.split()
+    assert all(text[slice(*block.body)] for block in blocks)
+
+
+def test_long_text_is_cut_at_sentences() -> None:
+    """A long run of sentences is cut where one ends, also in scripts that put no blank after it."""
+    western = [text[slice(*b.body)] for text in ["These are some words of a sentence. " * 60] for b in split(text)]
+    assert len(western) > 4
+    assert all(words.endswith(".") and 220 <= len(words) <= 640 for words in western[:-1])
+    eastern = [text[slice(*b.body)] for text in ["これは文です。「そうです。」" * 200] for b in split(text)]
+    assert len(eastern) > 5
+    assert all(words.endswith(("。", "」")) and len(words) <= 640 for words in eastern)
+    assert not any(words.startswith("」") for words in eastern)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann (00:00:48):\nwords\n\n(00:01:02):\nmore\n", [("Ann", 48, "words"), ("Ann", 62, "more")]),
+        ("[00:01:01] Ann: words\n[00:02:00] more", [("Ann", 61, "words"), ("Ann", 120, "more")]),
+        ("[01:20] words\n[01:25] more", [("", 80, "words"), ("", 85, "more")]),
+        ("**Ann Smith:** words", [("Ann Smith", None, "words")]),
+        ("**Ann:** [01:20] words", [("Ann", 80, "words")]),
+        ("[00:10] **Ann**: words", [("Ann", 10, "words")]),
+        (
+            "Ann: words\nBob: more\nAnn: so\nBob: no",
+            [("Ann", None, "words"), ("Bob", None, "more"), ("Ann", None, "so"), ("Bob", None, "no")],
+        ),
+        ("AS: words\nAS: more", [("AS", None, "words"), ("AS", None, "more")]),
+        ("**1:25** · Ann Smith: words", [("Ann Smith", 85, "words")]),
+        ("Ann Smith [0:46]: words", [("Ann Smith", 46, "words")]),
+        ("Ann Smith: 00:00:19\nwords", [("Ann Smith", 19, "words")]),
+        ("Speaker 0: 00:00:16\nwords", [("Speaker 0", 16, "words")]),
+        ("**Ann Smith** 00:00:18\nwords", [("Ann Smith", 18, "words")]),
+        ("- [02:05] Topic — https://youtu.be/abc?t=125", [("", 125, "Topic — https://youtu.be/abc?t=125")]),
+        ("**[0:16](https://www.youtube.com/watch?v=abc&t=16s)** words", [("", 16, "words")]),
+        ("- **[11:04](#t=11:04)** words", [("", 664, "words")]),
+        ("6:39 - Who wins what?", [("", 399, "Who wins what?")]),
+        ("0:05\nwords\n0:09\nmore", [("", 5, "words"), ("", 9, "more")]),
+        ("00:00:05.120\n\nwords", [("", 5, "words")]),
+        ("**Break:** \\[41:28\\]", [("Break", 2488, "")]),
+        ("**Ann:**\n\nwords\n\nmore", [("Ann", None, "words"), ("", None, "more")]),
+        ("**Lucas da Costa:** words", [("Lucas da Costa", None, "words")]),
+        ("**Mireille B. Reece, Psy.D:** words", [("Mireille B. Reece, Psy.D", None, "words")]),
+        ("**sam:** words", [("sam", None, "words")]),
+        ("words \\[unintelligible 00:03:18.16\\] and", [("", None, "words \\[unintelligible 00:03:18.16\\] and")]),
+        ("so >> turn &gt;&gt; again", [("", None, "so"), ("", None, ">> turn"), ("", None, "&gt;&gt; again")]),
+    ],
+)
+def test_cues(text: str, expected: list[Cue]) -> None:
+    """Each usual way to write times and speakers is taken off the words and understood."""
+    assert cues(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: this is a sentence.\nAnd another one.",
+        "The point is this: we went home.",
+        "Monday 10:30 was when it began.",
+        "Luke 10:25 is what he read.",
+        "**Very** important words",
+        "**Bold words without a colon** and more",
+        "12:3 is a ratio",
+        "1:234 is none",
+        "a:b",
+        "https://x.org/12:30",
+        "Ann:words",
+    ],
+)
+def test_no_cue_is_made_up(text: str) -> None:
+    """An ordinary sentence names no speaker and no time, and loses no word."""
+    assert cues(text) == [("", None, text)]
+
+
+def test_sounds_rules_and_chapters_stand_apart() -> None:
+    """A sound between passages, a rule and a chapter are blocks of their own kind and no paragraphs."""
+    text = "### Chapter one ##\nwords [Music] [Applause] more\n\n---\n\nlast [__] words"
+    assert [(b.kind, b.number, text[slice(*b.body)]) for b in split(text)] == [
+        (BlockKind.HEADING, 0, "Chapter one"),
+        (BlockKind.TEXT, 1, "words"),
+        (BlockKind.MARKER, 0, "[Music] [Applause]"),
+        (BlockKind.TEXT, 2, "more"),
+        (BlockKind.MARKER, 0, "---"),
+        (BlockKind.TEXT, 3, "last [__] words"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<details>\n<summary>Show</summary>\n\nwords\n\nmore\n</details>",
+        "```text\nwords\n\nmore\n```\n",
+        "~~~\nwords\n\nmore\n~~~",
+    ],
+)
+def test_what_wraps_a_transcript_is_not_shown(text: str) -> None:
+    """The lines of a fence or of details around a transcript are in no body."""
+    assert [words for _, _, words in cues(text)][-2:] == ["words", "more"]
+    assert not any("`" in words or "~" in words or "details" in words for _, _, words in cues(text))
+
+
+def test_a_note_goes_on_with_its_other_sections() -> None:
+    """After the transcript come the headings and lines of the sections that say something."""
+    text = (
+        "# T\n\n## Transcript\n\nwords\n\n## Notes ##\n\n- n1\n  more\n\nRelated\n-------\n- r\n\n## Key Takeaways\n-\n"
+    )
+    note = parse(Path("n.md"), text)
+    blocks = split_note(note)
+    assert [(b.kind, text[slice(*b.body)], b.gap) for b in blocks] == [
+        (BlockKind.TEXT, "words", False),
+        (BlockKind.HEADING, "Notes", True),
+        (BlockKind.PLAIN, "- n1", True),
+        (BlockKind.PLAIN, "  more", False),
+        (BlockKind.HEADING, "Related", True),
+        (BlockKind.PLAIN, "- r", True),
+    ]
+    assert all(one.end <= other.start for one, other in pairwise(blocks))
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts, st.data())
+def test_words_of_a_range(text: str, data: st.DataObject) -> None:
+    """The blocks of a range are those it touches, and its words are its words without the cues."""
+    blocks = split(text)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    touched = [n for n, b in enumerate(blocks) if b.start < end and b.end > start]
+    if start < end:
+        assert list(blocks_between(blocks, start, end)) == touched
+        within = [text[max(start, blocks[n].body.start) : min(end, blocks[n].body.end)] for n in touched]
+        assert words_in(text, blocks, Span(start, end)).split() == " ".join(within).split()
+
+
+@pytest.mark.parametrize("bomb", [
+    "A" * 200_000, "A " * 60_000, "- " * 60_000 + "x", "[ab " * 50_000, "*" * 200_000, "1:" * 60_000, ":" * 200_000,
+    "\n" * 60_000, "[Music] " * 20_000, ">> " * 30_000, "A.'" * 50_000, " " * 200_000 + "x", "`" * 100_000,
+    "**A" * 40_000,
+], ids=lambda value: ascii(value[:9]))  # fmt: skip
+def test_bombs_are_cut(bomb: str) -> None:
+    """Repeats that make patterns backtrack cost no noticeable time."""
+    assert "".join(bomb[b.start : b.end] for b in split(bomb)) == bomb

@@ -1,0 +1,122 @@
+"""Settings, their mistakes, and where things are kept."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tui.core.config import COLUMN_LIMITS, Settings, is_terminal, load_settings, places
+
+
+def settings(tmp_path: Path, source: str | bytes) -> Settings:
+    """Read settings from a file with this in it."""
+    path = tmp_path / "config.toml"
+    path.write_bytes(source if isinstance(source, bytes) else source.encode())
+    return load_settings(path)
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    """Settings need not be written down."""
+    assert load_settings(tmp_path / "config.toml") == Settings()
+
+
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_what_is_written_is_read(tmp_path: Path, bom: bytes) -> None:
+    """A column and keys are taken from the file, with or without a BOM."""
+    found = settings(tmp_path, bom + b'column = 72\r\n[keys]\r\nfind = "/,f3"\r\n')
+    assert (found.column, dict(found.keys), found.problems) == (72, {"find": "/,f3"}, ())
+
+
+@pytest.mark.parametrize("column", COLUMN_LIMITS)
+def test_the_limits_themselves_may_be_set(tmp_path: Path, column: int) -> None:
+    """The narrowest and the widest column are columns."""
+    assert settings(tmp_path, f"column = {column}").column == column
+
+
+@pytest.mark.parametrize("value", ["0", "19", "201", "-5", '"80"', "true", "80.0", "[]"])
+def test_a_column_out_of_range_is_named(tmp_path: Path, value: str) -> None:
+    """A width that cannot be is named with what may be, and the default is used."""
+    found = settings(tmp_path, f"column = {value}")
+    assert found.column == Settings().column
+    assert len(found.problems) == 1
+    assert all(str(limit) in found.problems[0] for limit in COLUMN_LIMITS)
+    assert str(tmp_path / "config.toml") in found.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("colum = 80", "colum is no setting"),
+        ("[theme]\nx = 1", "theme is no setting"),
+        ("keys = 5", "keys must be a table"),
+        ('keys = "j"', "keys must be a table"),
+        ("[keys]\nfind = 5", "keys.find must be text"),
+        ('[keys]\nfind = ""', "keys.find must be text"),
+        ("column = ", "not valid TOML"),
+        ("a = " + "[" * 5_000, "not valid TOML"),
+        (b"\xff\xfe", "it is not UTF-8"),
+        (b"# caf\xe9", "it is not UTF-8"),
+    ],
+)
+def test_mistakes_are_named(tmp_path: Path, source: str | bytes, named: str) -> None:
+    """Each mistake is a sentence with the file and what is wrong; the rest of the settings stand."""
+    found = settings(tmp_path, source)
+    assert len(found.problems) == 1
+    assert named in found.problems[0]
+    assert str(tmp_path) in found.problems[0]
+    assert (found.column, dict(found.keys)) == (Settings().column, {})
+
+
+def test_one_mistake_does_not_cost_the_rest(tmp_path: Path) -> None:
+    """What is right beside a mistake is used."""
+    found = settings(tmp_path, 'colum = 1\ncolumn = 60\n[keys]\nfind = 1\nnext = "n"\n')
+    assert (found.column, dict(found.keys), len(found.problems)) == (60, {"next": "n"}, 2)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """A folder in the place of the file costs the settings, not the start."""
+    (tmp_path / "config.toml").mkdir()
+    assert "cannot be read" in load_settings(tmp_path / "config.toml").problems[0]
+
+
+def test_everything_may_live_in_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """EARMARK_HOME holds all the folders; none is made by asking."""
+    monkeypatch.setenv("EARMARK_HOME", str(tmp_path / "home"))
+    found = places()
+    assert {found.config, found.state, found.cache, found.data} == {
+        tmp_path / "home" / n for n in ("config", "state", "cache", "data")
+    }
+    assert found.journal == tmp_path / "home" / "state" / "journal"
+    assert found.settings == tmp_path / "home" / "config" / "config.toml"
+    assert not (tmp_path / "home").exists()
+
+
+def test_an_unknown_user_in_the_home_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tilde that leads nowhere stays in the path."""
+    monkeypatch.setenv("EARMARK_HOME", "~no-such-user-here/x")
+    assert places().state.name == "state"
+
+
+def test_the_platform_says_where_things_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without EARMARK_HOME, or with an empty one, each folder is the platform's own for earmark."""
+    monkeypatch.setenv("EARMARK_HOME", "")
+    assert "earmark" in str(places().state)
+    assert len({places().config, places().state, places().cache}) >= 2
+
+
+def test_a_pipe_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a closed nor a piped stream, nor a dumb terminal, can show a full screen."""
+
+    class Screen:
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stdin", Screen())
+    monkeypatch.setattr(sys, "stdout", Screen())
+    assert is_terminal()
+    monkeypatch.setenv("TERM", "dumb")
+    assert not is_terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stdin", None)
+    assert not is_terminal()

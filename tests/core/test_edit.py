@@ -1,0 +1,447 @@
+"""What an edit changes of a note, and what it leaves alone."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from tui.core.edit import EditProblem, ItemChanged, add_item, clean, move_item, remove_item, replace_item
+from tui.core.files import decode, encode
+from tui.core.note import ANNOTATIONS, Item, Kind, Note, parse
+
+TAKEAWAYS = Kind.TAKEAWAYS
+
+NOTE = """# A title
+
+**Source:** [YouTube](https://www.youtube.com/watch?v=abcdefghijk)
+
+---
+
+## Transcript
+
+so the night trains are back [Music] and they sleep
+
+---
+
+## Notes
+
+
+## Key Takeaways
+-
+
+## Related
+-
+"""
+
+HOSTILE = [
+    "- -", "- - -", "-", "--", "---", "***", "* *", "#", "# Heading", "## Related", "```", "~~~ x", "<!--",
+    "<!-- x -->", "<details>", "<script>", "<?php", ">", "> quoted", "1.", "1. one", "10)", "+", "+ plus", "=", "===",
+    "[x]: /y", "[ ] todo", "[x] done", "\\", "&#27;", "a\n---", "a\n===", "a\n\nb", "a\n\n\n    code", "a\n- b\n- c",
+    "a\n# b", "a\n```\nb", "x\n> y", "a\r\nb\rc", "a\x1b]52;c;AAAA\x07b", "a\u2028b\u2029c\x85d\x0be", "tab\there",
+    "  spaces  ", "emoji 👩‍👩‍👧 e\u0301", "\ufeffbom", "\u202ertl", "x" * 400, "| a | b |", "***\nb", "- a\n\n  > b",
+]  # fmt: skip
+
+
+def note_of(text: str) -> Note:
+    """Parse a text as a note."""
+    return parse(Path("note.md"), text)
+
+
+def items(text: str, kind: Kind = TAKEAWAYS) -> tuple[Item, ...]:
+    """Return what a section of a text lists."""
+    return note_of(text).items(kind)
+
+
+def words(text: str, kind: Kind = TAKEAWAYS) -> list[str]:
+    """Return the words of a section's items."""
+    return [item.text for item in items(text, kind)]
+
+
+def outside(text: str, kind: Kind) -> tuple[str, str]:
+    """Return what stands before and after the words of a section."""
+    section = note_of(text).section(kind)
+    assert section is not None
+    return text[: section.body.start], text[section.body.end :]
+
+
+ends = st.sampled_from(["\n", "\r\n", "\r"])
+lines = st.sampled_from(
+    [
+        "", "", "plain words", "words  ", "\tindented", "# not at the top", "- a bullet", "café \udcff\udc80",
+        "a \u2028 b \x0b \x85 c", "trailing \t", "[link]: /target", "---", "&amp; >> turn", "漢字かな", "word " * 40,
+    ]
+)  # fmt: skip
+traps = st.sampled_from(
+    [
+        "```\n## Key Takeaways\n- fenced\n```",
+        "<!--\n## Related\n- hidden\n-->",
+        "    ## Notes\n    - code",
+        "~~~ x\n# Key Takeaways\n~~~",
+        "> ## Key Takeaways\n> - quoted",
+        "1. one\n\n   ## Related",
+    ]
+)
+lists = st.sampled_from(
+    [
+        "-", "- ", "-\t", "*", "1.", "- one", "- one\n- two\n- three", "* one\n* two", "1. one\n2. two\n3. three",
+        "9) a\n10) b", "- one\n  - nested\n    - deeper\n- two", "- [ ] todo\n- [x] done",
+        "- one\n\n- two\n\n- three", "- same\n- same", "- one\n\n  more\n\n- two",
+        "- words\n  > the quote\n  > goes on\n- other", "- > only a quote", "-\ttabbed\n\tmore", "-\n  below\n- two",
+        "+ plus  \n+ trailing  ", "prose before\n- one\n- two", "prose before\n\n1. one\n2. two",
+        "prose\n1. one\n2. two", "- one\nlazy\n- two", "- one\n\n* other list\n\n1. third",
+        "- one\n<!-- between -->\n- two", "- ```\n  code\n  ```\n- two", "- ```\n  code\n  ```\nprose after",
+        "prose alone", "", "   - deep\n   - list", "- one\n\n---", "- one\n### Sub\n- two",
+        "- bad \udcff byte\n- \x1b[31mred", "- one\n-\n- two", "-     five blanks\n- two", "- # one\n- two",
+    ]
+)  # fmt: skip
+headings = st.sampled_from(
+    [
+        "## Key Takeaways", "## Key Takeaways ##", "# Key Takeaways", "### Takeaways:", "Key Takeaways\n-------------",
+        "  ## key takeaways", "## Related", "## Related links", "## Notes", "# Notes",
+    ]
+)  # fmt: skip
+fronts = st.sampled_from(
+    [
+        "",
+        "---\ntitle: x\n---\n",
+        "---\nd: |\n  ---\n  ## Key Takeaways\n---\n",
+        "---\n# c\ntags: [a]\n...\n",
+        "---\nbroken: [\n---\n",
+    ]
+)
+
+
+@st.composite
+def notes(draw: st.DrawFn) -> str:
+    """Make a note with any of the shapes that bite: its line ends, its end, its sections and their lists."""
+    end = draw(ends)
+    body = "\n".join(draw(st.lists(st.one_of(lines, traps), max_size=6)))
+    parts = [draw(fronts) + draw(st.sampled_from(["", "# Title\n\n"])) + body]
+    if draw(st.booleans()):
+        parts.append("## Transcript\n\n" + draw(lines) + "\n\n---\n")
+    for _ in range(draw(st.integers(0, 3))):
+        blank = draw(st.sampled_from(["\n", "\n\n", "\n \n"]))
+        parts.append(draw(headings) + blank + draw(lists) + draw(st.sampled_from(["", "\n", "  \n", "\n\n"])))
+        parts.append(draw(st.one_of(st.just(""), st.just("## Other\n\nwords"), traps)))
+    text = re.sub("\n", lambda _: draw(ends) if end == "\r" and draw(st.booleans()) else end, "\n".join(parts))
+    return draw(st.sampled_from(["", "\ufeff"])) + text + draw(st.sampled_from(["", end]))
+
+
+typed = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=40), st.text("ab -#>`<!1.\n\t*_=[]", max_size=30))
+quotes = st.one_of(st.just(""), st.sampled_from(["so the night trains", "- # <!-- ```", "a\n b"]), st.text(max_size=20))
+kinds = st.sampled_from(ANNOTATIONS)
+
+
+@settings(max_examples=100, deadline=None)
+@given(notes(), kinds, typed, quotes)
+@example(NOTE, TAKEAWAYS, "Night trains are back", "so the night trains")
+def test_adding_changes_nothing_but_the_section(text: str, kind: Kind, added: str, quote: str) -> None:
+    """Adding an item leaves each character outside the section, and each other item, as it was."""
+    before = note_of(text)
+    try:
+        after = add_item(text, kind, added, quote)
+    except EditProblem:
+        return
+    section = before.section(kind)
+    if section:
+        assert after.startswith(text[: section.body.start])
+        assert after.endswith(text[section.body.end :])
+        assert len(after) > len(text) - len(section.body)
+    else:
+        place = next(n for n in range(len(text) + 1) if n == len(text) or text[n] != after[n])
+        assert after.endswith(text[place:])
+    found = items(after, kind)
+    assert [item.raw for item in found[:-1]] == [item.raw for item in before.items(kind)]
+    for other in set(ANNOTATIONS) - {kind}:
+        assert [item.raw for item in items(after, other)] == [item.raw for item in before.items(other)]
+    assert encode(after).startswith(encode(text[: section.body.start if section else 0]))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    notes(), st.lists(st.text("abc xyz,é", min_size=1, max_size=9).filter(str.strip), min_size=1, max_size=4), quotes
+)
+def test_items_come_back_as_written(text: str, added: list[str], quote: str) -> None:
+    """Plain words and quotes are read back just as they were written, after what was there."""
+    expected = [(item.text, item.quote) for item in items(text)]
+    plain_quote = " ".join(clean(quote).split())
+    assume(plain_quote.isalnum() or not plain_quote)
+    try:
+        for entry in added:
+            text = add_item(text, TAKEAWAYS, entry, plain_quote)
+    except EditProblem:
+        return
+    assert [(item.text, item.quote) for item in items(text)] == expected + [(clean(a), plain_quote) for a in added]
+
+
+@settings(max_examples=100, deadline=None)
+@given(notes(), kinds, st.data())
+def test_removing_loses_no_other_item(text: str, kind: Kind, data: st.DataObject) -> None:
+    """Removing an item leaves each other item and each character outside the section."""
+    before = items(text, kind)
+    assume(before)
+    item = data.draw(st.sampled_from(before))
+    try:
+        after = remove_item(text, kind, item)
+    except EditProblem:
+        return
+    kept = [entry.raw for entry in before]
+    del kept[before.index(item)]
+    assert [entry.raw for entry in items(after, kind)] == kept
+    assert outside(after, kind) == outside(text, kind)
+
+
+@settings(max_examples=100, deadline=None)
+@given(notes(), kinds, st.integers(-4, 4), st.data())
+def test_moving_keeps_every_item(text: str, kind: Kind, steps: int, data: st.DataObject) -> None:
+    """Moving an item changes the order of the items and nothing else."""
+    before = items(text, kind)
+    assume(before)
+    place = data.draw(st.integers(0, len(before) - 1))
+    try:
+        after = move_item(text, kind, before[place], steps)
+    except EditProblem:
+        return
+    order = [(item.text, item.quote) for item in before]
+    order.insert(max(0, min(len(order) - 1, place + steps)), order.pop(place))
+    found = [(item.text, item.quote) for item in items(after, kind)]
+    assert sorted(found) == sorted(order)
+    assert found == order or len(set(before)) > len({item.raw for item in before})
+    assert outside(after, kind) == outside(text, kind)
+
+
+@settings(max_examples=100, deadline=None)
+@given(notes(), kinds, typed, st.data())
+def test_replacing_changes_one_item(text: str, kind: Kind, new: str, data: st.DataObject) -> None:
+    """Replacing an item's words leaves its quote, each other item and everything outside the section."""
+    before = items(text, kind)
+    assume(before)
+    place = data.draw(st.integers(0, len(before) - 1))
+    try:
+        after = replace_item(text, kind, before[place], new)
+    except EditProblem:
+        return
+    found = items(after, kind)
+    assert [i.raw for n, i in enumerate(found) if n != place] == [i.raw for n, i in enumerate(before) if n != place]
+    assert before[place].quote in found[place].quote or before[place].quote in found[place].raw
+    assert outside(after, kind) == outside(text, kind)
+
+
+@settings(max_examples=100, deadline=None)
+@given(notes(), kinds)
+def test_replacing_words_by_themselves_changes_nothing(text: str, kind: Kind) -> None:
+    """An item that was opened and left as it is keeps its every byte."""
+    for item in items(text, kind):
+        if clean(item.text) or item.quote:
+            assert replace_item(text, kind, item, clean(item.text)) == text
+            assert replace_item(text, kind, item, item.text, item.quote) == text
+
+
+@settings(max_examples=100, deadline=None)
+@given(notes(), kinds, st.text("abc é", min_size=1, max_size=9).filter(str.strip))
+def test_adding_then_removing_takes_the_change_back(text: str, kind: Kind, added: str) -> None:
+    """What was added and is removed again leaves the items, and a placeholder where there were none."""
+    before = note_of(text)
+    try:
+        with_item = add_item(text, kind, added)
+        after = remove_item(with_item, kind, items(with_item, kind)[-1])
+    except EditProblem:
+        return
+    assert [item.raw for item in items(after, kind)] == [item.raw for item in before.items(kind)]
+    section = before.section(kind)
+    if section and section.filled and not section.items[-1].is_placeholder:
+        assert after == text
+    elif section and section.items and not section.filled:
+        left = note_of(after).section(kind)
+        assert left is not None
+        assert any(item.is_placeholder for item in left.items)
+
+
+@pytest.mark.parametrize("text", [NOTE, NOTE.replace("\n", "\r\n"), NOTE.replace("\n", "\r"), "\ufeff" + NOTE])
+def test_the_placeholder_comes_back(text: str) -> None:
+    """The first item takes the place of a lone bullet, and removing the last item puts the very same file back."""
+    added = add_item(text, TAKEAWAYS, "Night trains are back", "so the night trains")
+    assert words(added) == ["Night trains are back"]
+    assert items(added)[0].quote == "so the night trains"
+    assert remove_item(added, TAKEAWAYS, items(added)[0]) == text
+
+
+def test_the_placeholder_may_have_a_blank_after_it() -> None:
+    """A bullet with blanks after it is the same placeholder."""
+    text = NOTE.replace("-\n\n## Related", "-  \n\n## Related")
+    added = add_item(text, TAKEAWAYS, "words")
+    assert added == NOTE.replace("-\n\n## Related", "- words\n\n## Related")
+    assert remove_item(added, TAKEAWAYS, items(added)[0]) == NOTE
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("start", [NOTE, "", "## Key Takeaways\n* one\n* two", "## Key Takeaways\n1. one\n"])
+def test_words_that_look_like_markdown_are_one_item(start: str, hostile: str) -> None:
+    """Whatever the words, they make one item, which can be followed by others, moved, and removed."""
+    before = [item.raw for item in items(start)]
+    added = add_item(start, TAKEAWAYS, hostile)
+    more = add_item(added, TAKEAWAYS, "after")
+    assert [item.raw for item in items(more)][:-2] == before
+    assert words(more)[-1] == "after"
+    moved = move_item(more, TAKEAWAYS, items(more)[-1], -1)
+    assert words(moved)[-2] == "after"
+    removed = remove_item(moved, TAKEAWAYS, items(moved)[-1])
+    assert words(removed)[-1] == "after"
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]", added)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("# T\n\nwords\n", Kind.NOTES, "# T\n\nwords\n\n## Notes\n- x\n"),
+        ("# T\n\nwords", Kind.NOTES, "# T\n\nwords\n\n## Notes\n- x"),
+        ("w\r\n", Kind.RELATED, "w\r\n\r\n## Related\r\n- x\r\n"),
+        ("", TAKEAWAYS, "## Key Takeaways\n- x\n"),
+        ("\ufeff", TAKEAWAYS, "\ufeff## Key Takeaways\n- x\n"),
+        ("    ", TAKEAWAYS, "    \n\n## Key Takeaways\n- x"),
+        ("w\n\n## Notes\n\n## Related\n-\n", TAKEAWAYS, "w\n\n## Notes\n\n## Key Takeaways\n- x\n\n## Related\n-\n"),
+        ("w\n\n## Key Takeaways\n-\n", Kind.NOTES, "w\n\n## Notes\n- x\n\n## Key Takeaways\n-\n"),
+        ("w\n\n## Notes\n", Kind.RELATED, "w\n\n## Notes\n\n## Related\n- x\n"),
+        ("# Transcript\nw\n", TAKEAWAYS, "# Transcript\nw\n\n# Key Takeaways\n- x\n"),
+        ("## Key Takeaways", TAKEAWAYS, "## Key Takeaways\n- x"),
+        ("## Key Takeaways\nprose  \n", TAKEAWAYS, "## Key Takeaways\nprose  \n\n- x\n"),
+        ("## Key Takeaways\n1. a\n", TAKEAWAYS, "## Key Takeaways\n1. a\n2. x\n"),
+        ("## Key Takeaways\n* a\n\n* b\n", TAKEAWAYS, "## Key Takeaways\n* a\n\n* b\n\n* x\n"),
+        ("# Notes\n\n## Key Takeaways\n- a\n", Kind.NOTES, "# Notes\n- x\n\n## Key Takeaways\n- a\n"),
+    ],
+)
+def test_where_an_item_goes(text: str, kind: Kind, expected: str) -> None:
+    """A missing section is made in the canonical order; an item takes the form of the list it joins."""
+    assert add_item(text, kind, "x") == expected
+
+
+def test_of_two_sections_the_one_after_the_transcript_is_written() -> None:
+    """A doubled section is written where the canonical order wants it."""
+    text = "## Key Takeaways\n- early\n\n## Transcript\n\nwords\n\n## Key Takeaways\n-\n"
+    assert add_item(text, TAKEAWAYS, "x") == text.removesuffix("-\n") + "- x\n"
+
+
+@pytest.mark.parametrize(
+    "edit", [remove_item, lambda t, k, i: replace_item(t, k, i, "new"), lambda t, k, i: move_item(t, k, i, 1)]
+)
+def test_an_item_that_is_gone_is_not_edited(edit: Callable[[str, Kind, Item], str]) -> None:
+    """An item that another program changed is left to the reader, and its words are named."""
+    item = items("## Key Takeaways\n- the old words\n")[0]
+    with pytest.raises(ItemChanged, match="the old words"):
+        edit("## Key Takeaways\n- the new words\n", TAKEAWAYS, item)
+
+
+def test_an_edit_finds_its_item_in_a_text_that_changed() -> None:
+    """Words that another program added do not hide an item; of equal items the nearest to its old place is meant."""
+    text = "## Key Takeaways\n- a\n- b\n- a\n- c\n"
+    item = items(text)[2]
+    assert remove_item(text, TAKEAWAYS, item) == "## Key Takeaways\n- a\n- b\n- c\n"
+    longer = text.replace("- c", "- new\n- c")
+    assert move_item(longer, TAKEAWAYS, item, 1) == "## Key Takeaways\n- a\n- b\n- new\n- a\n- c\n"
+    assert remove_item(f"more\n\n{text}", TAKEAWAYS, items(text)[1]) == "more\n\n## Key Takeaways\n- a\n- a\n- c\n"
+
+
+def test_replacing_keeps_the_lines_that_stay() -> None:
+    """A word changed in one line leaves trailing blanks, tabs and the quote's lines in the others."""
+    text = "## Key Takeaways\n- one  \n\ttwo\n  three\n  > q1\n\t> q2\n- next\n"
+    item = items(text)[0]
+    assert replace_item(text, TAKEAWAYS, item, "one\ntwo\nTHREE") == text.replace("three", "THREE")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("- > only a quote", "- new\n  > only a quote"),
+        ("- > two\n  > lines", "- new\n  > two lines"),
+        ("- old\n\n  > q", "- new\n\n  > q"),
+        ("- old\n  > q1\n  >\n  > q2", "- new\n  > q1\n  >\n  > q2"),
+        ("-\n  below", "- new"),
+        ("-\told", "-\tnew"),
+    ],
+)
+def test_replacing_words_keeps_the_quote(raw: str, expected: str) -> None:
+    """New words never cost the quote that stands with them."""
+    text = f"## Key Takeaways\n{raw}\n"
+    assert replace_item(text, TAKEAWAYS, items(text)[0], "new") == f"## Key Takeaways\n{expected}\n"
+
+
+def test_a_tab_after_the_bullet_sets_the_column() -> None:
+    """Continuation lines stand under the words, where a tab put them, also after a blank line."""
+    text = add_item("## Key Takeaways\n-\tone\n", TAKEAWAYS, "two\n\nmore")
+    assert words(text) == ["one", "two\n\nmore"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("prose\n- a\n", "prose\n\n-\n"),
+        ("prose\n\n- a\n", "prose\n\n-\n"),
+        ("prose\n1. a\n2. b\n", "prose\n\n2. b\n"),
+        ("1. a\n2. b\n3. c\n", "2. b\n3. c\n"),
+        ("- a\n\nprose\n\n- b\n", "\n\nprose\n\n- b\n"),
+        ("- a", "-"),
+        ("1. a\n", "1.\n"),
+    ],
+)
+def test_removing_the_first_item(text: str, expected: str) -> None:
+    """What is left of a list stays a list: a bullet right under words would make them a heading."""
+    text = f"## Key Takeaways\n{text}"
+    assert remove_item(text, TAKEAWAYS, items(text)[0]) == f"## Key Takeaways\n{expected}"
+
+
+def test_an_item_is_not_glued_to_the_words_below_it() -> None:
+    """An edit that would make prose part of an item is refused."""
+    text = "## Key Takeaways\n- a\n- ```\n  code\n  ```\nprose\n"
+    with pytest.raises(EditProblem, match="Key Takeaways"):
+        remove_item(text, TAKEAWAYS, items(text)[1])
+    with pytest.raises(EditProblem, match="Key Takeaways"):
+        add_item(text, TAKEAWAYS, "x")
+
+
+@pytest.mark.parametrize("tail", ["```\nopen", "<!-- open", "<script>"])
+def test_an_open_fence_or_comment_is_named(tail: str) -> None:
+    """A section inside an open fence or comment would not be read: the edit is refused with the reason."""
+    with pytest.raises(EditProblem, match="open code fence or comment"):
+        add_item(f"words\n\n{tail}\n", TAKEAWAYS, "x")
+
+
+def test_nothing_is_not_written() -> None:
+    """Blanks and control characters alone make no item, and emptying one is refused."""
+    text = "## Key Takeaways\n- a\n"
+    for nothing in ("", "  \n", "\x00\x1b", "\u2028"):
+        with pytest.raises(EditProblem, match="nothing to add"):
+            add_item(text, TAKEAWAYS, nothing)
+        with pytest.raises(EditProblem, match="delete it instead"):
+            replace_item(text, TAKEAWAYS, items(text)[0], nothing)
+
+
+def test_moving_in_an_ordered_list_keeps_its_numbers() -> None:
+    """Numbers belong to places, words to items."""
+    text = "## Key Takeaways\n1. a\n2. b\n3. c\n"
+    assert move_item(text, TAKEAWAYS, items(text)[2], -9) == "## Key Takeaways\n1. c\n2. a\n3. b\n"
+
+
+def test_lines_that_are_not_utf8_survive() -> None:
+    """Bytes that are no UTF-8 stay bytes through an edit around and inside their item."""
+    data = b"\xff\n\n## Key Takeaways\n- caf\xe9\n- two\n"
+    text = decode(data)
+    text = replace_item(text, TAKEAWAYS, items(text)[1], "TWO")
+    text = replace_item(text, TAKEAWAYS, items(text)[0], words(text)[0] + "!")
+    assert encode(text) == b"\xff\n\n## Key Takeaways\n- caf\xe9!\n- TWO\n"
+
+
+@given(st.text())
+def test_cleaned_words_can_always_be_written(typed_words: str) -> None:
+    """Cleaned words are stable and hold nothing but visible characters, blanks and LF, and encode."""
+    cleaned = clean(typed_words)
+    assert clean(cleaned) == cleaned
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]", cleaned)
+    encode(cleaned)
+
+
+def test_a_lone_surrogate_is_left_out() -> None:
+    """Half a character, as a broken paste has it, would make the note impossible to encode."""
+    assert clean("a\ud83d b") == "a b"

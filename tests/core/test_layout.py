@@ -1,0 +1,143 @@
+"""Where each character of a note stands on a screen of some width."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len, split_graphemes
+
+from tui.core.blocks import Block, split_transcript
+from tui.core.display import HIDDEN, reading_text
+from tui.core.layout import Layout, cells
+from tui.core.note import Span
+
+PARTS = [
+    "a", "word", " ", "  ", "\n\n", "\n", "漢", "字漢字", "é", "e\u0301", "👩\u200d👩\u200d👧", "🇳🇱", "✈\ufe0f", "👍🏽",
+    "&amp;", "&#8203;", "[Music]", "**Ann:** ", "x" * 30, "שלום", "ก็", "한", "\u1112\u1161\u11ab", "\u200b", "\x1b",
+    "\t", "-", "\u3000", "\xad",
+]  # fmt: skip
+words = st.lists(st.one_of(st.sampled_from(PARTS), st.characters(codec=None)), max_size=30).map("".join)
+
+
+def lay(text: str, width: int) -> tuple[Layout, tuple[Block, ...]]:
+    """Cut a text into blocks and lay them out."""
+    blocks = split_transcript(text, Span(0, len(text)))
+    return Layout(reading_text(text), blocks, width), blocks
+
+
+@settings(max_examples=250, deadline=None)
+@given(words, st.integers(1, 40))
+@example("漢", 1)
+def test_each_character_is_in_one_row_that_fits(text: str, width: int) -> None:
+    """Every character that is seen is in exactly one row, no row is too wide, and starts never decrease."""
+    layout, blocks = lay(text, width)
+    seen = [0] * len(text)
+    for start, end in zip(layout.starts, layout.ends, strict=True):
+        assert start <= end
+        assert cells(layout.shown[start:end]) <= max(width, 2)
+        for place in range(start, end):
+            seen[place] += 1
+    for block in blocks:
+        for place in range(*block.body):
+            assert seen[place] == 1 or (layout.shown[place] == " " and not seen[place])
+            seen[place] = 0
+    assert not any(seen)
+    assert all(one <= other for one, other in pairwise(layout.starts))
+    assert len(layout.starts) == len(layout.ends) == len(layout.blocks) == len(layout)
+    assert [layout.is_gap(row) for row in range(len(layout))].count(True) == sum(block.gap for block in blocks)
+
+
+@settings(max_examples=250, deadline=None)
+@given(words, st.integers(2, 40))
+def test_no_row_ends_inside_a_character(text: str, width: int) -> None:
+    """Wide characters, marks and joined emoji are never cut in two."""
+    layout, blocks = lay(text, width)
+    edges = set(layout.starts) | set(layout.ends)
+    for block in blocks:
+        spans, _ = split_graphemes(layout.shown[slice(*block.body)])
+        for first, last, size in spans:
+            inside = set(range(block.body.start + first + 1, block.body.start + last))
+            assert not inside & edges or size > width
+
+
+@settings(max_examples=250, deadline=None)
+@given(words, st.integers(2, 40))
+def test_rows_columns_and_offsets_agree(text: str, width: int) -> None:
+    """The row and the column of a character lead back to it, and each offset has a row of its own block."""
+    layout, blocks = lay(text, width)
+    for index, block in enumerate(blocks):
+        rows = layout.block_rows(index)
+        assert rows
+        assert all(layout.blocks[row] == index and not layout.is_gap(row) for row in rows)
+        for offset in range(*block.body):
+            assert layout.row_of(offset) in rows
+        for row in rows:
+            spans, _ = split_graphemes(layout.shown[layout.starts[row] : layout.ends[row]])
+            for first, _, size in spans:
+                offset = layout.starts[row] + first
+                column = layout.column_of(row, offset)
+                assert layout.row_of(offset) == row
+                assert 0 <= column <= width
+                assert [layout.offset_at(row, column + cell) for cell in range(size)] == [offset] * size
+        assert layout.row_of(block.start) in rows
+    for row in range(len(layout)):
+        assert layout.offset_at(row, 10_000) == layout.ends[row]
+        assert layout.column_of(row, layout.starts[row]) == 0
+        assert layout.starts[row] <= layout.offset_at(row, 0) <= layout.ends[row]
+    rows_of = [layout.row_of(offset) for offset in range(len(text) + 1)] if len(layout) else []
+    assert rows_of == sorted(rows_of)
+
+
+@given(st.lists(st.text("ab", min_size=1, max_size=9), max_size=20).map(" ".join), st.integers(1, 20))
+def test_plain_and_wide_text_wrap_alike(text: str, width: int) -> None:
+    """Text is broken at the same places whether or not it holds characters that need care."""
+    plain = Layout(text, [Block(0, len(text), Span(0, len(text)))], width)
+    wide = Layout(text.replace("a", "ä\u0308"), [Block(0, n := len(text) + text.count("a"), Span(0, n))], width)
+    rows = [wide.shown[start:end].replace("ä\u0308", "a") for start, end in zip(wide.starts, wide.ends, strict=True)]
+    assert rows == [text[start:end] for start, end in zip(plain.starts, plain.ends, strict=True)]
+
+
+def test_rows_break_at_blanks() -> None:
+    """Words stay whole where they fit, and a word longer than a row is cut at its width."""
+    text = "one two three 漢字漢字漢字 four"
+    layout, _ = lay(text, 9)
+    assert [text[start:end] for start, end in zip(layout.starts, layout.ends, strict=True)] == [
+        "one two",
+        "three",
+        "漢字漢字",
+        "漢字 four",
+    ]
+    plain, _ = lay("one twothreefour five", 6)
+    assert [plain.shown[s:e] for s, e in zip(plain.starts, plain.ends, strict=True)] == [
+        "one",
+        "twothr",
+        "eefour",
+        "five",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n"])
+def test_nothing_has_no_words(text: str) -> None:
+    """An empty note can be laid out and asked, and a place in it is its first row."""
+    layout, _ = lay(text, 40)
+    assert layout.row_of(0) == 0
+    assert len(layout) <= 1
+    assert Layout("", (), 0).width == 1
+
+
+def test_a_decoded_reference_takes_the_cells_of_its_character() -> None:
+    """The hidden rest of a character reference takes no cell and stays in the row of its character."""
+    layout, _ = lay("Q&amp;A so", 6)
+    assert [layout.shown[s:e].replace(HIDDEN, "") for s, e in zip(layout.starts, layout.ends, strict=True)] == [
+        "Q&A so"
+    ]
+    assert layout.column_of(0, 6) == 2
+    assert layout.offset_at(0, 2) == 6
+
+
+@given(words)
+def test_cells_are_counted_as_the_screen_library_does(text: str) -> None:
+    """The width of words is that which the screen library gives them."""
+    shown = reading_text(text)
+    assert cells(shown) == cell_len(shown)

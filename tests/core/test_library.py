@@ -1,0 +1,259 @@
+"""What is found in a folder of notes, and what is remembered of it."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tui.core import library
+from tui.core.config import Places
+from tui.core.library import Entry, Library, Order, arrange, find_notes, read_entry
+from tui.core.state import Progress, ReadingState
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+
+NOTE = """# Title {}
+
+**Duration:** 1:00:00
+
+## Transcript
+
+some words
+
+## Key Takeaways
+- one
+- two
+
+## Related
+- [[x]]
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Make a folder for notes."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """Name the folders for what is remembered."""
+    return Places(tmp_path / "config", tmp_path / "state", tmp_path / "cache", tmp_path / "data")
+
+
+def write(path: Path, text: str = "words\n") -> Path:
+    """Write a note and the folders to it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def found(root: Path, unread: list[str] | None = None) -> list[str]:
+    """Return the notes under a folder, relative to it."""
+    return [os.path.relpath(entry.path, root) for entry in find_notes(root, unread)]
+
+
+def scan(lib: Library) -> dict[str, Entry]:
+    """Scan a library and return its entries by path."""
+    return {entry.path.relative_to(lib.root).as_posix(): entry for batch in lib.scan() for entry in batch}
+
+
+def test_notes_are_found_in_order(root: Path) -> None:
+    """Notes of nested folders are found whatever the case of their suffix, files before folders, by name."""
+    for name in [
+        "b.md",
+        "A.MD",
+        "c.markdown",
+        "sub/deep/d.md",
+        "sub/a.md",
+        "Other/e.md",
+        "no.txt",
+        "README",
+        "x.md.bak",
+        "y.vtt",
+    ]:
+        write(root / name)
+    assert found(root) == ["A.MD", "b.md", "c.markdown", "Other/e.md", "sub/a.md", "sub/deep/d.md"]
+
+
+def test_hidden_files_and_folders_are_passed_over(root: Path) -> None:
+    """What begins with a dot is none of the reader's notes."""
+    for name in [".obsidian/a.md", ".trash/b.md", ".hidden.md", "sub/.git/c.md", "d.md"]:
+        write(root / name)
+    assert found(root) == ["d.md"]
+
+
+@posix
+def test_looping_links_end(root: Path) -> None:
+    """Links to folders are not followed, so that no loop is walked; links to notes are notes."""
+    write(root / "sub" / "a.md")
+    (root / "sub" / "loop").symlink_to(root, target_is_directory=True)
+    (root / "linked.md").symlink_to(root / "sub" / "a.md")
+    (root / "broken.md").symlink_to(root / "nowhere.md")
+    (root / "self.md").symlink_to(root / "self.md")
+    assert found(root) == ["linked.md", "sub/a.md"]
+
+
+@posix
+def test_what_is_no_file_is_passed_over(root: Path, places: Places) -> None:
+    """A pipe, or a folder called like a note, is not opened as one."""
+    os.mkfifo(root / "pipe.md")
+    write(root / "folder.md" / "in.md")
+    assert list(scan(Library(root, places))) == ["folder.md/in.md"]
+
+
+@posix
+def test_names_that_are_not_utf8_are_notes(root: Path, places: Places) -> None:
+    """A file whose name is no UTF-8 is listed, and remembered in the catalogue."""
+    path = root / os.fsdecode(b"caf\xe9.md")
+    try:
+        write(path)
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    lib = Library(root, places)
+    assert [entry.path for entry in scan(lib).values()] == [path]
+    assert [entry.path for entry in scan(Library(root, places)).values()] == [path]
+
+
+def test_a_folder_that_cannot_be_read_is_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One closed folder costs none of the others, and the reader is told which it is."""
+    write(root / "closed" / "a.md")
+    write(root / "open" / "b.md")
+    real = os.scandir
+
+    def scandir(folder: str) -> object:
+        if folder.endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    unread: list[str] = []
+    assert found(root, unread) == [str(Path("open", "b.md"))]
+    assert unread == [f"{root / 'closed'} cannot be read: Permission denied."]
+
+
+def test_a_missing_folder_is_named(root: Path, places: Places) -> None:
+    """A library that is not there is empty, and says so."""
+    lib = Library(root / "gone", places)
+    assert scan(lib) == {}
+    assert len(lib.unread) == 1
+
+
+def test_endless_folders_end(root: Path) -> None:
+    """Folders nested without end are left at some depth."""
+    folder = root
+    for _ in range(80):
+        folder /= "d"
+    folder.mkdir(parents=True)
+    write(root / "d" / "a.md")
+    write(folder / "deep.md")
+    assert found(root) == ["d/a.md"]
+
+
+def test_a_scan_reads_only_what_changed(root: Path, places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The catalogue stands in for notes of the same time and size, and for no others."""
+    one, two, three = (write(root / f"{n}.md", NOTE.format(n)) for n in (1, 2, 3))
+    first = scan(Library(root, places))
+    assert first["1.md"].title == "Title 1"
+    assert (first["1.md"].words, first["1.md"].seconds, first["1.md"].takeaways, first["1.md"].wikilinks) == (
+        2,
+        3600,
+        2,
+        True,
+    )
+    seen: list[Path] = []
+
+    def reading(path: Path) -> Entry:
+        seen.append(path)
+        return read_entry(path)
+
+    monkeypatch.setattr(library, "read_entry", reading)
+    lib = Library(root, places)
+    assert scan(lib) == first
+    assert seen == []
+    status = one.stat()
+    write(one, NOTE.format(9))
+    os.utime(one, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+    write(two, NOTE.format("longer"))
+    os.utime(two, ns=(status.st_atime_ns, first["2.md"].mtime_ns))
+    three.unlink()
+    again = scan(Library(root, places))
+    assert sorted(seen) == [one, two]
+    assert [entry.title for entry in again.values()] == ["Title 9", "Title longer"]
+
+
+@pytest.mark.parametrize("damage", [
+    b"", b"{", b"[]", b"\xff", b'{"version": 1}', b'{"version": 1, "notes": []}',
+    b'{"version": 1, "notes": {"1.md": {}}}',
+    b'{"version": 1, "notes": {"1.md": {"title": "x", "tags": [], "new": 1}}}', b'{"version": 99, "notes": {}}',
+    b"[" * 100_000,
+], ids=lambda value: ascii(value[:9]))  # fmt: skip
+def test_a_damaged_catalogue_is_made_anew(root: Path, places: Places, damage: bytes) -> None:
+    """A catalogue that cannot be read costs time, never an entry."""
+    write(root / "1.md", NOTE.format(1))
+    before = scan(Library(root, places))
+    (catalogue,) = (places.cache / "catalogues").iterdir()
+    catalogue.write_bytes(damage)
+    assert scan(Library(root, places)) == before
+
+
+def test_a_scan_can_be_left(root: Path, places: Places) -> None:
+    """A scan that is cancelled stops, and leaves the catalogue as it was."""
+    write(root / "1.md")
+    assert [entry for batch in Library(root, places).scan(lambda: True) for entry in batch] == []
+    assert not places.cache.exists()
+
+
+def test_a_note_that_cannot_be_read_is_an_entry_with_its_problem(
+    root: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reader sees the file and why it cannot be opened; it is tried again by the next scan."""
+    write(root / "big.md", "x" * 100)
+    monkeypatch.setattr("tui.core.files.read.__defaults__", (10,))
+    entry = scan(Library(root, places))["big.md"]
+    assert entry.title == "big"
+    assert "larger than" in entry.problem
+    monkeypatch.undo()
+    assert scan(Library(root, places))["big.md"].problem == ""
+
+
+def test_lengths_are_told_in_minutes_or_words() -> None:
+    """A time where the note has one, else a count of words."""
+    lengths = [
+        Entry(Path("a"), "a", words, seconds).length for words, seconds in [(5, 20), (5, 3600), (5, 0), (12_345, 0)]
+    ]
+    assert lengths == ["1 min", "60 min", "5 words", "12.3k words"]
+
+
+def test_orders(root: Path, places: Places) -> None:
+    """Each order puts first what it is called after, and equal notes by title."""
+    entries = [
+        Entry(root / f"{name}.md", name, date=date)
+        for name, date in [("b", "2020-01-01"), ("A", "2020-01-01"), ("c", "2021-01-01"), ("d", "")]
+    ]
+    state = ReadingState(places, root)
+    state.keep(root / "b.md", Progress(percent=40, read_at=2.0))
+    state.keep(root / "c.md", Progress(percent=100, done=True, read_at=1.0))
+    orders = {order: "".join(entry.title for entry in arrange(entries, order, state)) for order in Order}
+    assert orders == {Order.NEWEST: "cAbd", Order.TITLE: "Abcd", Order.PROGRESS: "bAdc", Order.LAST_READ: "bcAd"}
+    assert [order.next() for order in Order] == [*list(Order)[1:], Order.NEWEST]
+
+
+def test_a_vault_links_by_wikilinks(root: Path, places: Places) -> None:
+    """New links are wikilinks in an Obsidian vault, and elsewhere where notes hold such links."""
+    entries = [Entry(root / "a.md", "A"), Entry(root / "b.md", "Bee")]
+    relative = "[Bee](b.md)"
+    assert Library(root, places).link(root / "a.md", entries[1], entries) == relative
+    linking = [Entry(root / "a.md", "A", wikilinks=True), entries[1]]
+    assert Library(root, places).link(root / "a.md", entries[1], linking) == "[[b|Bee]]"
+    (root / ".obsidian").mkdir()
+    assert Library(root, places).link(root / "a.md", entries[1], entries) == "[[b|Bee]]"
+
+
+def test_a_wikilink_names_the_path_where_names_are_alike(root: Path, places: Places) -> None:
+    """Of two notes called alike a link says which one is meant."""
+    entries = [Entry(root / "x" / "t.md", "X", wikilinks=True), Entry(root / "y" / "t.md", "Y")]
+    assert Library(root, places).link(root / "x" / "t.md", entries[1], entries) == "[[y/t|Y]]"

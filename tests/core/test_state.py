@@ -1,0 +1,161 @@
+"""What is remembered between runs."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.core.config import Places
+from tui.core.state import (
+    Preferences,
+    Progress,
+    ReadingState,
+    load_preferences,
+    place_in,
+    progress_at,
+    save_preferences,
+)
+
+ROOT = Path("/library")
+NOTE = ROOT / "sub" / "caf\udce9 'quoted'.md"
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """Name the folders for what is remembered."""
+    return Places(tmp_path / "config", tmp_path / "state", tmp_path / "cache", tmp_path / "data")
+
+
+def state_file(places: Places) -> Path:
+    """Return the file that holds the progress of the one library."""
+    (path,) = (places.state / "libraries").glob("*.json")
+    return path
+
+
+def test_progress_lasts(places: Places) -> None:
+    """What was kept and saved is there in the next run, the note last open too, whatever its name."""
+    progress = Progress(12, "words \ud83d \udce9", 40, False, 1.5)
+    state = ReadingState(places, ROOT)
+    assert state.progress(NOTE) == Progress()
+    state.keep(NOTE, progress)
+    state.mark(ROOT / "other.md", done=True)
+    state.save()
+    again = ReadingState(places, ROOT)
+    assert (again.progress(NOTE), again.last, again.problem) == (progress, "sub/caf\udce9 'quoted'.md", "")
+    assert again.progress(ROOT / "other.md").done
+    assert ReadingState(places, ROOT / "sub").progress(NOTE) == Progress()
+
+
+def test_nothing_is_written_without_a_change(places: Places) -> None:
+    """Looking at notes writes nothing."""
+    state = ReadingState(places, ROOT)
+    state.progress(NOTE)
+    state.save()
+    assert not places.state.exists()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"notes": {"a": {}}', b"[" * 100_000, b"9" * 5_000],
+    ids=lambda value: ascii(value[:9]),
+)
+def test_a_damaged_state_is_set_aside(places: Places, damage: bytes) -> None:
+    """A state that cannot be read is kept under another name, and the reader is told."""
+    state = ReadingState(places, ROOT)
+    state.keep(NOTE, Progress(1))
+    state.save()
+    path = state_file(places)
+    path.write_bytes(damage)
+    again = ReadingState(places, ROOT)
+    assert again.progress(NOTE) == Progress()
+    assert path.with_suffix(".damaged").read_bytes() == damage
+    assert str(path) in again.problem
+    assert "set aside" in again.problem
+    again.keep(NOTE, Progress(2))
+    again.save()
+    assert ReadingState(places, ROOT).progress(NOTE) == Progress(2)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '{"offset": "x", "percent": 7}', '{"offset": true, "percent": 7}', '{"read_at": 1e999, "percent": 7}',
+        '{"read_at": NaN, "percent": 7}', f'{{"read_at": 1{"0" * 400}, "percent": 7}}', '{"done": 1, "percent": 7}',
+        '{"new": [], "percent": 7, "context": null}',
+    ],
+)  # fmt: skip
+def test_odd_values_are_left_out(places: Places, entry: str) -> None:
+    """Of a state that another version or hand wrote, the fields that fit are used."""
+    state = ReadingState(places, ROOT)
+    state.keep(NOTE, Progress(1))
+    state.save()
+    state_file(places).write_text(f'{{"last": 5, "notes": {{"a.md": {entry}, "b.md": [], "c.md": null}}}}')
+    again = ReadingState(places, ROOT)
+    assert again.progress(ROOT / "a.md") == Progress(percent=7)
+    assert again.progress(ROOT / "b.md") == again.progress(ROOT / "c.md") == Progress()
+    assert (again.last, again.problem) == ("", "")
+
+
+def test_a_save_that_fails_is_told_and_tried_again(places: Places) -> None:
+    """Where the state folder cannot be written the reader is told, and the next save keeps everything."""
+    places.state.parent.mkdir(parents=True, exist_ok=True)
+    places.state.write_text("in the way")
+    state = ReadingState(places, ROOT)
+    state.problem = ""
+    state.keep(NOTE, Progress(5))
+    state.save()
+    assert "not kept" in state.problem
+    places.state.unlink()
+    state.save()
+    assert state.problem == ""
+    assert ReadingState(places, ROOT).progress(NOTE) == Progress(5)
+
+
+def test_preferences_last(places: Places) -> None:
+    """The reader's choices come back; damaged ones are the defaults."""
+    assert load_preferences(places) == Preferences()
+    assert save_preferences(places, Preferences("/library", "nord", 72)) == ""
+    assert load_preferences(places) == Preferences("/library", "nord", 72)
+    (places.state / "preferences.json").write_text('{"library": 5, "theme": "x", "column": "wide"}')
+    assert load_preferences(places) == Preferences(theme="x")
+    (places.state / "preferences.json").write_text("{")
+    assert load_preferences(places) == Preferences()
+
+
+WORDS = " ".join(f"word{number}" for number in range(200))
+
+
+@given(st.integers(0, len(WORDS)), st.text(max_size=200), st.text(max_size=200))
+def test_a_place_is_found_after_an_insertion(offset: int, before: str, after: str) -> None:
+    """The words at the top of the view are found again after words were put before or after them."""
+    progress = progress_at(WORDS, 0, len(WORDS), offset, offset, Progress())
+    if offset < len(WORDS) - 20:
+        assert place_in(before + WORDS + after, progress) == len(before) + offset
+    assert place_in(WORDS, progress) == offset
+
+
+@given(st.integers(), st.text(max_size=3), st.text(max_size=9))
+def test_a_place_is_always_in_the_text(offset: int, context: str, text: str) -> None:
+    """A place kept for another text is still one of this text."""
+    assert 0 <= place_in(text, Progress(offset, context)) <= len(text)
+
+
+def test_of_repeated_words_the_nearest_are_meant() -> None:
+    """Among copies of the same words the place is that of the nearest."""
+    assert place_in("ab cd ab cd ab", Progress(4, "ab")) == 6
+    assert place_in("ab cd ab cd ab", Progress(2, "ab")) == 0
+    assert place_in("ab cd ef", Progress(8, "ab")) == 0
+
+
+def test_the_share_read_follows_the_screen() -> None:
+    """The share is of the transcript up to what is on the screen, and a reader at the end is done for good."""
+    text = "x" * 300
+    half = progress_at(text, 100, 300, 150, 200, Progress())
+    assert (half.offset, half.percent, half.done, half.status) == (150, 50, False, "50%")
+    done = progress_at(text, 100, 300, 250, 300, half)
+    assert (done.percent, done.done, done.status) == (100, True, "done")
+    assert progress_at(text, 100, 300, 0, 0, done).done
+    assert progress_at(text, 100, 300, 0, 0, Progress()).percent == 0
+    assert Progress().status == "unread"
+    assert progress_at("", 0, 0, 0, 0, Progress()).percent == 0

@@ -1,0 +1,99 @@
+"""Drives the real app over real files: what every test of the screens uses."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tui.app import EarmarkApp
+from tui.core.config import Settings, places
+from tui.screens.reader import ReaderScreen
+from tui.widgets.transcript_view import TranscriptView
+
+OWN = "OpenAI's nieuwe model o3 + NVIDIA doorbreekt Moore's Law + supercomputers voor thuis Poki S03E18.md"
+BEES = "The Patient City/Bees Above the Tram Lines.md"
+TYPO = "The Patient City/The Street That Was Only a Typo.md"
+NIGHT_TRAIN = "Waarom de nachttrein weer rijdt Spoorzoekers S02E07.md"
+
+_NAMES = {" ": "space", "'": "apostrophe", "/": "slash", ":": "colon", ".": "full_stop", ",": "comma", "-": "minus"}
+
+
+class Reader:
+    """The app as a test sees it: keys in, screen and files out."""
+
+    def __init__(self, app: EarmarkApp, pilot: Pilot[None], library: Path) -> None:
+        self.app, self.pilot, self.library = app, pilot, library
+
+    @property
+    def screen(self) -> ReaderScreen:
+        """The reader screen, whatever lies over it."""
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, ReaderScreen)
+        return screen
+
+    @property
+    def view(self) -> TranscriptView:
+        """The transcript."""
+        return self.screen.view
+
+    @property
+    def shows_list(self) -> bool:
+        """Whether the sidebar is on the screen."""
+        return bool(self.screen.episodes.display)
+
+    @property
+    def status(self) -> str:
+        """The words of the status line."""
+        status = self.screen.status
+        return f"{status.search} {status.file} {status.said} {status.place}"
+
+    @property
+    def told(self) -> list[str]:
+        """The sentences told to the reader."""
+        return [notification.message for notification in self.app._notifications]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait for what they led to."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, words: str) -> None:
+        """Type words, a key a character."""
+        await self.press(*(_NAMES.get(character, character) for character in words))
+
+    async def settle(self) -> None:
+        """Wait until the keys are handled and the workers that read and write are done."""
+        async with asyncio.timeout(20):
+            for _ in range(3):
+                while self.app.typeahead.busy:
+                    await asyncio.sleep(0)
+                await self.pilot.pause()
+                asking = self.app.screen is not self.screen
+                work = [worker for worker in self.app.workers if not (asking and worker.group == "annotate")]
+                await asyncio.gather(*(worker.wait() for worker in work), return_exceptions=True)
+            await self.pilot.pause()
+
+    def text(self) -> str:
+        """Return what is on the screen, a line a row."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text for strip in strips)
+
+    def rows(self) -> list[str]:
+        """Return the rows of the transcript that are on the screen."""
+        return [self.view.render_line(y).text for y in range(self.view.size.height)]
+
+
+@asynccontextmanager
+async def reading(
+    library: Path, note: str | None = None, *, size: tuple[int, int] = (120, 36), settings: Settings | None = None
+) -> AsyncIterator[Reader]:
+    """Run the app over a library, with a note of it open."""
+    app = EarmarkApp(library, places(), settings or Settings(), library / note if note else None)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        reader = Reader(app, pilot, library)
+        await reader.settle()
+        yield reader

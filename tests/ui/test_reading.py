@@ -1,0 +1,237 @@
+"""Listing, opening and reading episodes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.driver import BEES, OWN, TYPO, reading
+from tui.core.display import printable
+from tui.widgets.row_list import RowList
+
+
+async def test_every_note_of_the_folder_is_listed(seeds: Path) -> None:
+    """Nested notes included, each with its title, status, length and number of takeaways."""
+    async with reading(seeds) as reader:
+        entries = {entry.path.relative_to(seeds).as_posix(): entry for entry in reader.screen.episodes.entries}
+        assert set(entries) == {path.relative_to(seeds).as_posix() for path in seeds.rglob("*.md")}
+        assert entries[BEES].title == "Bees Above the Tram Lines"
+        assert entries[TYPO].takeaways == 5
+        screen = reader.text()
+        assert "Bees Above the Tram" in screen
+        assert "9 min" in screen
+        assert "5 takeaways" in screen
+
+
+async def test_the_filter_narrows_the_list_while_typing(seeds: Path) -> None:
+    """Letters narrow the list by title, Enter goes to what is left, Esc brings all back."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("tab")
+        await reader.press("slash")
+        await reader.type("tram lnes")
+        assert reader.screen.episodes.highlighted is not None
+        assert reader.screen.episodes.highlighted.path == seeds / BEES
+        await reader.press("enter", "enter")
+        assert reader.view.has_focus
+        assert any("honeybee" in row for row in reader.rows()) or "Patient City" in reader.text()
+        await reader.press("tab", "escape")
+        assert f" {len(list(seeds.rglob('*.md')))} " in reader.text().splitlines()[0]
+
+
+async def test_the_cursor_previews_and_enter_opens(seeds: Path) -> None:
+    """Moving the cursor shows the note under it; only opening it counts as reading."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("tab", "j")
+        await reader.pilot.pause(0.2)
+        await reader.settle()
+        previewed = reader.screen.episodes.highlighted
+        assert previewed is not None
+        assert previewed.title[:20] in reader.text().splitlines()[0]
+        assert reader.app.reading.progress(previewed.path).status == "unread"
+        await reader.press("enter", "j")
+        await reader.pilot.pause(1.1)
+        await reader.settle()
+        assert reader.app.reading.progress(previewed.path).status != "unread"
+
+
+@pytest.mark.parametrize("keys", [["space"], ["d"], ["j"] * 7, ["G"], ["right_curly_bracket"] * 3])
+async def test_the_same_words_stay_at_the_top_at_any_width(seeds: Path, keys: list[str]) -> None:
+    """A resize keeps the place, to the word."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press(*keys)
+        place = reader.view.place
+        await reader.pilot.resize_terminal(58, 24)
+        await reader.settle()
+        on_screen = reader.view.on_screen
+        assert on_screen.start <= place <= on_screen.end
+        await reader.pilot.resize_terminal(120, 36)
+        await reader.settle()
+        on_screen = reader.view.on_screen
+        assert on_screen.start <= place <= on_screen.end
+
+
+async def test_reopening_lands_on_the_same_words(seeds: Path) -> None:
+    """The place is kept at exit and found again, also in a narrower terminal."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press(*["space"] * 9)
+        words = reader.view.around(reader.view.on_screen, 0)
+        place = reader.view.place
+        await reader.press("q")
+    async with reading(seeds, size=(70, 30)) as reader:
+        assert reader.view.on_screen.start <= place < reader.view.on_screen.end
+        assert reader.view.on_screen.start <= words.end
+
+
+async def test_switching_notes_keeps_each_place(seeds: Path) -> None:
+    """A note opened again stands where it was left."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press(*["space"] * 5)
+        place = reader.view.place
+        await reader.press("tab", "G", "enter")
+        assert reader.view.place != place
+        reader.screen.episodes.highlight(seeds / OWN)
+        await reader.press("tab", "enter")
+        assert reader.screen._episode is not None
+        assert reader.screen._episode.path == seeds / OWN
+        assert reader.view.place == place
+
+
+async def test_moving_by_rows_pages_paragraphs_and_ends(seeds: Path) -> None:
+    """The keys of less move as they do there."""
+    async with reading(seeds, OWN) as reader:
+        height = reader.view.size.height
+        steps = [("j", 1), ("j", 2), ("k", 1), ("space", height), ("b", 1), ("g", 0)]
+        for key, row in steps:
+            await reader.press(key)
+            assert reader.view.scroll_offset.y == row, key
+        await reader.press("d")
+        assert reader.view.scroll_offset.y == height // 2
+        await reader.press("g", "right_curly_bracket", "right_curly_bracket")
+        second = reader.view.place
+        await reader.press("right_curly_bracket", "left_curly_bracket")
+        assert reader.view.place == second
+        await reader.press("G")
+        assert reader.view.is_vertical_scroll_end
+
+
+async def test_a_narrow_terminal_shows_one_pane_at_a_time(seeds: Path) -> None:
+    """At 40 columns the list is a drawer that Tab opens and Enter closes."""
+    async with reading(seeds, OWN, size=(40, 24)) as reader:
+        assert not reader.shows_list
+        assert all(len(row) <= 40 for row in reader.text().splitlines())
+        await reader.press("tab")
+        assert reader.screen.episodes.display
+        assert reader.screen.query_one(RowList).has_focus
+        await reader.press("enter")
+        assert not reader.shows_list
+        assert reader.view.has_focus
+
+
+async def test_sorting_and_marking_as_done(seeds: Path) -> None:
+    """The s key changes the order, x marks a note as done and back, and both are kept."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("tab", "s")
+        titles = [entry.title.casefold() for entry in reader.screen.episodes.entries]
+        assert titles == sorted(titles)
+        marked = reader.screen.episodes.highlighted
+        assert marked is not None
+        await reader.press("x")
+        assert reader.app.reading.progress(marked.path).done
+    async with reading(seeds) as reader:
+        assert reader.app.reading.progress(marked.path).status == "done"
+        reader.screen.episodes.highlight(marked.path)
+        await reader.press("tab", "x")
+        assert not reader.app.reading.progress(marked.path).done
+
+
+async def test_theme_and_column_are_kept(seeds: Path) -> None:
+    """What the reader chose is there the next time."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("plus", "plus")
+        chosen = reader.view.column
+        reader.app.theme = "nord"
+        await reader.settle()
+        assert chosen > 80
+    async with reading(seeds, OWN) as reader:
+        assert reader.view.column == chosen
+        assert reader.app.theme == "nord"
+        await reader.press("equals_sign")
+        assert reader.view.column == 80
+
+
+async def test_a_note_that_another_program_writes_is_read_again(seeds: Path) -> None:
+    """The open note follows the file and keeps its place."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press(*["space"] * 4)
+        before = reader.view.place
+        path = seeds / OWN
+        text = path.read_bytes().decode()
+        path.write_bytes(text.replace("\n## Transcript\n", "\nA line of its own.\n\n## Transcript\n").encode())
+        reader.screen._watch()
+        await reader.settle()
+        assert reader.screen._episode is not None
+        assert "A line of its own." in reader.screen._episode.note.text
+        assert reader.view.place == before + len("A line of its own.\n\n")
+
+
+async def test_a_deleted_note_stays_readable(seeds: Path) -> None:
+    """The text stays on the screen, and the status line says that the file is gone."""
+    async with reading(seeds, OWN) as reader:
+        (seeds / OWN).unlink()
+        reader.screen._watch()
+        await reader.settle()
+        assert "gone" in reader.status
+        await reader.press("space")
+        assert any(row.strip() for row in reader.rows())
+
+
+async def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
+    """A folder without notes opens, says so and names the way to another."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    async with reading(folder) as reader:
+        assert any("no Markdown notes" in sentence for sentence in reader.told)
+        await reader.press("j", "n", "a", "t", "tab", "enter", "U", "y")
+
+
+async def test_a_note_that_cannot_be_read_is_listed_and_told(tmp_path: Path) -> None:
+    """A file too odd to read is an entry with its problem, and opening it says why."""
+    (tmp_path / "good.md").write_text("# Good\n\nwords\n")
+    (tmp_path / "broken.md").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "utf16.md").write_bytes("# Sixteen\n\nwords".encode("utf-16"))
+    async with reading(tmp_path, "good.md") as reader:
+        assert {entry.path.name for entry in reader.screen.episodes.entries} >= {"good.md", "utf16.md"}
+        reader.screen.episodes.highlight(tmp_path / "utf16.md")
+        await reader.press("tab", "enter")
+        before = (tmp_path / "utf16.md").read_bytes()
+        await reader.press("a")
+        await reader.type("words")
+        await reader.press("enter")
+        assert (tmp_path / "utf16.md").read_bytes() == before
+        assert any("can only be viewed" in sentence for sentence in reader.told)
+
+
+HOSTILE = "\x1b]52;c;ZXZpbA==\x07 [@click=app.bell]x[/] [/foo] [Muziek] \u202eevil\u202c \x9b31m \x00"
+
+
+async def test_hostile_text_is_shown_and_never_obeyed(tmp_path: Path) -> None:
+    """Control codes and markup in titles, tags, speakers, words and queries are shown as characters."""
+    head = f"# T {HOSTILE}\n\n**Tags:** #a{HOSTILE}\n\n"
+    note = f"{head}## Transcript\n\n**Ann:** {HOSTILE}\n\n## Key Takeaways\n- {HOSTILE}\n"
+    (tmp_path / "a [b] \x1b.md").write_bytes(note.encode("utf-8", "surrogateescape"))
+    async with reading(tmp_path) as reader:
+        for keys in (
+            ["slash"],
+            [*"[/b]"],
+            ["enter", "t"],
+            ["e"],
+            ["escape", "escape", "r"],
+            ["escape"],
+            ["question_mark"],
+        ):
+            await reader.press(*keys)
+            shown = reader.text()
+            assert printable(shown.replace("\n", "")) == shown.replace("\n", "")
+        await reader.press("escape")
+        assert any("[Muziek]" in row and "[/foo]" in row for row in reader.rows())

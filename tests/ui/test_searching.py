@@ -1,0 +1,142 @@
+"""Searching in the text of a note."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.ui.driver import BEES, OWN, TYPO, reading
+
+
+async def test_hits_are_found_at_every_key(seeds: Path) -> None:
+    """Each key narrows the hits, the first one is on the screen, and the status line counts them."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        await reader.type("nvidia")
+        hits = reader.view.hits
+        text = (seeds / OWN).read_bytes().decode()
+        assert len(hits) >= text.lower().count("nvidia") - 2
+        assert reader.view.current == 0
+        assert reader.view.on_screen.start <= hits[0].start < reader.view.on_screen.end
+        assert f"{sum(hit.kind == 'exact' for hit in hits)} exact" in reader.status
+
+
+async def test_a_garbled_name_is_found_as_a_near_hit(seeds: Path) -> None:
+    """The captions write MO's Law and Mors Law: both are near hits of the name, told apart from exact ones."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        await reader.type("moore's law")
+        text = (seeds / OWN).read_bytes().decode()
+        found = {text[hit.start : hit.end] for hit in reader.view.hits}
+        assert {"MO's Law", "Mors Law"} <= found
+        assert {hit.kind for hit in reader.view.hits} == {"near"}
+        await reader.press("enter", "tilde")
+        assert not reader.view.hits
+        assert "near hidden" in reader.status
+        await reader.press("tilde")
+        assert len(reader.view.hits) >= 3
+
+
+async def test_n_goes_through_the_hits_and_wraps(seeds: Path) -> None:
+    """The n and N keys follow the text order and wrap with a notice."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        await reader.type("moore's law")
+        await reader.press("enter")
+        count = len(reader.view.hits)
+        seen = []
+        for _ in range(count):
+            seen.append(reader.view.current)
+            await reader.press("n")
+        assert seen == list(range(count))
+        assert reader.view.current == 0
+        assert "wrapped" in reader.status
+        await reader.press("N")
+        assert reader.view.current == count - 1
+
+
+async def test_esc_returns_to_where_the_search_began(seeds: Path) -> None:
+    """Giving up a search brings back the very rows it began at; so does a query that is nowhere."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("space", "space")
+        rows = reader.rows()
+        await reader.press("slash")
+        await reader.type("blackwell")
+        assert reader.rows() != rows
+        await reader.press("escape")
+        assert reader.rows() == rows
+        await reader.press("slash")
+        await reader.type("xqzzk")
+        assert reader.rows() == rows[:-1]
+        await reader.press("escape")
+        assert reader.rows() == rows
+        assert not reader.view.hits
+        assert reader.view.has_focus
+
+
+async def test_enter_keeps_the_place_and_the_query(seeds: Path) -> None:
+    """After Enter the text has the keys again, and / offers the same query."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        await reader.type("blackwell")
+        place = reader.view.place
+        await reader.press("enter")
+        assert reader.view.has_focus
+        assert reader.view.place == place
+        await reader.press("slash")
+        assert reader.screen.bar.input.value == "blackwell"
+
+
+async def test_esc_takes_away_one_layer_at_a_time(seeds: Path) -> None:
+    """Selection, near hits, search and panel go one by one, and Esc never quits."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "tab", "tab", "slash")
+        await reader.type("moore's law")
+        await reader.press("enter")
+        hit = reader.view.hits[0]
+        reader.view.selection = type(reader.view.on_screen)(hit.start, hit.end)
+        states = []
+        for _ in range(5):
+            states.append(
+                (
+                    bool(reader.view.selection),
+                    bool(reader.view.hits),
+                    bool(reader.status.split()[0].startswith("/")),
+                    bool(reader.screen.panel),
+                )
+            )
+            await reader.press("escape")
+        assert states[0] == (True, True, True, True)
+        assert states[1] == (False, True, True, True)
+        assert states[2] == (False, False, True, True)
+        assert states[3] == (False, False, False, True)
+        assert states[4] == (False, False, False, False)
+        assert reader.app.is_running
+
+
+async def test_the_query_survives_a_change_of_note(seeds: Path) -> None:
+    """Another note is searched for the same words without a word typed again."""
+    async with reading(seeds, BEES) as reader:
+        await reader.press("slash")
+        await reader.type("Idris")
+        await reader.press("enter")
+        reader.screen.episodes.highlight(seeds / TYPO)
+        await reader.press("tab", "enter")
+        assert reader.screen._episode is not None
+        assert reader.screen._episode.path == seeds / TYPO
+        assert reader.view.hits
+
+
+async def test_keys_that_arrive_together_act_in_order(seeds: Path) -> None:
+    """A search, a jump and a takeaway typed in one burst do what they do one by one."""
+    async with reading(seeds, OWN) as reader:
+        from textual import events
+
+        before = (seeds / OWN).read_bytes()
+        for key in ["slash", *"nvidia", "enter", "n", "a", *"burst", "enter"]:
+            character = "/" if key == "slash" else key if len(key) == 1 else "\r"
+            reader.app.post_message(events.Key(key, character))
+        await reader.settle()
+        assert reader.view.current == 1
+        after = (seeds / OWN).read_bytes()
+        assert after != before
+        assert b"\n- burst\n  > " in after

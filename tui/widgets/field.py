@@ -1,0 +1,19 @@
+"""A line to type into: what is pasted is made fit for the screen first."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+from tui.core.display import printable
+
+
+class Field(Input):
+    """An input of one line that takes no control codes and no more text than a line needs."""
+
+    def __init__(self, placeholder: str, *, max_length: int = 200, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(placeholder=placeholder, max_length=max_length, compact=True, id=id)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Clean what is pasted before it is put in: one line of it, its control codes made visible."""
+        event.text = printable(" ".join(event.text[: 2 * (self.max_length or 0)].split()))
