@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from rich.cells import split_graphemes
 
@@ -19,10 +19,11 @@ class Layout:
     """The rows of a note at one width.
 
     `shown` is the note's text as it is to be read, offset for offset. Row `i` shows `shown[starts[i]:ends[i]]` of block
-    `blocks[i]`; a row above a block with a gap is empty and starts where its block starts. Starts never decrease.
+    `blocks[i]`; a row above a block with a gap is empty and starts where its block starts, and so does one more above
+    the blocks named in `labelled`, for the view to write on. Starts never decrease.
     """
 
-    def __init__(self, shown: str, blocks: Sequence[Block], width: int) -> None:
+    def __init__(self, shown: str, blocks: Sequence[Block], width: int, labelled: Container[int] = ()) -> None:
         self.shown = shown
         self.width = max(1, width)
         self.starts: list[int] = []
@@ -31,9 +32,8 @@ class Layout:
         self.first_rows: list[int] = []
         """The first row of words of each block."""
         for index, block in enumerate(blocks):
-            if block.gap:
-                self.starts.append(block.start)
-                self.ends.append(block.start)
+            for _ in range(block.gap + (index in labelled)):
+                self._append(block.start, block.start)
             self.first_rows.append(len(self.starts))
             self._wrap(*block.body)
             self.blocks += [index] * (len(self.starts) - len(self.blocks))
@@ -51,7 +51,7 @@ class Layout:
         return row
 
     def is_gap(self, row: int) -> bool:
-        """Return whether a row is the empty one above a block."""
+        """Return whether a row is an empty one above a block."""
         return row < self.first_rows[self.blocks[row]]
 
     def block_rows(self, block: int) -> range:

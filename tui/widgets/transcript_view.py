@@ -20,7 +20,7 @@ from textual.strip import Strip
 
 from tui.core.blocks import Block, BlockKind, blocks_between
 from tui.core.display import HIDDEN, clock, printable
-from tui.core.layout import Layout, cells
+from tui.core.layout import Layout, cells, fit
 from tui.core.note import Span
 
 if TYPE_CHECKING:
@@ -193,7 +193,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._margin = self._margin_width() if width >= _NARROW else 0
         column = max(1, min(self.column, width - self._margin - 2))
         self._left = max(self._margin + 1, (width - column) // 2) if width > column + 1 else 0
-        self._layout = Layout(self._shown, self._blocks, column)
+        labelled = () if self._margin else {index for index in range(len(self._blocks)) if self._label(index)}
+        self._layout = Layout(self._shown, self._blocks, column, labelled)
         self._strips.clear()
         self.virtual_size = Size(width, len(self._layout))
         self.go_to(place)
@@ -206,7 +207,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scrollable_content_region.width
 
     def _margin_width(self) -> int:
-        labels = [label for block in self._blocks[:2000] for label in _labels(block, None)]
+        labels = {label for block in self._blocks[:2000] for label in (*_labels(block, None), str(block.number))}
         return min(14, max(map(cells, labels), default=0) + 2)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -278,9 +279,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         index = layout.blocks[row]
         block = self._blocks[index]
         if layout.is_gap(row):
-            label = "" if self._margin else " · ".join(_labels(block, self._before(index))[: 1 + bool(block.speaker)])
-            unnumbered = "" if label == str(block.number) else label
-            return [Segment(" " * self._left, base), Segment(unnumbered, self._style("speaker"))]
+            label = self._label(index) if not self._margin and row + 1 == layout.first_rows[index] else ""
+            return [Segment(" " * self._left, base), Segment(label, self._style("speaker"))]
         segments = [self._margin_segment(block, index, row - layout.first_rows[index])]
         style = base if block.kind is BlockKind.TEXT else self._style(block.kind.value)
         start, end = layout.starts[row], layout.ends[row]
@@ -293,18 +293,20 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _margin_segment(self, block: Block, index: int, row: int) -> Segment:
         """Return the blanks left of a row's words, with the block's speaker, time or number in them."""
-        base = self.rich_style
-        labels = _labels(block, self._before(index)) if self._margin else []
-        if row >= len(labels):
-            return Segment(" " * self._left, base)
-        label = labels[row]
-        width = self._margin - 2
-        if cells(label) > width:
-            label = label[: width - 1] + "…"
-        style = self._style("speaker" if label != str(block.number) and not label[:1].isdigit() else "margin")
+        speakers = _labels(block, self._before(index))
+        labels = speakers or [str(block.number or "")]
+        if not self._margin or row >= len(labels):
+            return Segment(" " * self._left, self.rich_style)
+        label = fit(labels[row], self._margin - 2)
+        style = self._style("speaker" if block.speaker and labels[row] == printable(block.speaker) else "margin")
         if self.hits and row == 0:
-            style = next((painted for _, painted in self._painted(block.start, block.body.start, style)), style)
+            marked = self._painted(block.start, block.body.start, style)
+            style = next((painted for _, painted in marked if painted != style), style)
         return Segment(" " * (self._left - 2 - cells(label)) + label + "  ", style)
+
+    def _label(self, index: int) -> str:
+        """Return what stands above a block where there is no margin: its speaker and time, but not its number."""
+        return " · ".join(_labels(self._blocks[index], self._before(index)))
 
     def _before(self, index: int) -> Block | None:
         return self._blocks[index - 1] if index else None
@@ -397,10 +399,10 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
 
 def _labels(block: Block, before: Block | None) -> list[str]:
-    """Return what stands beside a block, a row each: a new speaker, then the time, or else the number."""
+    """Return what stands beside a block, a row each: a new speaker, and the time."""
     labels = []
     if block.speaker and (before is None or before.speaker != block.speaker):
         labels.append(printable(block.speaker))
     if block.seconds is not None:
         labels.append(clock(block.seconds))
-    return labels or ([str(block.number)] if block.number else [])
+    return labels
