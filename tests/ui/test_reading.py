@@ -8,6 +8,7 @@ import pytest
 
 from tests.ui.driver import BEES, OWN, TYPO, reading
 from tui.core.display import printable
+from tui.core.note import Span
 from tui.widgets.row_list import RowList
 
 
@@ -235,3 +236,13 @@ async def test_hostile_text_is_shown_and_never_obeyed(tmp_path: Path) -> None:
             assert printable(shown.replace("\n", "")) == shown.replace("\n", "")
         await reader.press("escape")
         assert any("[Muziek]" in row and "[/foo]" in row for row in reader.rows())
+
+
+async def test_the_selection_is_copied_as_it_is_read(tmp_path: Path) -> None:
+    """What is copied is what the screen shows: references decoded, cues left out."""
+    text = "## Transcript\n\n[00:01] Ann: salt &amp; pepper [&nbsp;__&nbsp;] and then the rest\n"
+    (tmp_path / "note.md").write_text(text)
+    async with reading(tmp_path, "note.md") as reader:
+        reader.view.selection = Span(text.index("[00:01]"), text.index(" the rest"))
+        await reader.press("y")
+        assert reader.app.clipboard == "salt & pepper [ __ ] and then"

@@ -440,7 +440,7 @@ class ReaderScreen(Screen[None]):
     def action_copy(self) -> None:
         """Copy the selected words."""
         if self._episode and (span := self.view.selection):
-            words = words_in(self._episode.shown.replace(HIDDEN, ""), self._episode.blocks, span)
+            words = words_in(self._episode.shown, self._episode.blocks, span).replace(HIDDEN, "")
             self.app.copy_to_clipboard(words)
             self.status.say(f"copied {len(words.split())} words")
 
