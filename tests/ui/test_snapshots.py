@@ -16,6 +16,12 @@ from tui.core.config import Settings, places
 Steps = Callable[[Reader], Awaitable[None]]
 
 
+async def rest(reader: Reader) -> None:
+    """Let the place be kept now, as it is after a second's rest."""
+    reader.screen._rest()
+    await reader.settle()
+
+
 async def read(reader: Reader) -> None:
     """Read the second paragraph."""
     await reader.press("right_curly_bracket")
@@ -62,8 +68,10 @@ def test_the_screen_looks_as_it_should(
     async def prepare(pilot: Pilot[None]) -> None:
         reader = Reader(app, pilot, seeds)
         await reader.settle()
+        await rest(reader)
         await steps(reader)
-        if size[0] == 80:
+        await rest(reader)
+        if size[0] == 80:  # the medium size shows the light theme
             app.theme = "textual-light"
         await pilot.pause()
 
