@@ -43,6 +43,8 @@ class TypeAhead:
             while self._keys:
                 await self._handle(self._keys.popleft())
                 await self._settle()
+        except Exception as error:
+            self._app.call_later(_raise, error)
         finally:
             self._task = None
 
@@ -57,3 +59,8 @@ class TypeAhead:
                             await done.wait()
         except TimeoutError:
             return
+
+
+def _raise(error: Exception) -> None:
+    """Raise in the app's own loop what went wrong beside it, so that the app ends as it does on any error."""
+    raise error

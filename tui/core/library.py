@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
 from pathlib import Path
@@ -23,7 +23,7 @@ SUFFIXES = frozenset({".md", ".markdown"})
 
 _CATALOGUE_VERSION = 1
 _DEEPEST = 64
-_BATCH_SECONDS = 0.1
+_FIRST_BATCH, _LONGEST_BATCH = 0.02, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +74,21 @@ class Library:
         self.root = root
         digest = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         self._path = places.cache / "catalogues" / f"{digest}.json"
-        self._known: dict[str, Entry] = {}
         self.unread: list[str] = []
         """Folders that the last scan could not look into, a sentence each."""
 
     def scan(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[list[Entry]]:
-        """Yield the notes of the folder in batches, each at most about a tenth of a second's work.
+        """Yield the notes of the folder in batches: the first after a fiftieth of a second, then ever longer ones.
 
         Notes whose time and size are those of the catalogue are not read again. A note that cannot be read is an entry
         with a problem. The catalogue is written at the end; a failure to write it costs only time.
         """
         known = self._load()
-        self._known, self.unread = {}, []
+        entries: dict[str, Entry] = {}
+        self.unread = []
         batch: list[Entry] = []
-        until = time.monotonic() + _BATCH_SECONDS / 5
+        began = time.monotonic()
+        until = began + _FIRST_BATCH
         for found in find_notes(self.root, self.unread):
             if cancelled():
                 return
@@ -99,14 +100,14 @@ class Library:
                     entry = read_entry(Path(found.path))
             except OSError as error:
                 entry = _unreadable(Path(found.path), f"{found.path} cannot be read: {error.strerror}.")
-            self._known[name] = entry
+            entries[name] = entry
             batch.append(entry)
-            if time.monotonic() > until:
+            if (now := time.monotonic()) > until:
                 yield batch
-                batch, until = [], time.monotonic() + _BATCH_SECONDS
+                batch, until = [], now + min(_LONGEST_BATCH, (now - began) / 2)
         yield batch
-        if self._known != known:
-            self._save()
+        if entries != known:
+            self._save(entries)
 
     def link(self, note: Path, target: Entry, entries: Iterable[Entry], title: str = "") -> str:
         """Return the Markdown that links a note to another, the way the notes of this library do.
@@ -134,10 +135,10 @@ class Library:
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return {}
 
-    def _save(self) -> None:
+    def _save(self, entries: Mapping[str, Entry]) -> None:
         notes = {
             name: {field: value for field, value in asdict(entry).items() if field != "path"}
-            for name, entry in self._known.items()
+            for name, entry in entries.items()
             if not entry.problem
         }
         table = {"version": _CATALOGUE_VERSION, "notes": notes}
