@@ -23,7 +23,8 @@ from tui.core.episode import open_episode
 
 _ROOT = Path(__file__).resolve().parent.parent
 _EPISODE = "OpenAI's nieuwe model*.md"
-_QUERIES = ("nvidia", "super computer", "scheerapparaat", "wet van moor")
+_DUTCH = ("nvidia", "super computer", "scheerapparaat", "wet van moor")
+_ENGLISH = ("lighthouse", "timetables", "tiny computer", "balthasar pim")
 _TITLES = ("lighthouses", "computers", "bread")
 _LIBRARY_NOTES = 10_000
 _WIDER = (SIZE[0] + 16, SIZE[1] + 6)
@@ -136,7 +137,8 @@ def size(bench: Bench) -> Iterator[Row]:
 
 def search(bench: Bench) -> Iterator[Row]:
     """Measure a key in the search: from the key to the frame with the new count."""
-    for label, note in (("61 KB", bench.episode()), ("1 MB", bench.note("1 MB", 1_000_000))):
+    notes = (("61 KB", bench.episode(), _DUTCH), ("1 MB", bench.note("1 MB", 1_000_000), _ENGLISH))
+    for label, note, queries in notes:
         own: list[float] = []
         theirs: list[float] = []
         with ExitStack() as stack:
@@ -148,7 +150,7 @@ def search(bench: Bench) -> Iterator[Row]:
                 less = _at_rest(stack, bench, command, note)
                 less.press("/")
                 less.until_still()
-            for query in _QUERIES * max(1, bench.runs // 10):
+            for query in queries * max(1, bench.runs // 10):
                 for end in range(1, len(query) + 1):
                     own.append(_found(earmark, query[:end]))
                     if less:

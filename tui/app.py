@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Iterable
 from contextlib import suppress
@@ -45,6 +46,7 @@ class EarmarkApp(App[None]):
         self.reading = ReadingState(places, root)
         self.settings = settings
         self.typeahead = TypeAhead(self, super().on_event)
+        self._saving = asyncio.Lock()
         self._note, self._welcome, self._places = note, welcome, places
         self.preferences = replace(load_preferences(places), library=str(root))
         if settings.keys:
@@ -59,8 +61,15 @@ class EarmarkApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reader: there is no other screen under it."""
-        journal, columns = Journal(self._places.journal), (self.preferences.column, self.settings.column)
-        return ReaderScreen(self.library, self.reading, journal, columns, self._note)
+        default = self.settings.column
+        return ReaderScreen(
+            self.library,
+            self.reading,
+            Journal(self._places.journal),
+            self._note,
+            column=self.preferences.column or default,
+            default_column=default,
+        )
 
     def on_mount(self) -> None:
         """Take up the theme of last time, leave cleanly on a signal, and say what the settings got wrong."""
@@ -75,7 +84,14 @@ class EarmarkApp(App[None]):
             self.tell(problem, wrong=True)
         if self._welcome:
             self.tell(self._welcome)
+        self.call_after_refresh(self._started)
+
+    def _started(self) -> None:
+        """Do what the first frame does not need: remember the library, and let the garbage collector run again."""
         self.prefer()
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave earmark; the place in the open note is kept."""
@@ -98,7 +114,12 @@ class EarmarkApp(App[None]):
         if column is not None:
             chosen = replace(chosen, column=column)
         self.preferences = chosen
-        self.run_worker(partial(save_preferences, self._places, chosen), thread=True, group="preferences")
+        self.run_worker(self._save_preferences(), group="preferences")
+
+    async def _save_preferences(self) -> None:
+        async with self._saving:
+            if problem := await asyncio.to_thread(save_preferences, self._places, self.preferences):
+                self.tell(problem, wrong=True)
 
     def action_help(self) -> None:
         """Show all keys."""

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core import files, journal
-from tui.core.files import FileChanged, FileProblem, decode, encode, read, replace, rewrite, undo, write_private
+from tui.core import disk, files
+from tui.core.disk import write_private
+from tui.core.files import FileChanged, FileProblem, decode, encode, read, replace, rewrite, undo
 from tui.core.journal import Journal
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
@@ -387,7 +388,7 @@ def test_a_foreign_write_before_the_exchange_survives(
     note: Path, kept: Journal, moment: str, foreign: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another program that writes until the very last moment keeps its bytes, and the edit is made in them."""
-    if not journal.exchange(note, note):
+    if not disk.exchange(note, note):
         pytest.skip("this file system cannot exchange two names")
     done = interfere(monkeypatch, moment, lambda: foreign(note))
     rewrite(note, shout, kept, "add")

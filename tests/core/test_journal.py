@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core import journal
-from tui.core.journal import Entry, FileProblem, Hunk, Journal
+from tui.core.disk import FileProblem
+from tui.core.journal import Entry, Hunk, Journal
 
 LINES = [b"# Title\n", b"- one\n", b"- two\n", b"some words of the transcript\r\n", "één\n".encode(), b"\xff", b"\n"]
 texts = st.lists(st.sampled_from(LINES), max_size=30).map(b"".join)

@@ -93,7 +93,7 @@ def _settings(path: Path, table: dict[str, Any]) -> Settings:
             else:
                 problems.append(f"{path}: column must be a whole number from {low} to {high}; {column} is used.")
         elif name == "keys" and not isinstance(value, dict):
-            problems.append(f'{path}: keys must be a table, [keys] with lines such as find = "/".')
+            problems.append(f'{path}: keys must be a table, [keys] with lines such as "search.open" = "/".')
         elif name == "keys":
             keys = {str(key): keyed for key, keyed in value.items() if isinstance(keyed, str) and keyed}
             problems += [f'{path}: keys.{key} must be text such as "j,down".' for key in value if key not in keys]

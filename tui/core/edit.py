@@ -53,6 +53,13 @@ def add_item(text: str, kind: Kind, words: str, quote: str = "") -> str:
     return _verified(note, result, kind, [*(item.raw for item in note.items(kind)), raw])
 
 
+def add_link(text: str, words: str) -> str:
+    """Return the text with a related link added, or as it is where the same link stands there already."""
+    words = clean(words)
+    known = any(item.text == words for item in _parsed(text).items(Kind.RELATED))
+    return text if known else add_item(text, Kind.RELATED, words)
+
+
 def replace_item(text: str, kind: Kind, item: Item, words: str, quote: str | None = None) -> str:
     """Return the text with an item's words, and its quote unless None, replaced.
 

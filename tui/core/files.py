@@ -9,12 +9,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tui.core.journal import (
+from tui.core.disk import (
     OPEN_FLAGS,
     TEMPORARY,
-    Entry,
-    Hunk,
-    Journal,
     copy_attributes,
     exchange,
     new_file,
@@ -22,8 +19,8 @@ from tui.core.journal import (
     sync_folder,
     write_all,
 )
-from tui.core.journal import FileProblem as FileProblem
-from tui.core.journal import write_private as write_private
+from tui.core.disk import FileProblem as FileProblem
+from tui.core.journal import Entry, Hunk, Journal
 
 LIMIT = 32 << 20
 """The largest file that is read, in bytes."""
@@ -185,14 +182,19 @@ def undo(path: Path, journal: Journal) -> Rewrite:
     return result
 
 
-def recover(journal: Journal) -> list[Entry]:
+def recover(journal: Journal, older_than: float = 0.0) -> list[Entry]:
     """Close the interrupted writes that did reach their file, and return those that did not, oldest first.
+
+    Writes begun less than `older_than` seconds ago are left alone.
 
     Removes the temporary files of these writes, recognised by their bytes. Entries returned stay pending until
     they are abandoned.
     """
     lost = []
+    now = time.time()
     for entry in journal.pending():
+        if now - entry.time < older_than:
+            continue
         after = entry.after
         for file in entry.path.parent.glob(f"{TEMPORARY}*"):
             with suppress(FileProblem, OSError):

@@ -12,7 +12,8 @@ from enum import Enum
 from pathlib import Path
 
 from tui.core.config import Places
-from tui.core.files import FileProblem, read, write_private
+from tui.core.disk import FileProblem, write_private
+from tui.core.files import read
 from tui.core.links import note_link, relative
 from tui.core.metadata import title_of_path
 from tui.core.note import Kind, Note, parse

@@ -50,6 +50,9 @@ class Kind(Enum):
 ANNOTATIONS = (Kind.NOTES, Kind.TAKEAWAYS, Kind.RELATED)
 """The sections that follow a transcript, in their canonical order."""
 
+NAMES = {Kind.TAKEAWAYS: "takeaway", Kind.RELATED: "related link"}
+"""What an item of a section is called."""
+
 _HEADINGS = (
     (Kind.TRANSCRIPT, re.compile(r"(?:full |video |raw )?transcript\b", re.I)),
     (Kind.NOTES, re.compile(r"(?:my )?notes?[ :]*$", re.I)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tui.core.files import FileProblem, read, write_private
+from tui.core.disk import FileProblem, write_private
+from tui.core.files import read
 from tui.core.library import find_notes
 
 _PACKAGE = Path(__file__).parents[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tui.core.config import Places
-from tui.core.files import FileProblem, write_private
+from tui.core.disk import FileProblem, write_private
 from tui.core.links import relative
 
 _CONTEXT = 64
@@ -60,6 +61,7 @@ class ReadingState:
         self._path = places.state / "libraries" / f"{digest}.json"
         self._root = root
         self._dirty = False
+        self._saving = threading.Lock()
         self.last = ""
         """The note last open, as a path within the library."""
         self._notes: dict[str, Progress] = {}
@@ -81,21 +83,24 @@ class ReadingState:
         self._notes[self._name(note)] = progress
         self.last = self._name(note)
 
-    def mark(self, note: Path, *, done: bool) -> Progress:
-        """Remember that a note is done, or not, and return its progress."""
-        progress = replace(self.progress(note), done=done, read_at=self.progress(note).read_at or time.time())
-        self._notes[self._name(note)] = progress
+    def mark(self, note: Path, *, done: bool) -> None:
+        """Remember that a note is done, or not."""
+        self._notes[self._name(note)] = replace(self.progress(note), done=done)
         self._dirty = True
-        return progress
 
-    def save(self) -> None:
-        """Write what changed since the last save; where that fails, `problem` says so and reading goes on."""
-        if not self._dirty:
-            return
-        self._dirty = False
-        notes = {name: asdict(progress) for name, progress in dict(self._notes).items()}
-        self.problem = _save(self._path, {"root": str(self._root), "last": self.last, "notes": notes})
-        self._dirty |= bool(self.problem)
+    def save(self) -> str:
+        """Write what changed since the last save; return why that failed, the first time, or nothing."""
+        with self._saving:
+            if not self._dirty:
+                return ""
+            self._dirty = False
+            notes = {name: asdict(progress) for name, progress in dict(self._notes).items()}
+            known, self.problem = (
+                self.problem,
+                _save(self._path, {"root": str(self._root), "last": self.last, "notes": notes}),
+            )
+            self._dirty |= bool(self.problem)
+            return self.problem if self.problem != known else ""
 
     def _name(self, note: Path) -> str:
         return relative(note, self._root).as_posix()
@@ -114,11 +119,12 @@ def save_preferences(places: Places, preferences: Preferences) -> str:
 def progress_at(text: str, start: int, end: int, offset: int, seen: int, before: Progress) -> Progress:
     """Return the progress of a reader at `offset` who sees a transcript (`start` to `end`) as far as `seen`.
 
-    A reader who has come to the end is done, and stays so.
+    A reader who comes to the end is done, and stays so until it is marked otherwise.
     """
     percent = share(start, end, seen)
+    done = before.done or (percent == 100 and before.percent < 100)
     context = text[offset : offset + _CONTEXT]
-    return Progress(offset, context, percent, before.done or percent == 100, time.time())
+    return Progress(offset, context, percent, done, time.time())
 
 
 def share(start: int, end: int, place: int) -> int:

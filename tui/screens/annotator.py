@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,10 +18,7 @@ from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library
 from tui.core.links import typed_link
-from tui.core.note import Item, Kind
-
-NAMES = {Kind.TAKEAWAYS: "takeaway", Kind.RELATED: "related link"}
-"""What an item of a section is called."""
+from tui.core.note import NAMES, Item, Kind
 
 
 class Annotator:
@@ -45,11 +43,13 @@ class Annotator:
 
     async def edit_item(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
         """Ask for an item's words anew and replace it; lines that are not touched keep what the screen cannot show."""
-        lines = {printable(line): line for line in item.text.split("\n")}
 
         def change(words: str, quoted: str) -> Callable[[str], str]:
-            restored = "\n".join(lines.get(line, line) for line in words.split("\n"))
-            return partial(edit.replace_item, kind=kind, item=item, words=restored, quote=quoted)
+            originals: defaultdict[str, deque[str]] = defaultdict(deque)
+            for line in item.text.split("\n"):
+                originals[printable(line)].append(line)
+            restored = [originals[line].popleft() if originals[line] else line for line in words.split("\n")]
+            return partial(edit.replace_item, kind=kind, item=item, words="\n".join(restored), quote=quoted)
 
         shown = "\n".join(printable(line) for line in item.text.split("\n"))
         return await self._ask(episode.path, f"Edit {NAMES[kind]}", shown, item.quote, change)
@@ -64,10 +64,11 @@ class Annotator:
         if answer is None:
             return None
         words = self._library.link(path, answer, entries) if isinstance(answer, Entry) else typed_link(answer)
-        if any(item.text == words for item in episode.note.items(Kind.RELATED)):
+        change = partial(edit.add_link, words=words)
+        written = await self.write(path, change, "add related link")
+        if written and written.state.data == episode.state.data:
             self._tell(f"This note links there already: {words}")
-            return None
-        return await self.write(path, partial(edit.add_item, kind=Kind.RELATED, words=words), "add related link")
+        return written
 
     async def move(self, episode: Episode, kind: Kind, item: Item, steps: int) -> Episode | None:
         """Move an item down by some places, or up."""

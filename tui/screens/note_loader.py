@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,18 +11,27 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 from textual.screen import Screen
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from tui.core.episode import Episode, open_episode
-from tui.core.files import FileProblem
+from tui.core.files import FileProblem, recover
+from tui.core.journal import Journal
 from tui.core.library import Entry, Library
 
 if TYPE_CHECKING:
     from tui.core.search import TranscriptIndex
 
 
+_AT_ONCE = 512 * 1024
+"""The largest first note, in bytes, that is read before the first frame."""
+
+
+_CUT_SHORT_SECONDS = 10.0
+"""How old an edit in the journal must be to be one that a crash cut short: another earmark may be writing it now."""
+
+
 class NoteLoader:
-    """Reads for one screen. What was asked for before the last `open` is out of date, and so are its messages."""
+    """Reads for one screen. What was asked for before the last note is out of date, and so are its messages."""
 
     @dataclass
     class Scanned(Message):
@@ -35,87 +45,121 @@ class NoteLoader:
         """A note was read, or could not be."""
 
         generation: int
-        path: Path
         episode: Episode | None
         problem: str = ""
 
     @dataclass
     class Indexed(Message):
-        """A note can be searched."""
+        """An episode can be searched."""
 
-        generation: int
+        episode: Episode
         index: TranscriptIndex
 
     @dataclass
-    class Gone(Message):
-        """The open note's file can no longer be reached."""
+    class Watched(Message):
+        """The file of an episode was looked at; `problem` says why it cannot be reached, if it cannot."""
 
-        path: Path
+        episode: Episode
+        problem: str
 
-    def __init__(self, screen: Screen[Any], library: Library) -> None:
-        self._screen, self._library = screen, library
+    @dataclass
+    class Recovered(Message):
+        """An edit of an earlier run never reached its file."""
+
+        sentence: str
+
+    def __init__(self, screen: Screen[Any], library: Library, journal: Journal) -> None:
+        self._screen, self._library, self._journal = screen, library, journal
         self._generation = 0
+        self._watching: Worker[None] | None = None
+        self.wanted: Path | None = None
+        """The note that was asked for last."""
 
-    @property
-    def started(self) -> bool:
-        """Whether a note was asked for."""
-        return self._generation > 0
-
-    def is_current(self, generation: int) -> bool:
+    def is_current(self, loaded: Loaded) -> bool:
         """Return whether a message is about the note that was asked for last."""
-        return generation == self._generation
+        return loaded.generation == self._generation
 
     def open(self, path: Path) -> None:
-        """Read a note."""
-        self._generation += 1
-        self._run("load", partial(self._load, path, self._generation))
+        """Read a note in a worker."""
+        generation = self._ask(path)
+        self._run("load", lambda: self._post(self._read(path, generation)))
+
+    def open_first(self, path: Path) -> None:
+        """Read the first note: a small one at once, so that the first frame shows it."""
+        try:
+            small = path.stat().st_size <= _AT_ONCE
+        except OSError:
+            small = False
+        if small:
+            self._screen.post_message(self._read(path, self._ask(path)))
+        else:
+            self.open(path)
+
+    async def read(self, path: Path) -> Loaded:
+        """Read a note and wait for it."""
+        return await asyncio.to_thread(self._read, path, self._ask(path))
 
     def replace(self, episode: Episode) -> None:
-        """Take a note that was read elsewhere for the one that was asked for last, and index it."""
-        self._generation += 1
-        self.index(episode)
+        """Take a note that was written for the one that was asked for last."""
+        self._ask(episode.path)
 
     def index(self, episode: Episode) -> None:
-        """Make the last note searchable."""
-        self._run("index", partial(self._index, episode, self._generation))
+        """Make an episode searchable."""
+        self._run("index", partial(self._index, episode))
 
     def watch(self, episode: Episode) -> None:
-        """Look whether another program wrote the open note, and read it again if so."""
-        self._run("watch", partial(self._watch, episode, self._generation), exclusive=True)
+        """Look whether another program wrote the open note, and read it again if so; one look at a time."""
+        if self._watching is None or self._watching.is_finished:
+            self._watching = self._run("watch", partial(self._watch, episode, self._generation))
 
     def scan(self) -> None:
-        """Read the library."""
-        self._run("scan", self._scan, exclusive=True)
+        """Read the library, and before that what a crash may have cut short."""
+        self._run("scan", self._scan)
 
-    def _run(self, group: str, work: Callable[[], None], *, exclusive: bool = False) -> None:
-        self._screen.run_worker(work, thread=True, group=group, exclusive=exclusive)
+    def _ask(self, path: Path) -> int:
+        self._generation += 1
+        self.wanted = path
+        return self._generation
+
+    def _run(self, group: str, work: Callable[[], None]) -> Worker[None]:
+        return self._screen.run_worker(work, thread=True, group=group)
 
     def _post(self, message: Message) -> None:
         if not get_current_worker().is_cancelled:
             self._screen.post_message(message)
 
-    def _load(self, path: Path, generation: int) -> None:
+    def _read(self, path: Path, generation: int) -> Loaded:
         try:
-            self._post(self.Loaded(generation, path, open_episode(path)))
+            return self.Loaded(generation, open_episode(path))
         except FileProblem as problem:
-            self._post(self.Loaded(generation, path, None, str(problem)))
+            return self.Loaded(generation, None, str(problem))
 
-    def _index(self, episode: Episode, generation: int) -> None:
+    def _index(self, episode: Episode) -> None:
         from tui.core.search import TranscriptIndex
 
-        self._post(self.Indexed(generation, TranscriptIndex(episode.note.text, *episode.note.transcript)))
+        self._post(self.Indexed(episode, TranscriptIndex(episode.note.text, *episode.note.transcript)))
 
     def _watch(self, episode: Episode, generation: int) -> None:
+        problem = ""
         try:
             status = episode.path.stat()
+            if (status.st_mtime_ns, status.st_size) != (episode.state.mtime_ns, episode.state.size):
+                loaded = self._read(episode.path, generation)
+                problem = loaded.problem and "the file cannot be read"
+                if loaded.episode:
+                    self._post(loaded)
         except OSError:
-            self._post(self.Gone(episode.path))
-            return
-        if (status.st_mtime_ns, status.st_size) != (episode.state.mtime_ns, episode.state.size):
-            self._load(episode.path, generation)
+            problem = "the file is gone"
+        self._post(self.Watched(episode, problem))
 
     def _scan(self) -> None:
         worker = get_current_worker()
+        try:
+            for entry in recover(self._journal, _CUT_SHORT_SECONDS):
+                self._post(self.Recovered(f"{entry.path} was not written when earmark ended: {entry.label}."))
+                self._journal.abandon(entry)
+        except FileProblem as problem:
+            self._post(self.Recovered(str(problem)))
         for batch in self._library.scan(lambda: worker.is_cancelled):
             self._post(self.Scanned(batch, finished=False))
         self._post(self.Scanned([], finished=True))

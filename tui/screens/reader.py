@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -78,7 +78,7 @@ class ReaderScreen(Screen[None]):
 
     @dataclass
     class ColumnChosen(Message):
-        """The reader chose a width for the text column, in cells."""
+        """The reader chose a width for the text column, in cells; 0 for the default."""
 
         column: int
 
@@ -89,12 +89,21 @@ class ReaderScreen(Screen[None]):
         sentence: str
 
     def __init__(
-        self, library: Library, reading: ReadingState, journal: Journal, columns: tuple[int, int], note: Path | None
+        self,
+        library: Library,
+        reading: ReadingState,
+        journal: Journal,
+        note: Path | None,
+        *,
+        column: int,
+        default_column: int,
     ) -> None:
         super().__init__()
         self._library, self._reading, self._journal = library, reading, journal
-        self._column, self._default_column = columns
         self._first = note
+        self._default_column = default_column
+        self._panel: AnnotationPanel | None = None
+        self._read = False
         self._episode: Episode | None = None
         self._rests: dict[str, Timer] = {}
         self.episodes = EpisodeList(reading, id="episodes")
@@ -102,6 +111,7 @@ class ReaderScreen(Screen[None]):
         self.view = TranscriptView(id="transcript")
         self.bar = SearchBar(id="search")
         self.status = StatusLine(id="status")
+        self._column = column
 
     def compose(self) -> ComposeResult:
         """Lay out the list, the text and the lines at the bottom."""
@@ -116,62 +126,84 @@ class ReaderScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Open the note of last time and read the library."""
-        self._loader = NoteLoader(self, self._library)
+        self._loader = NoteLoader(self, self._library, self._journal)
         self._annotator = Annotator(self.app, self._library, self._journal, self._tell)
         self._searcher = Searcher(self.view, self.bar)
         self.bar.display = False
-        self.view.column = self._column or self._default_column
+        self.view.column = self._column
         self.set_focus(self.view)
-        last = self._library.root / self._reading.last if self._reading.last else None
-        if first := self._first or last:
-            self._loader.open(first)
-        self._loader.scan()
+        last = self._library.root / self._reading.last
+        if self._first or last.is_file():
+            self._loader.open_first(self._first or last)
+        self.call_after_refresh(self._loader.scan)
+        self.watch(self.view, "on_screen", self._moved, init=False)
+        self.watch(self.bar, "typed", self._typed, init=False)
         self.set_interval(_WATCH_SECONDS, self._watch)
-
-    @property
-    def panel(self) -> AnnotationPanel | None:
-        """The panel, where it is open."""
-        panels = self.query("AnnotationPanel").results()
-        return next(panels, None)  # type: ignore[return-value]
 
     # Opening notes
 
+    async def _open(self, path: Path) -> None:
+        """Read a note and go to its text; until it is there nothing acts on the one before."""
+        self._stop("preview")
+        if self._episode is None or self._loader.wanted != path:
+            self._keep_place()
+            before, self._episode = self._episode, None
+            loaded = await self._loader.read(path)
+            if self._episode is None:
+                self._episode = before
+            self.on_note_loader_loaded(loaded)
+        self._focus(self.view)
+
     def on_note_loader_loaded(self, event: NoteLoader.Loaded) -> None:
         """Show the note that was asked for last."""
-        if not self._loader.is_current(event.generation):
+        if not self._loader.is_current(event):
             return
-        if event.episode is None:
-            self._tell(event.problem)
+        if event.episode:
+            self._keep_place()
+            self._show(event.episode)
             return
-        self._keep_place()
-        self._show(event.episode)
-        self._loader.index(event.episode)
+        self._tell(event.problem)
+        first = self.episodes.highlighted
+        if self._episode is None and first and first.path != self._loader.wanted and not first.problem:
+            self._loader.open(first.path)
 
     def _show(self, episode: Episode) -> None:
-        """Show an episode where the reader left it; one that is on the screen already keeps its place."""
-        same = self._episode is not None and self._episode.path == episode.path
+        """Show an episode where the reader left it; one that is on the screen already keeps its place and selection."""
+        before, selection = self._episode, self.view.selection
+        same = before is not None and before.path == episode.path
+        self._read = (same and self._read) or not self.episodes.has_focus_within
         place = place_in(episode.note.text, self._reading.progress(episode.path))
-        selection = self.view.selection if same else None
         self._episode = episode
         self._searcher.forget_index(same=same)
         self.view.show(episode.shown, episode.blocks, place)
-        self.view.selection = selection
+        if before and same and selection and episode.note.text.startswith(before.note.text[: selection.end]):
+            self.view.selection = selection
         self.header.show(episode)
-        self.episodes.highlight(episode.path)
+        if not self.episodes.has_focus_within:
+            self.episodes.highlight(episode.path)
         self.status.file = ""
         self._show_items()
         self._show_status()
+        self.call_after_refresh(self._loader.index, episode)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Take a note for read once the reader has been in its text."""
+        self._read |= event.widget is self.view
 
     def on_note_loader_indexed(self, event: NoteLoader.Indexed) -> None:
         """Search what was asked for while the index was being built."""
-        if self._loader.is_current(event.generation):
+        if event.episode is self._episode:
             self._searcher.set_index(event.index)
             self._show_status()
 
-    def on_note_loader_gone(self, event: NoteLoader.Gone) -> None:
-        """Say that the file is gone; what was read of it stays."""
-        if self._episode and self._episode.path == event.path:
-            self.status.file = "⚠ the file is gone"
+    def on_note_loader_watched(self, event: NoteLoader.Watched) -> None:
+        """Say that the file cannot be reached, as long as it cannot; what was read of it stays."""
+        if event.episode is self._episode:
+            self.status.file = event.problem and f"⚠ {event.problem}"
+
+    def on_note_loader_recovered(self, event: NoteLoader.Recovered) -> None:
+        """Tell of an edit that a crash cut short."""
+        self._tell(event.sentence)
 
     def _watch(self) -> None:
         if self._episode:
@@ -180,9 +212,9 @@ class ReaderScreen(Screen[None]):
     def on_note_loader_scanned(self, event: NoteLoader.Scanned) -> None:
         """Show the notes as they come."""
         self.episodes.add_entries(event.entries, "" if event.finished else "reading…")
-        if self._episode:
+        if self._episode and not self.episodes.has_focus_within:
             self.episodes.highlight(self._episode.path)
-        elif not self._loader.started and (first := self.episodes.highlighted):
+        elif self._loader.wanted is None and (first := self.episodes.highlighted):
             self._loader.open(first.path)
         if event.finished:
             for sentence in self._library.unread:
@@ -191,12 +223,9 @@ class ReaderScreen(Screen[None]):
                 root = self._library.root
                 self._tell(f"{root} has no Markdown notes: open another folder with the command: earmark FOLDER")
 
-    def on_episode_list_opened(self, event: EpisodeList.Opened) -> None:
+    async def on_episode_list_opened(self, event: EpisodeList.Opened) -> None:
         """Open the note and go to it."""
-        self._stop("preview")
-        if self._episode is None or self._episode.path != event.path:
-            self._loader.open(event.path)
-        self._focus(self.view)
+        await self._open(event.path)
 
     def on_episode_list_previewed(self, event: EpisodeList.Previewed) -> None:
         """Show the note under the cursor once the cursor rests."""
@@ -210,7 +239,7 @@ class ReaderScreen(Screen[None]):
 
     # The place in a note
 
-    def on_transcript_view_moved(self) -> None:
+    def _moved(self) -> None:
         """Show the place, and keep it once the reader rests."""
         self._show_status()
         self._later("keep", _IDLE_SECONDS, self._rest)
@@ -224,15 +253,16 @@ class ReaderScreen(Screen[None]):
         """Remember the place, unless the note was only looked at from the list."""
         if (episode := self._episode) and self.view.size.height:
             note, before = episode.note, self._reading.progress(episode.path)
-            if self.episodes.rows.has_focus and not before.read_at:
+            if not self._read and not before.read_at:
                 return
             self._reading.keep(
-                episode.path, progress_at(note.text, *note.transcript, self.view.place, self.view.seen, before)
+                episode.path, progress_at(note.text, *note.transcript, self.view.place, self.view.on_screen.end, before)
             )
 
-    @work(thread=True, group="places", exclusive=True)
+    @work(thread=True, group="places")
     def _save_places(self) -> None:
-        self._reading.save()
+        if problem := self._reading.save():
+            self._tell(problem)
 
     def keep(self) -> None:
         """Remember the place for later runs, at once."""
@@ -245,15 +275,18 @@ class ReaderScreen(Screen[None]):
         """Open the search bar."""
         self._searcher.open()
 
-    def on_search_bar_changed(self, event: SearchBar.Changed) -> None:
-        """Find the query as it is typed."""
-        self._searcher.type(event.query)
-        self._show_status()
+    def _typed(self, query: str) -> None:
+        """Find the query as it is typed, in the same frame."""
+        if self.bar.display:
+            self._searcher.type(query)
+            self._show_status()
 
     def on_search_bar_kept(self, event: SearchBar.Kept) -> None:
         """Return to the text, at the hit."""
         if not event.query:
             self._searcher.give_up()
+        elif event.query != self._searcher.query.strip():
+            self._searcher.type(event.query)
         self._focus(self.view)
         self._show_status()
 
@@ -334,7 +367,7 @@ class ReaderScreen(Screen[None]):
         self.status.say("saved")
         return True
 
-    def on_annotation_panel_followed(self, event: AnnotationPanel.Followed) -> None:
+    async def on_annotation_panel_followed(self, event: AnnotationPanel.Followed) -> None:
         """Go to the passage that an item quotes, or to what it links to."""
         episode = self._episode
         if episode is None:
@@ -354,8 +387,7 @@ class ReaderScreen(Screen[None]):
         elif link.kind is LinkKind.URL:
             self._browse(link.target)
         elif path := resolve(link, episode.path, self._library.root, [e.path for e in self.episodes.entries]):
-            self._loader.open(path)
-            self._focus(self.view)
+            await self._open(path)
         else:
             self._tell(f"No note of this library is called {link.target}.")
 
@@ -366,19 +398,20 @@ class ReaderScreen(Screen[None]):
 
             if webbrowser.open(url):
                 return
-        self.app.call_from_thread(self._tell, f"This link was not opened: {url}")
+        self._tell(f"This link was not opened: {url}")
 
     # Panes and the lines around the text
 
     async def action_panel(self) -> None:
         """Show the panel and go to it, or close it."""
-        if self.panel:
+        if self._panel:
             await self._close_panel()
             return
         from tui.widgets.annotation_panel import AnnotationPanel
 
         panel = AnnotationPanel(id="panel")
         await self.query_one("#panes").mount(panel)
+        self._panel = panel
         self._show_items()
         self._focus(panel.options)
 
@@ -387,19 +420,22 @@ class ReaderScreen(Screen[None]):
         await self._close_panel()
 
     async def _close_panel(self) -> None:
-        if self.panel:
-            await self.panel.remove()
+        panel, self._panel = self._panel, None
         self._focus(self.view)
+        if panel:
+            await panel.remove()
 
     def _focus(self, widget: Widget) -> None:
-        """Go to a pane; in a narrow terminal it takes the place of the others."""
-        self.set_focus(widget)
+        """Go to a pane, which is then on the screen: in a narrow terminal it takes the place of the others."""
+        if widget is not self.view:
+            self.remove_class("-zen")
         self.set_class(widget is self.episodes.rows, "-drawer")
-        self.set_class(bool(self.panel) and widget is not self.view, "-panel")
+        self.set_class(bool(self._panel) and widget is not self.view, "-panel")
+        self.set_focus(widget)
 
     def action_pane(self, step: int) -> None:
         """Go to the next pane, or the one before."""
-        panes: list[Widget] = [self.episodes.rows, self.view, *([self.panel.options] if self.panel else [])]
+        panes: list[Widget] = [self.episodes.rows, self.view, *([self._panel.options] if self._panel else [])]
         here = next((index for index, pane in enumerate(panes) if pane.has_focus), 1)
         self._focus(panes[(here + step) % len(panes)])
 
@@ -412,14 +448,14 @@ class ReaderScreen(Screen[None]):
         elif self._searcher.query:
             self._searcher.clear()
             self._show_status()
-        elif self.panel:
+        elif self._panel:
             await self._close_panel()
         else:
             self._focus(self.view)
 
     async def action_leave(self) -> None:
         """Close the panel or the drawer, or leave earmark."""
-        if self.panel or self.has_class("-drawer"):
+        if self._panel or self.has_class("-drawer"):
             await self._close_panel()
         else:
             self.app.exit()
@@ -429,7 +465,7 @@ class ReaderScreen(Screen[None]):
         low, high = COLUMN_LIMITS
         wanted = self.view.column + step * _COLUMN_STEP if step else self._default_column
         self.view.column = max(low, min(high, wanted))
-        self.post_message(self.ColumnChosen(self.view.column))
+        self.post_message(self.ColumnChosen(self.view.column if step else 0))
         self.status.say(f"column of {self.view.column}")
 
     def action_zen(self) -> None:
@@ -445,14 +481,14 @@ class ReaderScreen(Screen[None]):
             self.status.say(f"copied {len(words.split())} words")
 
     def _show_items(self) -> None:
-        if self.panel and self._episode:
+        if self._panel and self._episode:
             note = self._episode.note
-            self.panel.set_items(note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED))
+            self._panel.set_items(note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED))
 
     def _show_status(self) -> None:
         self.status.search = self._searcher.summary()
         if self._episode:
-            self.status.place = f"{share(*self._episode.note.transcript, self.view.seen)}%"
+            self.status.place = f"{share(*self._episode.note.transcript, self.view.on_screen.end)}%"
 
     def _tell(self, sentence: str) -> None:
         self.post_message(self.Told(sentence))

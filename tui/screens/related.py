@@ -27,12 +27,15 @@ class RelatedScreen(ModalScreen[Entry | str | None]):
 
     def on_link_picker_episode_picked(self, event: LinkPicker.EpisodePicked) -> None:
         """Return the episode."""
-        self.dismiss(event.entry)
+        if self.is_current:
+            self.dismiss(event.entry)
 
     def on_link_picker_typed(self, event: LinkPicker.Typed) -> None:
         """Return the words."""
-        self.dismiss(event.words)
+        if self.is_current:
+            self.dismiss(event.words)
 
     def on_link_picker_left(self) -> None:
         """Return nothing."""
-        self.dismiss(None)
+        if self.is_current:
+            self.dismiss(None)

@@ -38,8 +38,10 @@ class TakeawayScreen(ModalScreen[Written]):
 
     def on_takeaway_editor_saved(self, event: TakeawayEditor.Saved) -> None:
         """Return the words to be saved."""
-        self.dismiss(Written(event.words, event.quote, saved=True))
+        if self.is_current:
+            self.dismiss(Written(event.words, event.quote, saved=True))
 
     def on_takeaway_editor_left(self, event: TakeawayEditor.Left) -> None:
         """Return the words as a draft."""
-        self.dismiss(Written(event.words, self._quote, saved=False))
+        if self.is_current:
+            self.dismiss(Written(event.words, self._quote, saved=False))

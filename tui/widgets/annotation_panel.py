@@ -18,6 +18,8 @@ from tui.core.display import printable
 from tui.core.links import find_links
 from tui.core.note import Item, Kind
 
+_ARMED_SECONDS = 2.0
+
 
 class AnnotationPanel(Vertical):
     """Lists the items of a note as they stand in its file; what the reader does with one goes out as a message."""
@@ -136,7 +138,15 @@ class AnnotationPanel(Vertical):
             self.post_message(self.Deleted(*entry))
         else:
             self._armed = index
-            self.notify("Press d again to delete it.", timeout=2, markup=False)
+            self.set_timer(_ARMED_SECONDS, self._disarm)
+            self.notify("Press d again to delete it.", timeout=_ARMED_SECONDS, markup=False)
+
+    def on_descendant_blur(self) -> None:
+        """Forget a first press of d when the focus goes elsewhere."""
+        self._disarm()
+
+    def _disarm(self) -> None:
+        self._armed = None
 
     def action_leave(self) -> None:
         """Close the panel."""

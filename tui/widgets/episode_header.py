@@ -20,4 +20,5 @@ class EpisodeHeader(Static):
         if details := episode.details():
             lines.append(Content.styled(printable(details), "dim"))
         lines += [Content.styled(f"⚠ {printable(problem)}", "$text-warning") for problem in episode.note.problems]
+        self.styles.height = len(lines)
         self.update(Content("\n").join(lines))

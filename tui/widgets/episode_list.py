@@ -115,8 +115,10 @@ class EpisodeList(Vertical):
         self.screen.set_focus(self._filter)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let Enter keep the filter only while it is typed into."""
-        return self._filter.has_focus if action == "keep_filter" else True
+        """Let Enter keep the filter only while it is typed into, and Esc clear it only while it is there."""
+        if action == "keep_filter":
+            return self._filter.has_focus
+        return self._filter.display if action == "clear_filter" else True
 
     def action_keep_filter(self) -> None:
         """Go to the rows that are left."""

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from tui.core.library import Entry
-from tui.core.links import is_url
+from tui.core.links import is_url, relative
 from tui.widgets.field import Field
 from tui.widgets.row_list import Row, RowList
 
@@ -111,6 +111,5 @@ class LinkPicker(Vertical):
 
     def _row(self, index: int) -> Row:
         entry = self._entries[self._shown[index]]
-        return Row(
-            entry.title, str(entry.path.parent.relative_to(self._root)) if entry.path.parent != self._root else ""
-        )
+        folder = relative(entry.path.parent, self._root).as_posix()
+        return Row(entry.title, "" if folder == "." else folder)

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, Label
+from textual.widgets import Label
 
 from tui.widgets.field import Field
 
@@ -26,11 +27,8 @@ class SearchBar(Horizontal):
         Binding("down", "recall(1)", "Later", show=False, id="search.later", tooltip="The query after"),
     ]  # fmt: skip
 
-    @dataclass
-    class Changed(Message):
-        """The query changed."""
-
-        query: str
+    typed: reactive[str] = reactive("")
+    """The query as it is typed; a watcher of it acts in the same frame as the key."""
 
     @dataclass
     class Kept(Message):
@@ -51,6 +49,13 @@ class SearchBar(Horizontal):
         """Lay out the sign and the input."""
         yield Label("/", markup=False)
         yield Field("search in the text, near spellings too")
+
+    def on_mount(self) -> None:
+        """Follow what is typed."""
+        self.watch(self.input, "value", self._follow, init=False)
+
+    def _follow(self, value: str) -> None:
+        self.typed = value
 
     @property
     def input(self) -> Field:
@@ -90,9 +95,3 @@ class SearchBar(Horizontal):
             self._recalled = max(0, min(len(self._history), self._recalled + step))
             self.input.value = "" if self._recalled == len(self._history) else self._history[self._recalled]
             self.input.cursor_position = len(self.input.value)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Search."""
-        event.stop()
-        if self.display:
-            self.post_message(self.Changed(event.value))

@@ -15,8 +15,8 @@ from textual.widgets import Label, Static, TextArea
 
 from tui.core.display import printable
 
-MAX_CHARACTERS = 20_000
-"""The longest words that the editor takes, in characters."""
+MAX_PASTED = 100_000
+"""The longest text that is pasted, in characters; what is cut off is told."""
 
 
 class EditorArea(TextArea):
@@ -30,7 +30,9 @@ class EditorArea(TextArea):
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what is pasted before it is put in, line by line."""
-        event.text = "\n".join(printable(line) for line in event.text[:MAX_CHARACTERS].splitlines())
+        if len(event.text) > MAX_PASTED:
+            self.notify(f"Only the first {MAX_PASTED:,} characters were pasted.", severity="warning", markup=False)
+        event.text = "\n".join(printable(line) for line in event.text[:MAX_PASTED].splitlines())
 
     def action_new_line(self) -> None:
         """Begin a new line."""
@@ -78,8 +80,8 @@ class TakeawayEditor(Vertical):
 
     @property
     def words(self) -> str:
-        """The words as typed, at most MAX_CHARACTERS of them."""
-        return self.query_one(EditorArea).text[:MAX_CHARACTERS]
+        """The words as typed."""
+        return self.query_one(EditorArea).text
 
     def save(self) -> None:
         """Ask for the words to be written."""

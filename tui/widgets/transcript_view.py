@@ -13,7 +13,6 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -73,9 +72,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     """The index of the hit that the reader is at."""
     selection: reactive[Span | None] = reactive(None)
     """The selected text."""
-
-    class Moved(Message):
-        """The rows on the screen changed."""
+    on_screen: reactive[Span] = reactive(Span(0, 0))
+    """The range of offsets on the screen; a watcher of it acts in the same frame as the move."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -87,13 +85,14 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips: dict[int, Strip] = {}
         self._anchor: Span | None = None
         self._wanted = 0
+        self._laid_width = 0
 
     # What the view shows
 
     def show(self, shown: str, blocks: Sequence[Block], place: int) -> None:
         """Show a note, its text made fit for reading offset for offset, with `place` in the top row."""
         self._shown, self._blocks = shown, blocks
-        self.selection = None
+        self.selection = self._anchor = None
         self._lay_out(place)
 
     @property
@@ -103,17 +102,6 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         if top < 0 or self._layout.row_of(self._wanted) == top:
             return self._wanted
         return self._layout.starts[top]
-
-    @property
-    def seen(self) -> int:
-        """The offset up to which the text has come on the screen."""
-        last = min(self.scroll_offset.y + self.size.height, len(self._layout)) - 1
-        return self._layout.ends[last] if last >= 0 else 0
-
-    @property
-    def on_screen(self) -> Span:
-        """The range of offsets on the screen."""
-        return Span(self.place, max(self.place, self.seen))
 
     def around(self, span: Span, characters: int) -> Span:
         """Return a span and up to so many characters of its paragraph on each side, cut at blanks."""
@@ -190,6 +178,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         if not width:
             self._wanted = place
             return
+        self._laid_width = width
         self._margin = self._margin_width() if width >= _NARROW else 0
         column = max(1, min(self.column, width - self._margin - 2))
         self._left = max(self._margin + 1, (width - column) // 2) if width > column + 1 else 0
@@ -198,8 +187,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.virtual_size = Size(width, len(self._layout))
         self.go_to(place)
+        self._look()
         self.refresh()
-        self.post_message(self.Moved())
 
     @property
     def _width(self) -> int:
@@ -211,14 +200,21 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         return min(14, max(map(cells, labels), default=0) + 2)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell of a move by rows."""
+        """Note what is on the screen now."""
         super().watch_scroll_y(old_value, new_value)
-        if round(old_value) != round(new_value):
-            self.post_message(self.Moved())
+        self._look()
+
+    def _look(self) -> None:
+        last = min(self.scroll_offset.y + self.size.height, len(self._layout)) - 1
+        self.on_screen = Span(self.place, max(self.place, self._layout.ends[last] if last >= 0 else 0))
 
     def on_resize(self) -> None:
-        """Wrap for the new width, the same words at the top."""
-        self._lay_out(self.place)
+        """Wrap for a new width, the same words at the top; another height only shows more or less."""
+        if self._width == self._laid_width:
+            self.go_to(self.place)
+            self._look()
+        else:
+            self._lay_out(self.place)
 
     def watch_column(self) -> None:
         """Wrap for the new column, the same words at the top."""

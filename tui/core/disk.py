@@ -1,0 +1,164 @@
+"""Durable writing: what reaches the disk whole or not at all, and the differences between systems."""
+
+import errno
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+TEMPORARY = ".earmark-"
+"""How the name of every temporary file begins: hidden, and taken for a note by no scanner."""
+
+_ADVICE = {
+    errno.ENOENT: "it is not there; check whether it was moved or deleted",
+    errno.EACCES: "access is denied; check its permissions and those of its folder",
+    errno.EPERM: "access is denied; check its permissions and those of its folder",
+    errno.EROFS: "the disk is read-only; make it writable or copy the file elsewhere",
+    errno.ENOSPC: "the disk is full; free some space and try again",
+    errno.EDQUOT: "your disk quota is used up; free some space and try again",
+    errno.EISDIR: "it is a folder; choose a file in it",
+    errno.ENOTDIR: "a part of its path is not a folder; check the path",
+    errno.ELOOP: "its symbolic links go round in a circle; remove one of them",
+    errno.ENAMETOOLONG: "its name is too long; shorten it",
+}
+
+
+class FileProblem(Exception):
+    """One sentence for the user that names the file and says what to do; `path` is that file."""
+
+    def __init__(self, path: Path, sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
+@contextmanager
+def problems(path: Path, doing: str) -> Iterator[None]:
+    """Turn every OSError of the block into a FileProblem: "Cannot <doing> <path>: <why>; <what to do>."."""
+    try:
+        yield
+    except ValueError as error:  # a NUL in the path
+        raise FileProblem(path, f"Cannot {doing} {path}: no file has such a name; check the path.") from error
+    except OSError as error:
+        why = _ADVICE.get(error.errno or 0, f"{error.strerror or error}; try again, or check the disk")
+        raise FileProblem(path, f"Cannot {doing} {path}: {why}.") from error
+
+
+# What some systems lack is zero, skipped or answered with False from here to `exchange`, and nowhere else.
+
+OPEN_FLAGS: int = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
+"""Flags for every open: no waiting for the other end of a pipe, no line ends translated."""
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in `folder` to disk; nothing where folders cannot be synced, OSError when the disk fails."""
+    if sys.platform == "win32":
+        return
+    try:
+        fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except PermissionError:  # a folder may be written to without being readable
+        return
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(fd)
+
+
+def copy_attributes(source: Path, status: os.stat_result, fd: int) -> None:
+    """Give the open file `fd` the owner, extended attributes and mode of `source`, or raise OSError."""
+    if sys.platform == "win32":
+        return
+    own = os.fstat(fd)
+    if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
+        os.fchown(fd, status.st_uid, status.st_gid)
+    if hasattr(os, "listxattr"):
+        wanted, present = _extended(source), _extended(fd)
+        for name in present.keys() - wanted.keys():
+            os.removexattr(fd, name)
+        for name, value in wanted.items():
+            if present.get(name) != value:
+                os.setxattr(fd, name, value)
+    os.fchmod(fd, status.st_mode & 0o7777)
+
+
+def _extended(file: Path | int) -> dict[str, bytes]:
+    try:
+        names = os.listxattr(file)
+    except OSError as error:
+        if error.errno in (errno.ENOTSUP, errno.ENOSYS):
+            return {}
+        raise
+    return {name: os.getxattr(file, name) for name in names}
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Swap two names in one step and say whether that was done (renameat2 on Linux, renamex_np on macOS)."""
+    import ctypes
+
+    here, swap = -100, 2  # AT_FDCWD; RENAME_EXCHANGE there, RENAME_SWAP here
+    first, second = os.fsencode(one), os.fsencode(other)
+    try:
+        libc = ctypes.CDLL(None)
+        if sys.platform == "linux":
+            failed = libc.renameat2(here, first, here, second, swap)
+        else:
+            failed = libc.renamex_np(first, second, swap)
+    except (AttributeError, OSError, TypeError):
+        return False
+    return not failed
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write all of `data` at the position of `fd`, however little each call takes."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+def new_file(folder: Path, data: bytes, dress: Callable[[int], None] | None = None) -> Path:
+    """Write `data` to a new hidden file of mode 0600 in `folder`, synced, and return its path.
+
+    `dress` gets the open file before it is synced. On any failure the file is gone again.
+    """
+    path = folder / f"{TEMPORARY}{secrets.token_hex(8)}.tmp"
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | OPEN_FLAGS, 0o600)
+    try:
+        try:
+            write_all(fd, data)
+            if dress is not None:
+                dress(fd)
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file of our own (state, settings, cache) in one step, mode 0600, synced, its folders created.
+
+    A symbolic link stays one: the file it leads to is written. Raises FileProblem, and then the old file stands.
+    """
+    with problems(path, "write"):
+        real = Path(os.path.realpath(path))
+        _make_folder(real.parent)
+        new = new_file(real.parent, data)
+        try:
+            new.replace(real)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
+        sync_folder(real.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(folder.parent)
