@@ -107,7 +107,7 @@ class AnnotationPanel(Vertical):
 
     def action_cursor(self, step: int) -> None:
         """Move the cursor."""
-        self._armed = None
+        self._disarm()
         if step > 0:
             self.options.action_cursor_down()
         else:
@@ -115,16 +115,19 @@ class AnnotationPanel(Vertical):
 
     def action_follow(self) -> None:
         """Go where the item points."""
+        self._disarm()
         if entry := self.highlighted:
             self.post_message(self.Followed(*entry))
 
     def action_edit(self) -> None:
         """Edit the item."""
+        self._disarm()
         if entry := self.highlighted:
             self.post_message(self.EditRequested(*entry))
 
     def action_shift(self, steps: int) -> None:
         """Move the item."""
+        self._disarm()
         if entry := self.highlighted:
             self.post_message(self.Shifted(*entry, steps))
 
