@@ -84,16 +84,16 @@ class NoteLoader:
         generation = self._ask(path)
         self._run("load", lambda: self._post(self._read(path, generation)))
 
-    def open_first(self, path: Path) -> None:
-        """Read the first note: a small one at once, so that the first frame shows it."""
+    def open_first(self, path: Path) -> Loaded | None:
+        """Return the first note where it is small, so that the first frame shows it; read another in a worker."""
         try:
             small = path.stat().st_size <= _AT_ONCE
         except OSError:
             small = False
         if small:
-            self._screen.post_message(self._read(path, self._ask(path)))
-        else:
-            self.open(path)
+            return self._read(path, self._ask(path))
+        self.open(path)
+        return None
 
     async def read(self, path: Path) -> Loaded:
         """Read a note and wait for it."""

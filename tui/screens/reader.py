@@ -133,8 +133,8 @@ class ReaderScreen(Screen[None]):
         self.view.column = self._column
         self.set_focus(self.view)
         last = self._library.root / self._reading.last
-        if self._first or last.is_file():
-            self._loader.open_first(self._first or last)
+        if (self._first or last.is_file()) and (loaded := self._loader.open_first(self._first or last)):
+            self.on_note_loader_loaded(loaded)
         self.call_after_refresh(self._loader.scan)
         self.watch(self.view, "on_screen", self._moved, init=False)
         self.watch(self.bar, "typed", self._typed, init=False)

@@ -208,13 +208,18 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         last = min(self.scroll_offset.y + self.size.height, len(self._layout)) - 1
         self.on_screen = Span(self.place, max(self.place, self._layout.ends[last] if last >= 0 else 0))
 
-    def on_resize(self) -> None:
-        """Wrap for a new width, the same words at the top; another height only shows more or less."""
-        if self._width == self._laid_width:
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Wrap for a new width, the same words at the top; another height only shows more or less.
+
+        Overridden in place of `on_resize`, which comes a frame later: the first frame would have no words.
+        """
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if self._width != self._laid_width:
+            self._lay_out(self.place)
+        elif changed:
             self.go_to(self.place)
             self._look()
-        else:
-            self._lay_out(self.place)
+        return changed
 
     def watch_column(self) -> None:
         """Wrap for the new column, the same words at the top."""
