@@ -22,7 +22,7 @@ from tui.core.config import Places, Settings
 from tui.core.display import printable
 from tui.core.journal import Journal
 from tui.core.library import Library
-from tui.core.state import ReadingState, load_preferences, save_preferences
+from tui.core.state import Drafts, ReadingState, load_preferences, save_preferences
 from tui.screens.reader import ReaderScreen
 from tui.typeahead import TypeAhead
 
@@ -45,12 +45,15 @@ class EarmarkApp(App[None]):
         self.library = Library(root, places)
         self.reading = ReadingState(places, root)
         self.settings = settings
-        self.typeahead = TypeAhead(self, super().on_event)
+        self.typeahead = TypeAhead(self, super().on_event, self._is_busy)
         self._saving = asyncio.Lock()
         self._note, self._welcome, self._places = note, welcome, places
         self.preferences = replace(load_preferences(places), library=str(root))
         if settings.keys:
             self.set_keymap(dict(settings.keys))
+
+    def _is_busy(self) -> bool:
+        return any(screen.busy for screen in self.screen_stack if isinstance(screen, ReaderScreen))
 
     async def on_event(self, event: events.Event) -> None:
         """Handle keys one after the other, all else as it comes."""
@@ -66,6 +69,7 @@ class EarmarkApp(App[None]):
             self.library,
             self.reading,
             Journal(self._places.journal),
+            Drafts(self._places),
             self._note,
             column=self.preferences.column or default,
             default_column=default,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from textual import events
 from textual.app import App
 
 _PATIENCE_SECONDS = 0.25
+_WORKING_SECONDS = 3.0
 _ROUNDS = 2
 
 
@@ -22,8 +24,10 @@ class TypeAhead:
     Here the second waits until the messages of the first have passed through the focused widget and all above it.
     """
 
-    def __init__(self, app: App[Any], handle: Callable[[events.Key], Awaitable[None]]) -> None:
-        self._app, self._handle = app, handle
+    def __init__(
+        self, app: App[Any], handle: Callable[[events.Key], Awaitable[None]], busy: Callable[[], bool]
+    ) -> None:
+        self._app, self._handle, self._working = app, handle, busy
         self._keys: deque[events.Key] = deque()
         self._task: asyncio.Task[None] | None = None
 
@@ -49,7 +53,19 @@ class TypeAhead:
             self._task = None
 
     async def _settle(self) -> None:
-        """Wait until the focused widget and those above it have done what they were sent, but not for long."""
+        """Wait until the focused widget and those above it have done what they were sent, but not for long.
+
+        A file that is being read or written for a key is waited for as well: the next key is about what it will hold.
+        """
+        await self._pass_through()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_WORKING_SECONDS):
+                while self._working():
+                    await asyncio.sleep(0.002)
+                    if not self._working():
+                        await self._pass_through()
+
+    async def _pass_through(self) -> None:
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 for _ in range(_ROUNDS):

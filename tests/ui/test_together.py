@@ -163,6 +163,7 @@ async def test_a_last_note_that_is_gone_opens_another(seeds: Path) -> None:
 async def test_marking_as_not_done_holds_at_the_end_of_a_note(seeds: Path) -> None:
     """What the reader marks is not overruled by where the text stands."""
     async with reading(seeds, BEES) as reader:
+        reader.screen._rest()
         await reader.press("G")
         reader.screen._rest()
         assert reader.app.reading.progress(seeds / BEES).done
@@ -184,3 +185,72 @@ async def test_items_are_those_of_the_file_after_every_step(seeds: Path) -> None
         assert shown == ["one", "between", "two"]
         assert reader.screen._episode is not None
         assert [item.text for item in reader.screen._episode.note.items(Kind.TAKEAWAYS)] == shown
+
+
+async def test_words_in_an_open_editor_outlive_the_app(seeds: Path) -> None:
+    """Quitting with the editor open keeps the words for the next run, and writing them forgets the draft."""
+    path = seeds / OWN
+    before = path.read_bytes()
+    async with reading(seeds, OWN) as reader:
+        await reader.press("a")
+        await reader.type("precious")
+        await reader.press("ctrl+q")
+    assert path.read_bytes() == before
+    async with reading(seeds, OWN) as reader:
+        await reader.press("a")
+        assert "precious" in reader.text()
+        await reader.press("enter", "a")
+        assert "precious" not in reader.text()
+    assert b"- precious\n" in path.read_bytes()
+
+
+async def test_a_key_in_the_list_is_about_the_note_under_the_cursor(seeds: Path) -> None:
+    """A takeaway typed before a preview is shown goes into the note that the cursor is on."""
+    async with reading(seeds, OWN) as reader:
+        before = {path: path.read_bytes() for path in seeds.rglob("*.md")}
+        await burst(reader, "tab", "home", "j", "j", "a", "x", "enter")
+        entry = reader.screen.episodes.highlighted
+        assert entry is not None
+        assert [path for path, data in before.items() if path.read_bytes() != data] == [entry.path]
+
+
+async def test_delete_typed_ahead_deletes_what_the_cursor_would_be_on(seeds: Path) -> None:
+    """Keys after a save act on what the save made."""
+    path = seeds / OWN
+    path.write_bytes(path.read_bytes().replace(b"## Key Takeaways\n-\n", b"## Key Takeaways\n- first\n"))
+    before = path.read_bytes()
+    async with reading(seeds, OWN) as reader:
+        await burst(reader, "a", "n", "e", "w", "enter", "t", "j", "d", "d")
+        assert path.read_bytes() == before
+
+
+async def test_two_earmarks_keep_each_others_places(seeds: Path) -> None:
+    """What one run keeps of a note does not undo what another kept of a different one."""
+    async with reading(seeds, OWN) as one:
+        async with reading(seeds, BEES) as other:
+            other.app.reading.mark(seeds / BEES, done=True)
+            other.app.reading.save()
+        await one.press("space")
+        one.screen._rest()
+        await one.settle()
+    async with reading(seeds, OWN) as reader:
+        assert reader.app.reading.progress(seeds / BEES).done
+        assert reader.app.reading.progress(seeds / OWN).offset > 0
+
+
+async def test_an_emptied_file_does_not_take_the_place_away(seeds: Path) -> None:
+    """A file that is empty for a moment is being written by someone: the text and the place stay."""
+    path = seeds / OWN
+    data = path.read_bytes()
+    async with reading(seeds, OWN) as reader:
+        await reader.press("space", "space", "space")
+        place = reader.view.place
+        path.write_bytes(b"")
+        reader.screen._watch()
+        await reader.settle()
+        assert "empty" in reader.status
+        assert reader.view.place == place
+        path.write_bytes(data)
+        reader.screen._watch()
+        await reader.settle()
+        assert reader.view.place == place

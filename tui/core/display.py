@@ -55,6 +55,11 @@ def reading_text(text: str) -> str:
     return _ENTITY.sub(_decoded, shown) if "&" in shown else shown
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, such as `1 word` or `2 words`."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 def clock(seconds: int) -> str:
     """Return a time in seconds as H:MM:SS, or M:SS under an hour."""
     hours, rest = divmod(seconds, 3600)

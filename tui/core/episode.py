@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from tui.core.blocks import Block, split_note
-from tui.core.display import reading_text
-from tui.core.files import FileState, read
+from tui.core.display import counted, reading_text
+from tui.core.files import FileState, read, view_only_reason
 from tui.core.note import Note, parse
 
 
@@ -32,10 +32,15 @@ class Episode:
         last = max((block.seconds or 0 for block in self.blocks), default=0)
         return round((self.note.metadata.seconds or last) / 60)
 
+    @property
+    def view_only(self) -> str:
+        """Why the note can only be viewed, empty where it can be written."""
+        return view_only_reason(self.state.data) or ""
+
     def details(self) -> str:
         """Return what the note says of the episode on one line: channel, day, length, tags."""
         metadata = self.note.metadata
-        length = f"{self.minutes} min" if self.minutes else f"{self.note.words():,} words"
+        length = f"{self.minutes} min" if self.minutes else counted(self.note.words(), "word")
         tags = " ".join(f"#{tag}" for tag in metadata.tags)
         return " · ".join(filter(None, (metadata.channel, metadata.date, length, tags)))
 

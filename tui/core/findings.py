@@ -18,6 +18,8 @@ class Findings:
     """Whether near hits are shown beside the exact ones."""
     current: int | None = None
     """The index of the reader's hit among those shown."""
+    place: int = 0
+    """The offset that the reader was last at."""
 
     @property
     def shown(self) -> tuple[Hit, ...]:
@@ -33,7 +35,7 @@ class Findings:
         """Return the findings with the reader at the first hit from an offset on, else at the first of all."""
         shown = self.shown
         index = bisect_left(shown, place, key=lambda hit: hit.start)
-        return replace(self, current=index % len(shown) if shown else None)
+        return replace(self, current=index % len(shown) if shown else None, place=place)
 
     def step(self, count: int) -> tuple[Findings, bool]:
         """Return the findings with the reader some hits on, or back, and whether the search wrapped around."""
@@ -45,7 +47,7 @@ class Findings:
 
     def with_near(self, near: bool) -> Findings:
         """Return the findings with near hits shown or not, the reader at the same place."""
-        place = self.hit.start if self.hit else 0
+        place = self.hit.start if self.hit else self.place
         return replace(self, near=near, current=None).at(place)
 
     def summary(self) -> str:

@@ -60,7 +60,7 @@ class ReadingState:
         digest = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         self._path = places.state / "libraries" / f"{digest}.json"
         self._root = root
-        self._dirty = False
+        self._changed: set[str] = set()
         self._saving = threading.Lock()
         self.last = ""
         """The note last open, as a path within the library."""
@@ -79,31 +79,61 @@ class ReadingState:
 
     def keep(self, note: Path, progress: Progress) -> None:
         """Remember a note's progress, from now on and, after `save`, in later runs."""
-        self._dirty |= progress != self.progress(note) or self.last != self._name(note)
-        self._notes[self._name(note)] = progress
-        self.last = self._name(note)
+        name = self._name(note)
+        if progress != self.progress(note) or self.last != name:
+            self._changed.add(name)
+        self._notes[name] = progress
+        self.last = name
 
     def mark(self, note: Path, *, done: bool) -> None:
         """Remember that a note is done, or not."""
         self._notes[self._name(note)] = replace(self.progress(note), done=done)
-        self._dirty = True
+        self._changed.add(self._name(note))
 
     def save(self) -> str:
-        """Write what changed since the last save; return why that failed, the first time, or nothing."""
+        """Write the notes that changed since the last save; return why that failed, the first time, or nothing.
+
+        What another earmark wrote of other notes meanwhile stays.
+        """
         with self._saving:
-            if not self._dirty:
+            changed, self._changed = self._changed, set()
+            if not changed:
                 return ""
-            self._dirty = False
-            notes = {name: asdict(progress) for name, progress in dict(self._notes).items()}
-            known, self.problem = (
-                self.problem,
-                _save(self._path, {"root": str(self._root), "last": self.last, "notes": notes}),
-            )
-            self._dirty |= bool(self.problem)
+            table, _ = _load(self._path)
+            theirs = table.get("notes")
+            notes = theirs if isinstance(theirs, dict) else {}
+            notes |= {name: asdict(self._notes[name]) for name in changed}
+            known = self.problem
+            self.problem = _save(self._path, {"root": str(self._root), "last": self.last, "notes": notes})
+            if self.problem:
+                self._changed |= changed
             return self.problem if self.problem != known else ""
 
     def _name(self, note: Path) -> str:
         return relative(note, self._root).as_posix()
+
+
+class Drafts:
+    """Words that were typed and not yet written, by note and by what they are for; they outlive the app."""
+
+    def __init__(self, places: Places) -> None:
+        self._path = places.state / "drafts.json"
+
+    def find(self, note: Path, purpose: str) -> str:
+        """Return the draft for a note and a purpose, empty where there is none."""
+        words = _load(self._path)[0].get(self._key(note, purpose), "")
+        return words if isinstance(words, str) else ""
+
+    def keep(self, note: Path, purpose: str, words: str) -> str:
+        """Keep a draft, or forget it where there are no words; return why that failed, a sentence, or nothing."""
+        drafts, _ = _load(self._path)
+        before = drafts.pop(self._key(note, purpose), "")
+        if words.strip():
+            drafts[self._key(note, purpose)] = words
+        return _save(self._path, drafts) if words.strip() or before else ""
+
+    def _key(self, note: Path, purpose: str) -> str:
+        return f"{note}\n{purpose}"
 
 
 def load_preferences(places: Places) -> Preferences:
@@ -119,10 +149,11 @@ def save_preferences(places: Places, preferences: Preferences) -> str:
 def progress_at(text: str, start: int, end: int, offset: int, seen: int, before: Progress) -> Progress:
     """Return the progress of a reader at `offset` who sees a transcript (`start` to `end`) as far as `seen`.
 
-    A reader who comes to the end is done, and stays so until it is marked otherwise.
+    A reader who comes to the end is done, and stays so until it is marked otherwise; a note that is on the screen as a
+    whole when it is opened is not.
     """
     percent = share(start, end, seen)
-    done = before.done or (percent == 100 and before.percent < 100)
+    done = before.done or (percent == 100 and before.percent < 100 and before.read_at > 0)
     context = text[offset : offset + _CONTEXT]
     return Progress(offset, context, percent, done, time.time())
 

@@ -19,6 +19,7 @@ from tui.core.journal import Journal
 from tui.core.library import Entry, Library
 from tui.core.links import typed_link
 from tui.core.note import NAMES, Item, Kind
+from tui.core.state import Drafts
 
 
 class Annotator:
@@ -28,10 +29,26 @@ class Annotator:
     told through `tell`.
     """
 
-    def __init__(self, app: App[Any], library: Library, journal: Journal, tell: Callable[[str], None]) -> None:
-        self._app, self._library, self._journal, self._tell = app, library, journal, tell
+    def __init__(
+        self, app: App[Any], library: Library, journal: Journal, drafts: Drafts, tell: Callable[[str], None]
+    ) -> None:
+        self._app, self._library, self._journal, self._drafts, self._tell = app, library, journal, drafts, tell
         self._lock = asyncio.Lock()
-        self._drafts: dict[tuple[Path, str], str] = {}
+        self._asking: tuple[Path, str] | None = None
+
+    @property
+    def writing(self) -> bool:
+        """Whether a note is being written."""
+        return self._lock.locked()
+
+    def keep_draft(self) -> None:
+        """Keep the words that stand in the open editor, for the next time."""
+        from tui.screens.takeaway import TakeawayScreen
+
+        if self._asking:
+            for screen in self._app.screen_stack:
+                if isinstance(screen, TakeawayScreen):
+                    self._drafts.keep(*self._asking, screen.words)
 
     async def add_takeaway(self, episode: Episode, quote: str) -> Episode | None:
         """Ask for a takeaway's words, with a passage to quote, and add it."""
@@ -94,17 +111,20 @@ class Annotator:
         """Ask until the words are written or given up; what was given up is offered again the next time."""
         from tui.screens.takeaway import TakeawayScreen
 
-        draft = (path, f"{caption} {words}")
-        words = self._drafts.pop(draft, words)
-        while True:
+        purpose = f"{caption} {words}"
+        words = self._drafts.find(path, purpose) or words
+        self._asking = (path, purpose)
+        episode: Episode | None = None
+        while episode is None:
             written = await self._app.push_screen_wait(TakeawayScreen(caption, words, quote))
             words = written.words
             if not written.saved:
-                if words.strip():
-                    self._drafts[draft] = words
-                return None
-            if episode := await self.write(path, change(words, written.quote), caption.lower()):
-                return episode
+                break
+            episode = await self.write(path, change(words, written.quote), caption.lower())
+        self._asking = None
+        if problem := await asyncio.to_thread(self._drafts.keep, path, purpose, "" if episode else words):
+            self._tell(problem)
+        return episode
 
     async def _written(self, write: Callable[[], Rewrite]) -> Episode | None:
         try:

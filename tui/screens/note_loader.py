@@ -143,7 +143,9 @@ class NoteLoader:
         problem = ""
         try:
             status = episode.path.stat()
-            if (status.st_mtime_ns, status.st_size) != (episode.state.mtime_ns, episode.state.size):
+            if not status.st_size and episode.state.size:
+                problem = "the file is empty now"
+            elif (status.st_mtime_ns, status.st_size) != (episode.state.mtime_ns, episode.state.size):
                 loaded = self._read(episode.path, generation)
                 problem = loaded.problem and "the file cannot be read"
                 if loaded.episode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,13 +22,13 @@ from textual.widgets import Footer
 from tui.core.anchors import find_quote
 from tui.core.blocks import words_in
 from tui.core.config import COLUMN_LIMITS
-from tui.core.display import HIDDEN
+from tui.core.display import HIDDEN, counted
 from tui.core.episode import Episode
 from tui.core.journal import Journal
 from tui.core.library import Library, entry_of
 from tui.core.links import LinkKind, find_links, is_url, resolve
 from tui.core.note import Kind
-from tui.core.state import ReadingState, place_in, progress_at, share
+from tui.core.state import Drafts, ReadingState, place_in, progress_at, share
 from tui.screens.annotator import Annotator
 from tui.screens.note_loader import NoteLoader
 from tui.screens.searcher import Searcher
@@ -93,17 +94,19 @@ class ReaderScreen(Screen[None]):
         library: Library,
         reading: ReadingState,
         journal: Journal,
+        drafts: Drafts,
         note: Path | None,
         *,
         column: int,
         default_column: int,
     ) -> None:
         super().__init__()
-        self._library, self._reading, self._journal = library, reading, journal
+        self._library, self._reading, self._journal, self._drafts = library, reading, journal, drafts
         self._first = note
         self._default_column = default_column
         self._panel: AnnotationPanel | None = None
         self._read = False
+        self._opening = False
         self._episode: Episode | None = None
         self._rests: dict[str, Timer] = {}
         self.episodes = EpisodeList(reading, id="episodes")
@@ -127,7 +130,7 @@ class ReaderScreen(Screen[None]):
     def on_mount(self) -> None:
         """Open the note of last time and read the library."""
         self._loader = NoteLoader(self, self._library, self._journal)
-        self._annotator = Annotator(self.app, self._library, self._journal, self._tell)
+        self._annotator = Annotator(self.app, self._library, self._journal, self._drafts, self._tell)
         self._searcher = Searcher(self.view, self.bar)
         self.bar.display = False
         self.view.column = self._column
@@ -147,12 +150,16 @@ class ReaderScreen(Screen[None]):
         self._stop("preview")
         if self._episode is None or self._loader.wanted != path:
             self._keep_place()
-            before, self._episode = self._episode, None
-            loaded = await self._loader.read(path)
-            if self._episode is None:
-                self._episode = before
-            self.on_note_loader_loaded(loaded)
+            self._episode = None
+            await self._read_now(path)
         self._focus(self.view)
+
+    async def _read_now(self, path: Path) -> None:
+        self._opening = True
+        try:
+            self.on_note_loader_loaded(await self._loader.read(path))
+        finally:
+            self._opening = False
 
     def on_note_loader_loaded(self, event: NoteLoader.Loaded) -> None:
         """Show the note that was asked for last."""
@@ -163,8 +170,12 @@ class ReaderScreen(Screen[None]):
             self._show(event.episode)
             return
         self._tell(event.problem)
+        self._episode = None
+        self.view.show("", (), 0)
+        self.header.show_problem(event.problem)
+        self._show_items()
         first = self.episodes.highlighted
-        if self._episode is None and first and first.path != self._loader.wanted and not first.problem:
+        if first and first.path != self._loader.wanted and not first.problem:
             self._loader.open(first.path)
 
     def _show(self, episode: Episode) -> None:
@@ -264,8 +275,14 @@ class ReaderScreen(Screen[None]):
         if problem := self._reading.save():
             self._tell(problem)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a note is being written, or read for a key that was pressed: the next key is about what comes."""
+        return self._opening or self._annotator.writing
+
     def keep(self) -> None:
-        """Remember the place for later runs, at once."""
+        """Keep the place and the words in an open editor for later runs, at once."""
+        self._annotator.keep_draft()
         self._keep_place()
         self._reading.save()
 
@@ -317,24 +334,41 @@ class ReaderScreen(Screen[None]):
         episode, span = self._episode, self.view.selection
         if span is None and (hit := self._searcher.hit):
             span = self.view.around(hit, _QUOTED_AROUND)
+        elif span:
+            span = self.view.whole_words(span)
         return words_in(episode.note.text, episode.blocks, span) if episode and span else ""
+
+    async def _writable(self) -> Episode | None:
+        """Return the note that the reader means: the open one, or the one under the cursor before it is shown."""
+        entry = self.episodes.highlighted
+        if self.episodes.has_focus_within and entry and entry.path != self._loader.wanted:
+            self._stop("preview")
+            await self._read_now(entry.path)
+        elif self._episode and self._loader.wanted not in (None, self._episode.path):
+            await self._read_now(self._loader.wanted or self._episode.path)
+        if self._episode and self._episode.view_only:
+            self._tell(f"{self._episode.path} can only be viewed: {self._episode.view_only}.")
+            return None
+        return self._episode
 
     @work(group="annotate")
     async def action_takeaway(self) -> None:
         """Add a takeaway to the open note."""
-        if self._episode and self._wrote(await self._annotator.add_takeaway(self._episode, self._quote)):
+        episode = await self._writable()
+        if episode and self._wrote(await self._annotator.add_takeaway(episode, self._quote)):
             self.view.selection = None
 
     @work(group="annotate")
     async def action_related(self) -> None:
         """Add a related link to the open note."""
-        if self._episode:
-            self._wrote(await self._annotator.add_related(self._episode, self.episodes.entries))
+        if episode := await self._writable():
+            self._wrote(await self._annotator.add_related(episode, self.episodes.entries))
 
     @work(group="annotate")
     async def action_undo(self) -> None:
         """Take back the last write to the open note."""
-        if self._episode and self._wrote(await self._annotator.undo(self._episode)):
+        episode = await self._writable()
+        if episode and self._wrote(await self._annotator.undo(episode)):
             self.status.say("undone")
 
     @work(group="annotate")
@@ -396,8 +430,10 @@ class ReaderScreen(Screen[None]):
         if is_url(url):
             import webbrowser
 
-            if webbrowser.open(url):
-                return
+            # A GenericBrowser runs in this terminal, over the app.
+            with suppress(webbrowser.Error):
+                if type(webbrowser.get()) is not webbrowser.GenericBrowser and webbrowser.open(url):
+                    return
         self._tell(f"This link was not opened: {url}")
 
     # Panes and the lines around the text
@@ -414,6 +450,10 @@ class ReaderScreen(Screen[None]):
         self._panel = panel
         self._show_items()
         self._focus(panel.options)
+
+    def on_annotation_panel_armed(self) -> None:
+        """Say that a second press deletes."""
+        self.status.say("press d again to delete")
 
     async def on_annotation_panel_left(self) -> None:
         """Close the panel."""
@@ -478,7 +518,7 @@ class ReaderScreen(Screen[None]):
         if self._episode and (span := self.view.selection):
             words = words_in(self._episode.shown, self._episode.blocks, span).replace(HIDDEN, "")
             self.app.copy_to_clipboard(words)
-            self.status.say(f"copied {len(words.split())} words")
+            self.status.say("copied " + counted(len(words.split()), "word"))
 
     def _show_items(self) -> None:
         if self._panel and self._episode:

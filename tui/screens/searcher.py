@@ -61,8 +61,8 @@ class Searcher:
         """Find a query and go to its first hit from an offset on."""
         from tui.core.findings import Findings
 
+        near = self._findings.near if self._findings and query == self.query else True
         self.query = query
-        near = self._findings.near if self._findings else True
         self._findings = None
         if query.strip() and self._index is not None:
             self._findings = Findings(query, tuple(self._index.find(query)), near).at(place)

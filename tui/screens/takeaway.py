@@ -32,6 +32,12 @@ class TakeawayScreen(ModalScreen[Written]):
         yield TakeawayEditor(self._caption, self._words, self._quote)
         yield Footer(show_command_palette=False)
 
+    @property
+    def words(self) -> str:
+        """The words as typed so far."""
+        editors = self.query(TakeawayEditor)
+        return editors.first().words if editors else self._words
+
     def action_save_words(self) -> None:
         """Return the words to be saved."""
         self.query_one(TakeawayEditor).save()

@@ -64,6 +64,9 @@ class AnnotationPanel(Vertical):
         kind: Kind
         item: Item
 
+    class Armed(Message):
+        """The reader pressed delete once; a second press deletes."""
+
     class Left(Message):
         """The reader closed the panel."""
 
@@ -142,7 +145,7 @@ class AnnotationPanel(Vertical):
         else:
             self._armed = index
             self.set_timer(_ARMED_SECONDS, self._disarm)
-            self.notify("Press d again to delete it.", timeout=_ARMED_SECONDS, markup=False)
+            self.post_message(self.Armed())
 
     def on_descendant_blur(self) -> None:
         """Forget a first press of d when the focus goes elsewhere."""

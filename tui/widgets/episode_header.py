@@ -14,11 +14,19 @@ class EpisodeHeader(Static):
 
     ALLOW_SELECT = False
 
+    def show_problem(self, problem: str) -> None:
+        """Show why there is no episode."""
+        self.styles.height = 2
+        self.update(Content.styled(f"⚠ {printable(problem)}", "$text-warning"))
+
     def show(self, episode: Episode) -> None:
         """Show an episode."""
         lines = [Content.styled(printable(episode.note.title), "bold")]
         if details := episode.details():
             lines.append(Content.styled(printable(details), "dim"))
-        lines += [Content.styled(f"⚠ {printable(problem)}", "$text-warning") for problem in episode.note.problems]
+        problems = (
+            [f"View only: {episode.view_only}.", *episode.note.problems] if episode.view_only else episode.note.problems
+        )
+        lines += [Content.styled(f"⚠ {printable(problem)}", "$text-warning") for problem in problems]
         self.styles.height = len(lines)
         self.update(Content("\n").join(lines))

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.core.display import counted
 from tui.core.library import Entry, Order, arrange
 from tui.core.state import ReadingState
 from tui.widgets.field import Field
@@ -189,6 +190,6 @@ class EpisodeList(Vertical):
             return Row(entry.title, entry.problem, "!")
         details = [progress.status if progress.status != "unread" else "", entry.length, entry.date]
         if entry.takeaways:
-            details.append(f"{entry.takeaways} takeaway{'s' * (entry.takeaways > 1)}")
+            details.append(counted(entry.takeaways, "takeaway"))
         details += [f"#{tag}" for tag in entry.tags if tag not in ("youtube", "transcript")]
         return Row(entry.title, " · ".join(filter(None, details)), _SIGNS.get(progress.status, "◐"))

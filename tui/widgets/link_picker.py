@@ -48,6 +48,7 @@ class LinkPicker(Vertical):
         self._entries, self._root = entries, root
         self._find: Callable[[str], list[int]] | None = None
         self._shown: list[int] = []
+        self._moved = False
 
     def compose(self) -> ComposeResult:
         """Lay out the caption, the input and the titles."""
@@ -70,6 +71,7 @@ class LinkPicker(Vertical):
         steps = {"down": 1, "up": -1, "pagedown": 5, "pageup": -5}.get(event.key)
         if steps:
             event.stop()
+            self._moved = True
             self.query_one(RowList).move(steps)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -81,7 +83,7 @@ class LinkPicker(Vertical):
         """Take the episode under the cursor, or else the words."""
         event.stop()
         words = event.value.strip()
-        if self._shown:
+        if self._shown and (words or self._moved):
             self.post_message(self.EpisodePicked(self._entries[self._shown[self.query_one(RowList).cursor]]))
         elif words:
             self.post_message(self.Typed(words))

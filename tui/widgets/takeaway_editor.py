@@ -24,8 +24,8 @@ class EditorArea(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+s", "screen.save_words", "Save", priority=True, id="editor.save", tooltip="Save the words"),
-        Binding("alt+enter,ctrl+j,shift+enter", "new_line", "New line", priority=True, id="editor.line",
-                key_display="alt+enter", tooltip="Begin a new line"),
+        Binding("ctrl+j,alt+enter,shift+enter", "new_line", "New line", priority=True, id="editor.line",
+                tooltip="Begin a new line"),
     ]  # fmt: skip
 
     def on_paste(self, event: events.Paste) -> None:

@@ -103,6 +103,15 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             return self._wanted
         return self._layout.starts[top]
 
+    def whole_words(self, span: Span) -> Span:
+        """Return a span with the rest of the words that it cuts through."""
+        start, end = span
+        while start > 0 and not self._shown[start - 1].isspace() and not self._shown[start].isspace():
+            start -= 1
+        while end < len(self._shown) and not self._shown[end].isspace() and not self._shown[end - 1].isspace():
+            end += 1
+        return Span(start, end)
+
     def around(self, span: Span, characters: int) -> Span:
         """Return a span and up to so many characters of its paragraph on each side, cut at blanks."""
         touched = [self._blocks[index] for index in blocks_between(self._blocks, *span)]
