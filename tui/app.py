@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import gc
 import signal
 from collections.abc import Iterable
@@ -42,6 +43,7 @@ class EarmarkApp(App[None]):
         self, root: Path, places: Places, settings: Settings, note: Path | None = None, welcome: str = ""
     ) -> None:
         super().__init__()
+        _forgive_input()
         self.library = Library(root, places)
         self.reading = ReadingState(places, root)
         self.settings = settings
@@ -154,6 +156,15 @@ class EarmarkApp(App[None]):
                 yield SystemCommand(
                     binding.tooltip or binding.description, f"Key: {self.get_key_display(binding)}", run
                 )
+
+
+def _forgive_input() -> None:
+    """Let a byte from the keyboard that is not UTF-8 arrive as U+FFFD; Textual's driver would end the app over it."""
+    with suppress(ImportError):
+        from textual.drivers import linux_driver
+
+        forgiving = partial(codecs.getincrementaldecoder("utf-8"), errors="replace")
+        setattr(linux_driver, "getincrementaldecoder", lambda _: forgiving)  # noqa: B010 - the module has it by import
 
 
 def _bindings() -> Iterable[BindingType]:
