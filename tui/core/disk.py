@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -124,7 +123,7 @@ def new_file(folder: Path, data: bytes, dress: Callable[[int], None] | None = No
 
     `dress` gets the open file before it is synced. On any failure the file is gone again.
     """
-    path = folder / f"{TEMPORARY}{secrets.token_hex(8)}.tmp"
+    path = folder / f"{TEMPORARY}{os.urandom(8).hex()}.tmp"
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | OPEN_FLAGS, 0o600)
     try:
         try:

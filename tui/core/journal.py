@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import time
 import zlib
 from contextlib import suppress
@@ -119,7 +118,7 @@ class Journal:
         real = Path(os.path.realpath(path))
         names = self._names(real)
         moment = max(time.time_ns(), int(names[-1].partition("-")[0]) + 1 if names else 0)
-        name = f"{moment:020d}-{secrets.token_hex(3)}"
+        name = f"{moment:020d}-{os.urandom(3).hex()}"
         entry = Entry(name, real, label, moment / 1e9, before, Hunk.between(before, after), undoes)
         header = {
             "path": str(real),
