@@ -448,3 +448,10 @@ def test_cleaned_words_can_always_be_written(typed_words: str) -> None:
 def test_a_lone_surrogate_is_left_out() -> None:
     """Half a character, as a broken paste has it, would make the note impossible to encode."""
     assert clean("a\ud83d b") == "a b"
+
+
+def test_a_turn_is_quoted_without_its_sign() -> None:
+    """A quote that begins with the sign of a turn is one block quote, not one within another."""
+    assert add_item("## Key Takeaways\n-\n", Kind.TAKEAWAYS, "w", ">> hello there") == (
+        "## Key Takeaways\n- w\n  > hello there\n"
+    )

@@ -36,10 +36,11 @@ def add_item(text: str, kind: Kind, words: str, quote: str = "") -> str:
     """Return the text with an item added at the end of a section's list.
 
     A lone placeholder gives its place to the first item. A missing section is made after the sections that come before
-    it in the canonical order. `words` may hold several lines; white space in `quote` is folded to single blanks. Raises
-    EditProblem when there is nothing to add or when the Markdown around the place would swallow the item.
+    it in the canonical order. `words` may hold several lines; white space in `quote` is folded to single blanks, and
+    the `>>` of a turn at its start is left out, which would nest the block quote. Raises EditProblem when there is
+    nothing to add or when the Markdown around the place would swallow the item.
     """
-    words, quote = clean(words), " ".join(clean(quote).split())
+    words, quote = clean(words), " ".join(clean(quote).split()).lstrip("> ")
     if not words and not quote:
         raise EditProblem("There is nothing to add: write some words first.")
     note = _parsed(text)
