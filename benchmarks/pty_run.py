@@ -93,6 +93,14 @@ class Terminal:
                 return changed
             self._check(patience)
 
+    def until_end(self, patience: float = 20.0) -> None:
+        """Wait until the program has ended. Raises TooSlow after so many seconds."""
+        while not self._ended:
+            self._gather(_GAP_SECONDS)
+            self._replay()
+            if not self._ended:
+                self._check(patience)
+
     def rest(self, seconds: float) -> None:
         """Take in what is painted until nothing comes for so long."""
         self._gather(seconds)

@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui import cli
-from tui.cli import earmark, run
+from tui import cli, commands
+from tui.cli import run
+from tui.commands import earmark
 from tui.core import samples
 from tui.core.check import check_note, check_notes
 from tui.core.config import places
@@ -62,29 +63,30 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     class App:
         return_code = 0
 
-        def __init__(self, root: Path, places: object, settings: object, note: Path | None, welcome: str) -> None:
-            calls.append((root, note, welcome))
+        def __init__(self, root: Path, places: object, settings: object, note: Path | None, *rest: object) -> None:
+            calls.append((root, note, rest[0]))
 
         def run(self) -> None:
             pass
 
     monkeypatch.setitem(sys.modules, "tui.app", SimpleNamespace(EarmarkApp=App))
-    monkeypatch.setattr(cli, "is_terminal", lambda: True)
+    for module in (cli, commands):
+        monkeypatch.setattr(module, "is_terminal", lambda: True)
     return calls
 
 
 Said = Callable[..., tuple[int, str, str]]
 
 
-def commands(command: click.Command = earmark, name: str = "earmark") -> Iterator[tuple[str, click.Command]]:
+def each_command(command: click.Command = earmark, name: str = "earmark") -> Iterator[tuple[str, click.Command]]:
     """Yield every command by the words that call it."""
     yield name, command
     if isinstance(command, click.Group):
         for word, inner in command.commands.items():
-            yield from commands(inner, f"{name} {word}")
+            yield from each_command(inner, f"{name} {word}")
 
 
-COMMANDS = list(commands())
+COMMANDS = list(each_command())
 
 
 # Help
@@ -549,7 +551,7 @@ def test_a_mistake_of_our_own_is_one_sentence(said: Said, note: Path, monkeypatc
     def fail(path: Path) -> None:
         raise KeyError(path)
 
-    monkeypatch.setattr(cli, "open_episode", fail)
+    monkeypatch.setattr(commands, "open_episode", fail)
     status, data, talk = said("show", note)
     assert (status, data, talk.count("\n")) == (2, "", 1)
     assert str(places().state / "error.log") in talk
@@ -562,7 +564,7 @@ def test_an_interrupt_is_status_130(said: Said, note: Path, monkeypatch: pytest.
     def interrupt(path: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "open_episode", interrupt)
+    monkeypatch.setattr(commands, "open_episode", interrupt)
     status, data, talk = said("show", note)
     assert (status, data, talk.strip()) == (130, "", "")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import codecs
 import gc
 import signal
 from collections.abc import Iterable
@@ -11,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual import events
@@ -24,8 +23,15 @@ from tui.core.display import printable
 from tui.core.journal import Journal
 from tui.core.library import Library
 from tui.core.state import Drafts, ReadingState, load_preferences, save_preferences
+from tui.curtain import Curtain, forget_screen, keep_screen
 from tui.screens.reader import ReaderScreen
 from tui.typeahead import TypeAhead
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+_CURTAIN_SECONDS = 0.4
+"""How long the last screen stays, at most, while the library is read."""
 
 
 class EarmarkApp(App[None]):
@@ -40,10 +46,16 @@ class EarmarkApp(App[None]):
     ]
 
     def __init__(
-        self, root: Path, places: Places, settings: Settings, note: Path | None = None, welcome: str = ""
+        self,
+        root: Path,
+        places: Places,
+        settings: Settings,
+        note: Path | None = None,
+        welcome: str = "",
+        curtain: Curtain | None = None,
     ) -> None:
         super().__init__()
-        _forgive_input()
+        self.curtain = curtain
         self.library = Library(root, places)
         self.reading = ReadingState(places, root)
         self.settings = settings
@@ -60,9 +72,19 @@ class EarmarkApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Handle keys one after the other, all else as it comes."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            self._lift_curtain()
             self.typeahead.add(event)
         else:
             await super().on_event(event)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return Textual's driver, on Unix with what earmark adds to it."""
+        plain = super().get_driver_class()
+        if plain.__name__ != "LinuxDriver":
+            return plain
+        from tui.driver import TerminalDriver
+
+        return TerminalDriver
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reader: there is no other screen under it."""
@@ -91,6 +113,7 @@ class EarmarkApp(App[None]):
         if self._welcome:
             self.tell(self._welcome)
         self.call_after_refresh(self._started)
+        self.set_timer(_CURTAIN_SECONDS, self._lift_curtain)
 
     def _started(self) -> None:
         """Do what the first frame does not need: remember the library, and let the garbage collector run again."""
@@ -99,12 +122,33 @@ class EarmarkApp(App[None]):
             gc.freeze()
             gc.enable()
 
+    def on_reader_screen_ready(self) -> None:
+        """Show what is behind the curtain, now that it looks the same."""
+        self.call_after_refresh(self._lift_curtain)
+
+    def _lift_curtain(self) -> None:
+        if self.curtain and self._driver:
+            self.curtain = None
+            getattr(self._driver, "lift_curtain", bool)()
+
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave earmark; the place in the open note is kept."""
         for screen in self.screen_stack:
             if isinstance(screen, ReaderScreen):
                 screen.keep()
+        self._keep_screen()
         super().exit(result, return_code, message)
+
+    def _keep_screen(self) -> None:
+        """Keep what is on the screen for the next start, where that will show the same."""
+        screen = self.screen
+        note = screen.settled() if isinstance(screen, ReaderScreen) and not self._notifications else None
+        if note is None:
+            forget_screen(self._places)
+            return
+        rows = [strip.render(self.console) for strip in screen._compositor.render_strips()]
+        with suppress(OSError):
+            keep_screen(self._places, self.library.root, note, note.stat(), rows)
 
     def tell(self, sentence: str, *, wrong: bool = False) -> None:
         """Show a sentence for some seconds; what is wrong stays longer."""
@@ -156,15 +200,6 @@ class EarmarkApp(App[None]):
                 yield SystemCommand(
                     binding.tooltip or binding.description, f"Key: {self.get_key_display(binding)}", run
                 )
-
-
-def _forgive_input() -> None:
-    """Let a byte from the keyboard that is not UTF-8 arrive as U+FFFD; Textual's driver would end the app over it."""
-    with suppress(ImportError):
-        from textual.drivers import linux_driver
-
-        forgiving = partial(codecs.getincrementaldecoder("utf-8"), errors="replace")
-        setattr(linux_driver, "getincrementaldecoder", lambda _: forgiving)  # noqa: B010 - the module has it by import
 
 
 def _bindings() -> Iterable[BindingType]:

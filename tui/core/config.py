@@ -28,6 +28,16 @@ class Places:
         return self.state / "journal"
 
     @property
+    def preferences(self) -> Path:
+        """What a reader chose in the app, for all libraries."""
+        return self.state / "preferences.json"
+
+    @property
+    def screen(self) -> Path:
+        """The last screen of the last run."""
+        return self.state / "screen.json"
+
+    @property
     def settings(self) -> Path:
         """The file that a reader writes settings into."""
         return self.config / "config.toml"
@@ -80,6 +90,11 @@ def is_terminal() -> bool:
 
     streams = (sys.stdin, sys.stdout)
     return all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") != "dumb"
+
+
+def terminal_kind() -> list[str]:
+    """Return what the environment says of the terminal's looks."""
+    return [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM")]
 
 
 def _settings(path: Path, table: dict[str, Any]) -> Settings:

@@ -138,12 +138,12 @@ class Drafts:
 
 def load_preferences(places: Places) -> Preferences:
     """Return the reader's choices, the defaults where none are kept or the file is damaged."""
-    return _from_table(Preferences(), _load(places.state / "preferences.json")[0])
+    return _from_table(Preferences(), _load(places.preferences)[0])
 
 
 def save_preferences(places: Places, preferences: Preferences) -> str:
     """Write the reader's choices; return what went wrong, a sentence, or nothing."""
-    return _save(places.state / "preferences.json", asdict(preferences))
+    return _save(places.preferences, asdict(preferences))
 
 
 def progress_at(text: str, start: int, end: int, offset: int, seen: int, before: Progress) -> Progress:

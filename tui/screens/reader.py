@@ -83,6 +83,9 @@ class ReaderScreen(Screen[None]):
 
         column: int
 
+    class Ready(Message):
+        """The library is read: the screen shows what there is."""
+
     @dataclass
     class Told(Message):
         """Something did not work; a sentence says what."""
@@ -228,6 +231,7 @@ class ReaderScreen(Screen[None]):
         elif self._loader.wanted is None and (first := self.episodes.highlighted):
             self._loader.open(first.path)
         if event.finished:
+            self.post_message(self.Ready())
             for sentence in self._library.unread:
                 self._tell(sentence)
             if not self.episodes.entries:
@@ -285,6 +289,16 @@ class ReaderScreen(Screen[None]):
         self._annotator.keep_draft()
         self._keep_place()
         self._reading.save()
+
+    def settled(self) -> Path | None:
+        """Leave the search and the selection, and return the note that a new start would show just like this."""
+        if not self._episode or self.focused is not self.view or self.has_class("-zen") or not self.episodes.plain:
+            return None
+        self.view.selection = None
+        self._searcher.clear()
+        self._show_status()
+        self.status.said = ""
+        return None if self._panel else self._episode.path
 
     # Searching
 

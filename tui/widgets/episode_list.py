@@ -84,6 +84,11 @@ class EpisodeList(Vertical):
         return self.query_one(RowList)
 
     @property
+    def plain(self) -> bool:
+        """Whether the list is as it is at a start: in its first order, without a filter."""
+        return self._order is Order.NEWEST and not self._filter.display
+
+    @property
     def highlighted(self) -> Entry | None:
         """The entry under the cursor."""
         cursor = self.rows.cursor

@@ -1,0 +1,400 @@
+"""The commands: each a thin client of the core; none loads the screen library but the one that opens it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import click
+
+from tui import __version__
+from tui.core import edit, export, files
+from tui.core.config import is_terminal, places
+from tui.core.display import printable, reading_text
+from tui.core.episode import open_episode
+from tui.core.journal import Journal
+from tui.core.library import SUFFIXES, Library, Order, arrange, find_notes, read_entry
+from tui.core.links import is_url, typed_link
+from tui.core.note import NAMES, Item, Kind, parse
+from tui.core.state import ReadingState, load_preferences
+from tui.opening import absolute, locate, open_app
+from tui.talk import put, say
+
+_PATH = click.Path(readable=False, path_type=Path)
+
+library_argument = click.argument("path", required=False, type=_PATH)
+note_argument = click.argument("note", type=_PATH)
+number_argument = click.argument("n", type=int)
+words_argument = click.argument("words")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class _Commands(click.Group):
+    """Commands by name; a first word that is none of them is a path to open."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command of that name, or the one that opens a path."""
+        if args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        return "", open_library, ["--", *args]
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command line and return its status.
+
+    A usage problem is said in one sentence, with status 2; raises FileProblem, OutputProblem and KeyboardInterrupt.
+    """
+    try:
+        return earmark.main(list(arguments), "earmark", standalone_mode=False) or 0
+    except click.UsageError as problem:
+        command = (problem.ctx.command_path if problem.ctx else "earmark").strip()
+        say(f"earmark: {problem.format_message()} Try: {command} --help")
+    except (click.ClickException, edit.EditProblem) as problem:
+        say(f"earmark: {problem}")
+    except click.Abort:
+        return 130
+    return 2
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    subcommand_metavar="[PATH] | COMMAND ...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", message="earmark %(version)s", help="Print the version.")
+@click.pass_context
+def earmark(ctx: click.Context) -> int:
+    """Read transcripts, find what was said, and write takeaways back into the same Markdown file.
+
+    PATH is a folder of notes or one note; without it the folder of last time opens, or the samples at first. A folder
+    that is called like a command opens as ./NAME. Where there is no terminal, the list is printed instead.
+    """
+    return ctx.invoke(open_library) if ctx.invoked_subcommand is None else 0
+
+
+@click.command("open", hidden=True)
+@library_argument
+def open_library(path: Path | None) -> int:
+    """Open a folder of notes, or a note of one."""
+    if not is_terminal():
+        return _list(path)
+    return open_app(path)
+
+
+@earmark.command("list")
+@library_argument
+@json_option
+def list_notes(path: Path | None, *, as_json: bool) -> int:
+    """List the notes of a folder.
+
+    Prints title, status, length, number of takeaways and path, parted by tabs, the newest first. PATH is a folder or a
+    note; without it, the folder of last time.
+    """
+    return _list(path, as_json=as_json)
+
+
+@earmark.command("show")
+@note_argument
+@json_option
+def show_note(note: Path, *, as_json: bool) -> int:
+    """Print a note as text to read.
+
+    First title and details, then a paragraph a line, with times and speakers in front.
+    """
+    episode = open_episode(note)
+    _warn(episode.state)
+    if as_json:
+        _print_json(export.episode_table(episode))
+    else:
+        put("\n".join(export.episode_lines(episode)))
+    return 0
+
+
+@earmark.command("find")
+@click.argument("query")
+@note_argument
+@json_option
+def find_words(query: str, note: Path, *, as_json: bool) -> int:
+    """Find words in a transcript, also misspelled.
+
+    Looks for QUERY in the transcript of NOTE, as it is spelled and as captions garble it. Prints for each hit how
+    far into the transcript it is, exact or near, its score, and the words around it. A query that begins with a
+    dash follows after --.
+    """
+    from tui.core.search import TranscriptIndex
+
+    state = files.read(note)
+    _warn(state)
+    text = state.text
+    span = parse(note, text).transcript
+    hits = TranscriptIndex(text, *span).find(query)
+    if as_json:
+        _print_json({"hits": [export.hit_table(text, hit) for hit in hits]})
+    elif hits:
+        shown = reading_text(text)
+        put("\n".join(export.hit_line(shown, span, hit) for hit in hits))
+    return 0 if hits else 1
+
+
+@earmark.group("takeaway", no_args_is_help=False)
+def takeaway() -> None:
+    """List and change Key Takeaways.
+
+    N is the number of a takeaway, as the list prints it.
+    """
+
+
+@takeaway.command("add")
+@note_argument
+@words_argument
+@click.option("--quote", default="", help="Words of the transcript to quote under it.")
+@json_option
+def add_takeaway(note: Path, words: str, quote: str, *, as_json: bool) -> int:
+    """Add a takeaway.
+
+    Adds WORDS as the last takeaway of NOTE; - reads them from standard input.
+    """
+    change = partial(edit.add_item, kind=Kind.TAKEAWAYS, words=_words(words), quote=quote)
+    return _write(note, Kind.TAKEAWAYS, change, "new takeaway", as_json=as_json)
+
+
+@takeaway.command("list")
+@note_argument
+@json_option
+def list_takeaways(note: Path, *, as_json: bool) -> int:
+    """List the takeaways of a note.
+
+    Prints number, words and quote, parted by tabs.
+    """
+    return _list_items(note, Kind.TAKEAWAYS, as_json=as_json)
+
+
+@takeaway.command("edit")
+@note_argument
+@number_argument
+@words_argument
+@json_option
+def edit_takeaway(note: Path, n: int, words: str, *, as_json: bool) -> int:
+    """Give a takeaway other words.
+
+    Gives takeaway N of NOTE other WORDS; - reads them from standard input. Its quote stays.
+    """
+    item = _item(note, Kind.TAKEAWAYS, n)
+    change = partial(edit.replace_item, kind=Kind.TAKEAWAYS, item=item, words=_words(words))
+    return _write(note, Kind.TAKEAWAYS, change, "edit takeaway", as_json=as_json)
+
+
+@takeaway.command("move")
+@note_argument
+@number_argument
+@click.argument("to", type=int)
+@json_option
+def move_takeaway(note: Path, n: int, to: int, *, as_json: bool) -> int:
+    """Move takeaway N of NOTE to the place TO."""
+    _item(note, Kind.TAKEAWAYS, to)
+    change = partial(edit.move_item, kind=Kind.TAKEAWAYS, item=_item(note, Kind.TAKEAWAYS, n), steps=to - n)
+    return _write(note, Kind.TAKEAWAYS, change, "move takeaway", as_json=as_json)
+
+
+@takeaway.command("remove")
+@note_argument
+@number_argument
+@json_option
+def remove_takeaway(note: Path, n: int, *, as_json: bool) -> int:
+    """Remove takeaway N of NOTE."""
+    return _remove(note, Kind.TAKEAWAYS, n, as_json=as_json)
+
+
+@earmark.group("related", no_args_is_help=False)
+def related() -> None:
+    """List and change Related links.
+
+    N is the number of a link, as the list prints it.
+    """
+
+
+@related.command("add")
+@note_argument
+@click.argument("link")
+@click.option("--title", default="", help="The words of the link, where LINK is a note or a URL.")
+@json_option
+def add_related(note: Path, link: str, title: str, *, as_json: bool) -> int:
+    """Add a link, once.
+
+    LINK is the path of a note, which is linked to as its library does, by a wikilink or by a relative path; or a URL;
+    or words; - reads them from standard input.
+    """
+    change = partial(edit.add_link, words=_link(note, _words(link).strip(), title))
+    return _write(note, Kind.RELATED, change, "add related link", as_json=as_json)
+
+
+@related.command("list")
+@note_argument
+@json_option
+def list_related(note: Path, *, as_json: bool) -> int:
+    """List the related links of a note.
+
+    Prints number and link, parted by a tab.
+    """
+    return _list_items(note, Kind.RELATED, as_json=as_json)
+
+
+@related.command("remove")
+@note_argument
+@number_argument
+@json_option
+def remove_related(note: Path, n: int, *, as_json: bool) -> int:
+    """Remove link N of NOTE."""
+    return _remove(note, Kind.RELATED, n, as_json=as_json)
+
+
+@earmark.command("undo")
+@note_argument
+@json_option
+def undo_write(note: Path, *, as_json: bool) -> int:
+    """Take back the last edit of a note.
+
+    Edits made in the app count as well; once more takes back the edit before.
+    """
+    journal = Journal(places().journal)
+    files.read(note)
+    entry = journal.last(note)
+    if entry is not None:
+        files.undo(note, journal)
+    say(f"Taken back: {entry.label}." if entry else f"There is nothing to undo in {note}.")
+    if as_json:
+        _print_json({"undone": entry.label if entry else None})
+    return 0 if entry else 1
+
+
+@earmark.command("check")
+@library_argument
+@json_option
+def check_library(path: Path | None, *, as_json: bool) -> int:
+    """Prove that edits will keep every byte.
+
+    Reads all notes of a folder, or one, writes nothing, and prints what is odd as PATH:LINE: SENTENCE. PATH is a
+    folder or a note; without it, the folder of last time.
+    """
+    from tui.core.check import check_notes
+
+    root, note, welcome = locate(path)
+    say(welcome)
+    unread: list[str] = []
+    notes = [note] if note else [Path(found.path) for found in find_notes(root, unread)]
+    findings = list(check_notes(notes))
+    if as_json:
+        tables = [export.finding_table(finding) for finding in findings]
+        _print_json({"notes": len(notes), "unread": unread, "problems": tables})
+    elif findings:
+        put("\n".join(printable(f"{each.path}:{each.line}: {each.sentence}") for each in findings))
+    for sentence in unread:
+        say(sentence)
+    say(f"Notes: {len(notes)}, problems: {len(findings)}." if notes else f"There are no notes in {root}.")
+    return 1 if findings or unread or not notes else 0
+
+
+def _list(path: Path | None, *, as_json: bool = False) -> int:
+    root, note, welcome = locate(path)
+    say(welcome)
+    reading = ReadingState(places(), root)
+    say(reading.problem)
+    if note:
+        entries = [read_entry(note)]
+    else:
+        library = Library(root, places())
+        entries = arrange((entry for batch in library.scan() for entry in batch), Order.NEWEST, reading)
+        for sentence in library.unread:
+            say(sentence)
+        if not entries:
+            say(f"There are no notes in {root}.")
+    for entry in entries:
+        say(entry.problem)
+    if as_json:
+        _print_json([export.entry_table(entry, reading.progress(entry.path)) for entry in entries])
+    elif entries:
+        header = ["title\tstatus\tlength\ttakeaways\tpath"] if sys.stdout and sys.stdout.isatty() else []
+        put("\n".join([*header, *(export.entry_line(entry, reading.progress(entry.path)) for entry in entries)]))
+    return 0 if entries else 1
+
+
+def _list_items(note: Path, kind: Kind, *, as_json: bool) -> int:
+    items = parse(note, files.read(note).text).items(kind)
+    if as_json:
+        _print_json(export.item_tables(items))
+    elif items:
+        put("\n".join(export.item_lines(items)))
+    return 0 if items else 1
+
+
+def _item(note: Path, kind: Kind, number: int) -> Item:
+    """Return an item by its number, counted from 1."""
+    items = parse(note, files.read(note).text).items(kind)
+    if not 1 <= number <= len(items):
+        known = f"they are numbered 1 to {len(items)}" if items else "it has none"
+        raise click.ClickException(f"{note} has no {NAMES[kind]} {number}: {known}.")
+    return items[number - 1]
+
+
+def _remove(note: Path, kind: Kind, number: int, *, as_json: bool) -> int:
+    change = partial(edit.remove_item, kind=kind, item=_item(note, kind, number))
+    return _write(note, kind, change, f"delete {NAMES[kind]}", as_json=as_json)
+
+
+def _write(note: Path, kind: Kind, change: Callable[[str], str], label: str, *, as_json: bool) -> int:
+    """Apply an edit to a note, say so, and print its items if that is asked for."""
+    rewrite = files.rewrite(note, change, Journal(places().journal), label)
+    changed = rewrite.after is not rewrite.before
+    say(f"Done: {label}. To take it back: earmark undo NOTE" if changed else "It stands there already.")
+    if as_json:
+        _print_json({"changed": changed, "items": export.item_tables(parse(note, rewrite.after.text).items(kind))})
+    return 0
+
+
+def _words(words: str) -> str:
+    """Return words as given, or standard input for a dash."""
+    if words != "-":
+        return words
+    if sys.stdin is None:
+        raise click.ClickException("There is no standard input to read the words from.")
+    return files.decode(sys.stdin.buffer.read())
+
+
+def _link(note: Path, words: str, title: str) -> str:
+    """Return the Markdown of a related link: to a note the way its library links, to a URL, or the words."""
+    if is_url(words.partition(" ")[0]):
+        return typed_link(f"{words} {title}")
+    if Path(words).suffix.casefold() not in SUFFIXES:
+        if title:
+            raise click.UsageError("--title goes with a note or a URL.", click.get_current_context())
+        return words
+    own, other = absolute(note), absolute(Path(words))
+    target = read_entry(other)
+    if target.problem:
+        raise click.ClickException(target.problem)
+    if own == other:
+        raise click.ClickException(f"{note} cannot be related to itself; name another note.")
+    library = Library(_library_of(own), places())
+    return library.link(own, target, [entry for batch in library.scan() for entry in batch], title)
+
+
+def _library_of(note: Path) -> Path:
+    """Return the library of a note: that of last time if the note is in it, else its vault, else its folder."""
+    last = load_preferences(places()).library
+    if last and note.is_relative_to(last):
+        return Path(last)
+    return next((folder for folder in note.parents if (folder / ".obsidian").is_dir()), note.parent)
+
+
+def _warn(state: files.FileState) -> None:
+    if reason := files.view_only_reason(state.data):
+        say(f"{state.path}: {reason}.")
+
+
+def _print_json(value: object) -> None:
+    put(export.json_text(value))

@@ -1,0 +1,130 @@
+"""The curtain: the last screen of the run before, painted before anything else is loaded, until the app paints anew."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from tui import __version__
+from tui.core.config import Places, terminal_kind
+
+_SAFE_ROW = re.compile(r"(?:\x1b\[[0-9;]*m|[^\x00-\x1f\x7f-\x9f])*")
+"""What a kept row may hold: characters that are shown, and how they look."""
+
+_RAISE = "\x1b[?1049h\x1b[?25l\x1b[?7l"
+_DROP = "\x1b[?7h\x1b[?1049l\x1b[?25h"
+
+
+class Curtain:
+    """A painted screen, on a terminal that keeps the keys that are typed meanwhile for the app.
+
+    It stays until the app takes the terminal over (`hand_over`) or the start fails (`drop`).
+    """
+
+    def __init__(self, attributes: list[Any]) -> None:
+        self.attributes = attributes
+        """How the terminal was set before, for `termios.tcsetattr`; the app sets it back at its end."""
+        self._up = True
+
+    def hand_over(self) -> None:
+        """Leave the terminal to the app."""
+        self._up = False
+
+    def drop(self) -> None:
+        """Give the terminal back as it was, unless the app has it."""
+        if self._up:
+            import termios
+
+            self._up = False
+            _write(_DROP)
+            termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, self.attributes)  # type: ignore[union-attr]
+
+
+def raise_curtain(places: Places, path: Path | None) -> Curtain | None:
+    """Paint the last screen, where it is what opening a path (None: the library of last time) will show again.
+
+    It is not where the note has changed, the terminal has another size or kind, or the system has no `termios`.
+    """
+    try:
+        import termios
+    except ImportError:
+        return None
+    try:
+        table = json.loads(places.screen.read_bytes())
+        if sys.__stdin__ is None or sys.__stderr__ is None or not _fits(places, path, table):
+            return None
+        fd = sys.__stdin__.fileno()
+        if os.tcgetpgrp(fd) != os.getpgrp() or not sys.__stderr__.isatty():
+            return None
+        before, keys = termios.tcgetattr(fd), termios.tcgetattr(fd)
+        keys[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+        keys[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+        keys[6][termios.VMIN] = 1
+        termios.tcsetattr(fd, termios.TCSANOW, keys)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, termios.error):
+        return None
+    curtain = Curtain(before)
+    rows = "".join(f"\x1b[{number};1H{row}" for number, row in enumerate(table["rows"], 1))
+    if not _write(_RAISE + rows):
+        curtain.drop()
+        return None
+    return curtain
+
+
+def keep_screen(places: Places, library: Path, note: Path, status: os.stat_result, rows: Sequence[str]) -> None:
+    """Keep a screen for the next start: its rows, with SGR sequences and no others, and what they show."""
+    from tui.core.disk import FileProblem, write_private
+
+    table = _now() | {
+        "library": str(library),
+        "note": str(note),
+        "changed": [status.st_mtime_ns, status.st_size],
+        "rows": list(rows),
+    }
+    if all(map(_SAFE_ROW.fullmatch, rows)):
+        with suppress(FileProblem):
+            write_private(places.screen, json.dumps(table).encode("utf-8", "surrogatepass"))
+
+
+def forget_screen(places: Places) -> None:
+    """Keep no screen: what the next start will show is not known."""
+    with suppress(OSError):
+        places.screen.unlink()
+
+
+def _fits(places: Places, path: Path | None, table: Mapping[str, Any]) -> bool:
+    """Return whether a kept screen is of this path, this note, this terminal, and fit to be painted."""
+    status = Path(table["note"]).stat()
+    if path is None:
+        here = json.loads(places.preferences.read_bytes())["library"] == table["library"]
+    elif path.is_dir():
+        here = os.path.realpath(path) == table["library"]
+    else:
+        folder = os.path.realpath(path.parent)
+        here = folder == table["library"] and os.path.join(folder, path.name) == table["note"]  # noqa: PTH118
+    return (
+        here
+        and [status.st_mtime_ns, status.st_size] == table["changed"]
+        and all(table[name] == value for name, value in _now().items())
+        and all(map(_SAFE_ROW.fullmatch, table["rows"]))
+    )
+
+
+def _now() -> dict[str, Any]:
+    """Return what the look of a screen depends on besides what it shows."""
+    return {"version": __version__, "terminal": terminal_kind(), "size": list(os.get_terminal_size())}
+
+
+def _write(text: str) -> bool:
+    try:
+        sys.__stderr__.write(text)  # type: ignore[union-attr]
+        sys.__stderr__.flush()  # type: ignore[union-attr]
+    except (OSError, UnicodeError):
+        return False
+    return True
