@@ -5,16 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.match import (
-    ORDINARY,
     TitleIndex,
     fold,
     folded_places,
     folded_words,
     likeness,
+    skeleton,
     sound,
     spellings,
     word_likeness,
 )
+from tui.core.ordinary import EVERYDAY, FOREIGN, KNOWN, LANGUAGES, common_words, languages, rank, same_word
+from tui.core.slips import is_slip
 
 WORDS = st.text("abcdehijknoptvxyz", min_size=1, max_size=12)
 TITLES = [
@@ -112,9 +114,70 @@ def test_swapped_letters_count_less_than_a_wrong_one() -> None:
     assert word_likeness("wrod", "word") > word_likeness("wosd", "word")
 
 
-def test_ordinary_words_are_folded() -> None:
-    """The everyday words stand in the list as folding leaves them, so that they can be met."""
-    assert {fold(word) for word in ORDINARY} == ORDINARY
+def test_consonants_outlive_their_vowels() -> None:
+    """Words that captions tell apart by vowels only have one skeleton."""
+    assert skeleton("karel") == skeleton("carol") == skeleton("keril")
+    assert skeleton("karel") != skeleton("kapel")
+
+
+@pytest.mark.parametrize("name", [*LANGUAGES, "everyday"])
+def test_common_words_are_folded(name: str) -> None:
+    """The common words stand in their lists as folding leaves them, so that they can be met."""
+    words = common_words(name)
+    assert len(words) > 500
+    assert {fold(word) for word in words} == words
+
+
+def test_a_word_is_as_common_as_its_language_is_here() -> None:
+    """Function words rank above the common words of what is spoken, these above other words, and names at nothing."""
+    assert rank("the", ("nl",)) == rank("omdat", ("en",)) == EVERYDAY
+    assert rank("keuken", ("nl",)) == rank("kitchen", ("en",)) == KNOWN
+    assert rank("kitchen", ("nl",)) == rank("keukenkast", ("nl",)) == FOREIGN
+    assert rank("zuckerberg") == rank("wietse") == 0
+    dutch, english = "de kat zat op het dak omdat hij honger had", "the cats were sitting on their kitchen roof"
+    assert languages({word: range(9) for word in dutch.split()}) == ("nl",)
+    assert languages({word: range(9) for word in english.split()}) == ("en",)
+    assert languages({word: [0] for word in english.split()}) == LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("robot", "robots", True),
+        ("brieven", "brief", True),
+        ("cities", "city", True),
+        ("lampje", "lampen", True),
+        ("started", "starts", True),
+        ("started", "stared", False),
+        ("plane", "plant", False),
+        ("leiding", "leiden", False),
+        ("the", "then", False),
+    ],
+)
+def test_inflections_are_one_word(one: str, other: str, *, same: bool) -> None:
+    """Plurals, diminutives and verb forms are the word they come from, and words that look alike are not."""
+    assert same_word(one, other) == same_word(other, one) == same
+
+
+@pytest.mark.parametrize(
+    ("query", "word", "slip"),
+    [
+        ("goverment", "government", True),
+        ("recieve", "receive", True),
+        ("lettter", "letter", True),
+        ("hoise", "house", True),
+        ("hofd", "hoofd", True),
+        ("lewiden", "leiden", True),
+        ("londen", "konden", False),
+        ("theo", "the", False),
+        ("house", "house", False),
+        ("mouse", "house", False),
+        ("housing", "house", False),
+    ],
+)
+def test_slips_are_told_from_other_words(query: str, word: str, *, slip: bool) -> None:
+    """Keys missed, doubled, swapped or next to the right one are slips; another first letter is another word."""
+    assert is_slip(query, word) == slip
 
 
 @pytest.mark.parametrize("query", ["", "  ", "...", "&nbsp;"])

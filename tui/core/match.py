@@ -13,45 +13,6 @@ from rapidfuzz.distance import OSA, Prefix
 APOSTROPHES: Final = "'’‘ʼ`´"
 """Characters inside a word that folding drops: `Moore's` is `moores`."""
 
-_EVERYDAY: Final = """
-    aan achter af al alle alleen allemaal alles als altijd andere anders ben bent best beter bij binnen
-    blijven boven buiten daar daarna daarom dag dan dat de deed denk denken deze die dienen ding dingen dit
-    doen doet door dus echt een eens eerst eerste eigen eigenlijk elk elkaar elke en enkele er erg even ga
-    gaan gaat geen geven geweest gewoon ging goed goede grote had haar hadden heb hebben hebt heeft heel
-    heen hele helemaal hem hen het hier hij hoe hoor houden hun ie ieder iedere iedereen iemand iets ik in
-    is ja jaar je jij jou jouw jullie kan keer kijk kijken klein kom komen komt kon kun kunnen kunt laat
-    lang laten leuk maar maken maakt man mag me mee meer mensen met mij mijn minder misschien moest moet
-    moeten mogen na naar nee net niet niets nieuw nieuwe nog nooit nou nu of om omdat onder ons onze ook op
-    over paar per precies samen soms soort staan staat steeds straks te tegen terug tijd tijdens toch toe
-    toen tot tussen twee uit uur vaak van vanuit veel vind vinden volgens voor vooral vorig vraag waar
-    waarom waren was wat we weer weet weg wel welk welke werd wereld werk werken weten wie wij wil willen
-    wilt word worden wordt zal zat ze zeg zegt zeggen zei zeker zelf zich zie zien ziet zij zijn zit zitten
-    zo zoals zodat zou zouden zullen zulke daaraan daarbij daardoor daarin daarmee daarnaast daarop daarover
-    daarvan daarvoor eraan erbij erdoor erin ermee erop erover eruit ervan ervoor hieraan hierbij hierdoor
-    hierin hiermee hierop hierover hiervan hiervoor waaraan waarbij waardoor waarin waarmee waarop waarover
-    waarvan waarvoor beide beiden bijna bijvoorbeeld blijft brengen denkt derde dezelfde diegene doordat
-    duidelijk eerder eten genoeg gedaan gezegd gezien hetzelfde hoeveel inderdaad krijgen krijgt later leven
-    liggen ligt loopt lopen meeste meestal moment natuurlijk noemen ooit opeens opnieuw praten probeer
-    proberen sommige stond toevallig trouwens tweede vandaag verder verschil volgende vroeger wanneer weinig
-    werkt zaten zeiden zelfs zonder almost already although anything became become believe better both bring
-    course different during either else enough ever everyone everything far feel felt few found happen
-    happened hard having heard help high hold home however keep knew large least left less life live making
-    means men move often others pretty probably question read real remember run seem seems several show side
-    someone sometimes start started talk talking tell thought three today told true turn understand yourself
-    a about actually after again all also always am an and another any are around as at back be because been
-    before being between but by call came can come comes could day did do does doing done down each every
-    find first for from gave get gets getting give go goes going good got great has have he her here him his
-    how i if into it its just kind know last let like little long look looking lot made make makes many may
-    maybe mean might mine more most much must my need never new next no not now off oh ok okay old on once
-    one only or other our out own part people place put quite rather really right said same saw say saying
-    says see seen she should since so some something sort still such take taken than that the their them
-    then there these they thing things think this those through time to together too took two under until up
-    upon us use used very want wanted way well went were what when where which while who whole why will with
-    without work would yeah year years yes yet you your
-"""
-ORDINARY: Final = frozenset(_EVERYDAY.split())
-"""Everyday Dutch and English words, folded, which captions spell right: none of them is a garbled name."""
-
 _REFERENCE: Final = re.compile(r"&(?:[a-zA-Z]{2,31}\d{0,2}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 """An HTML character reference, such as the `&nbsp;` of caption files."""
 
@@ -79,6 +40,7 @@ _SPELLINGS: Final = (
     ("cy", "si"),
 )
 _CLASSES: Final = str.maketrans("bdgcqvzeyjou", "ptkkkfsiiiuu")
+_VOWELS: Final = str.maketrans("", "", "aiu")
 _VOWEL_RUN: Final = re.compile(r"([aiu])[aiu]+")
 _REPEAT: Final = re.compile(r"(.)\1+")
 _ENDING: Final = re.compile(r"(?<=..[^aeiouy])en?$")
@@ -169,6 +131,12 @@ def sound(folded: str) -> str:
     heard = _ENDING.sub("", heard)
     heard = _VOWEL_RUN.sub(r"\1", heard.translate(_CLASSES))
     return _REPEAT.sub(r"\1", heard[:1] + heard[1:].replace("h", ""))
+
+
+@lru_cache(maxsize=1 << 14)
+def skeleton(folded: str) -> str:
+    """Return the consonants of a folded word as they sound, which captions keep when they mistake its vowels."""
+    return sound(folded).translate(_VOWELS)
 
 
 def likeness(query: str, candidate: str) -> float:
