@@ -10,6 +10,7 @@ from tui.core.config import Places
 from tui.core.state import (
     Preferences,
     Progress,
+    Queries,
     ReadingState,
     load_preferences,
     place_in,
@@ -159,3 +160,23 @@ def test_the_share_read_follows_the_screen() -> None:
     assert progress_at(text, 100, 300, 0, 0, Progress()).percent == 0
     assert Progress().status == "unread"
     assert progress_at("", 0, 0, 0, 0, Progress()).percent == 0
+
+
+def test_queries_last(places: Places) -> None:
+    """Queries come back in the order they were kept, one asked for again as the last, the oldest of many forgotten."""
+    assert Queries(places).load() == []
+    for query in ("one", "two", "one"):
+        assert Queries(places).add(query) == ""
+    assert Queries(places).load() == ["two", "one"]
+    for number in range(150):
+        Queries(places).add(str(number))
+    assert Queries(places).load() == [str(number) for number in range(50, 150)]
+
+
+def test_damaged_queries_are_none(places: Places) -> None:
+    """A file that holds no queries is as good as none."""
+    places.state.mkdir()
+    (places.state / "queries.json").write_text('{"queries": [1, "two", null]}')
+    assert Queries(places).load() == ["two"]
+    (places.state / "queries.json").write_text('{"queries": 7}')
+    assert Queries(places).load() == []

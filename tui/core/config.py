@@ -38,6 +38,11 @@ class Places:
         return self.state / "screen.json"
 
     @property
+    def glossary(self) -> Path:
+        """The file that a reader's own spellings of names stand in."""
+        return self.config / "glossary.toml"
+
+    @property
     def settings(self) -> Path:
         """The file that a reader writes settings into."""
         return self.config / "config.toml"

@@ -37,6 +37,10 @@ class Findings:
         index = bisect_left(shown, place, key=lambda hit: hit.start)
         return replace(self, current=index % len(shown) if shown else None, place=place)
 
+    def on(self, index: int) -> Findings:
+        """Return the findings with the reader at one of the hits that are shown."""
+        return replace(self, current=index, place=self.shown[index].start)
+
     def step(self, count: int) -> tuple[Findings, bool]:
         """Return the findings with the reader some hits on, or back, and whether the search wrapped around."""
         if self.current is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
@@ -35,6 +35,17 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return the ranges that some ranges cover, by start, those that touch or overlap as one."""
+    covered: list[Span] = []
+    for span in sorted(spans):
+        if covered and span.start <= covered[-1].end:
+            covered[-1] = Span(covered[-1].start, max(covered[-1].end, span.end))
+        else:
+            covered.append(span)
+    return covered
 
 
 class Kind(Enum):

@@ -16,6 +16,7 @@ from tui.core.disk import FileProblem, write_private
 from tui.core.links import relative
 
 _CONTEXT = 64
+_QUERIES = 100
 _T = TypeVar("_T", "Progress", "Preferences")
 
 
@@ -134,6 +135,23 @@ class Drafts:
 
     def _key(self, note: Path, purpose: str) -> str:
         return f"{note}\n{purpose}"
+
+
+class Queries:
+    """The queries that a reader kept, the last one last, at most 100; they outlive the app."""
+
+    def __init__(self, places: Places) -> None:
+        self._path = places.state / "queries.json"
+
+    def load(self) -> list[str]:
+        """Return the queries."""
+        known = _load(self._path)[0].get("queries")
+        return [query for query in known if isinstance(query, str)] if isinstance(known, list) else []
+
+    def add(self, query: str) -> str:
+        """Remember a query as the last one; return why that failed, a sentence, or nothing."""
+        queries = [*(known for known in self.load() if known != query), query]
+        return _save(self._path, {"queries": queries[-_QUERIES:]})
 
 
 def load_preferences(places: Places) -> Preferences:

@@ -1,0 +1,58 @@
+"""Searching one episode: a query as it is typed, in the transcript or in all of the note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from tui.core.episode import Episode
+from tui.core.glossary import Glossary
+from tui.core.query import find_all, parse_query
+from tui.core.search import Hit, TranscriptIndex
+
+
+class Finder:
+    """Finds queries in an episode, with a reader's own spellings as exact ones."""
+
+    def __init__(self, episode: Episode, glossary: Glossary) -> None:
+        self._episode, self._glossary = episode, glossary
+        self._transcript = TranscriptIndex(episode.note.text, *episode.note.transcript)
+
+    def prepare(self) -> None:
+        """Make ready for near hits, in slices that let other threads run between them."""
+        self._transcript.prepare()
+
+    @property
+    def ready(self) -> bool:
+        """Whether near hits are found without a wait."""
+        return self._transcript.ready
+
+    def find(self, query: str, *, everywhere: bool = False, wait: bool = True) -> list[Hit]:
+        """Return the hits of a query in the transcript, or in the title and the other sections as well, by start.
+
+        Without `wait` only exact hits are returned as long as the finder is not ready.
+        """
+        parsed = parse_query(query)
+        if not wait and not self.ready:
+            parsed = parsed.quoted()
+        text, blocks = self._episode.note.text, self._episode.blocks
+        hits: list[Hit] = []
+        for index in self._indices() if everywhere else (self._transcript,):
+            hits += find_all(parsed, text, index, blocks, self._glossary)
+        return hits
+
+    def _indices(self) -> Iterator[TranscriptIndex]:
+        before, after = self._around
+        if before:
+            yield before
+        yield self._transcript
+        yield after
+
+    @cached_property
+    def _around(self) -> tuple[TranscriptIndex | None, TranscriptIndex]:
+        """The words of the title, where it stands in a heading, and of what follows the transcript."""
+        note = self._episode.note
+        headings = (section.heading for section in note.sections if section.level == 1)
+        title = next((heading for heading in headings if heading.end <= note.transcript.start), None)
+        before = TranscriptIndex(note.text, *title) if title else None
+        return before, TranscriptIndex(note.text, note.transcript.end)
