@@ -128,3 +128,15 @@ def test_times_are_written_as_people_do() -> None:
         "1:00:00",
         "10:01:01",
     ]
+
+
+def test_caption_tags_are_hidden() -> None:
+    """The times and classes of timed captions take no room, as players write them or torn apart; other tags stay."""
+    for text, shown in (
+        ("So<00:00:02.240><c> we</c> go", "So we go"),
+        ("So<00: 00: 02. 800> we", "So we"),
+        ("<c.colorE5E5E5>red</c>", "red"),
+        ("a <b>bold</b> <code> 1<2", "a <b>bold</b> <code> 1<2"),
+    ):
+        assert len(reading_text(text)) == len(text)
+        assert reading_text(text).replace(HIDDEN, "") == shown

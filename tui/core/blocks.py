@@ -10,32 +10,33 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tui.core.note import Kind, Note, Section, Span
-
-TARGET = 420
-"""The length, in characters, that a paragraph cut out of a longer run of words tends to."""
-
-_SHORTEST = 220
-_LONGEST = 640
+from tui.core.paragraphs import cut
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _SOUND = r"\[[^\W\d_]{2,24}(?: [^\W\d_]{1,24}){0,3}\]"
 _MARKERS = re.compile(rf"(?<!\S){_SOUND}(?:\s+{_SOUND})*(?!\S)")
-_TURN = re.compile(r"(?<!\S)(?:>>|&gt;&gt;)(?=\s)")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|[。！？][”’」』）]*")
-_BLANK = re.compile(r"\s")
-_WORD = re.compile(r"\S")
-_TO_LAST_BLANK = re.compile(r".*\s", re.S)
+_TURN = re.compile(r"(?<!\S)(?:>{2,3}|(?:&gt;){2,3})(?=\s|[^\W_])")
 _CHAPTER = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_WRAPPER = re.compile(r"[ \t]*(?:</?details[^<>]*>|`{3,}[^`]*|~{3,}.*)[ \t]*$", re.I)
+_FOLD = r"</?details[^<>]*>|<summary[^<>]*>[^<>]*</summary>|</?summary[^<>]*>"
+_WRAPPER = re.compile(rf"[ \t]*(?:(?:(?:{_FOLD})[ \t]*)+|`{{3,}}[^`]*|~{{3,}}.*)$", re.I)
+_CUE_NUMBER = re.compile(r"[ \t]*\d{1,5}[ \t]*(?:\r\n|\n|\r)(?=[ \t]*\d\d:\d\d[^\r\n]{1,20}-->)")
 
+_INDENT = re.compile(r"([ \t]*)(?:[\r\n]|\Z)")
+_LINE_REST = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _BULLET = re.compile(r"[ \t]*(?:[-*+][ \t]+)?")
 _CLOCK = r"(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,]\d{1,3})?"
-_STAMP = re.compile(rf"\**\\?[\[(]?\**{_CLOCK}(?!\w|:\d)\**\\?[\])]?(?:\([^)\s]*\))?\**")
-_NAME = r"[^\W\d_a-z][\w.'’-]*(?: [^\W_a-z][\w.'’-]*){0,3}"
+_UNTIL = r"(?:[ \t]*-->[ \t]*(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?:[ \t]+(?:align|position|line|size):\S+)*)?"
+_STAMP = re.compile(rf"\**\\?[\[(]{{0,2}}\**{_CLOCK}(?!\w|:\d){_UNTIL}\**\\?[\])]{{0,2}}(?:\([^)\s]*\))?\**")
+_CLOSING_STAMP = re.compile(rf"[\[(]{_CLOCK}[\])][ \t]*$")
+_PARTICLE = r"(?:(?:van|von|de|den|der|ten|ter|zu|da|di|du|dos|del|della|la|le|bin|ibn|al|el) ){0,2}"
+_NAME = rf"[^\W\d_a-z][\w.'’-]*(?: {_PARTICLE}[^\W_a-z][\w.'’-]*){{0,3}}"
 _BOLD_SPEAKER = re.compile(r"\*\*(?P<name>[^\W_][^*:\r\n]{0,39}?)(?P<colon>:?)\*\*(?P<after>:?)")
 _SPEAKER = re.compile(rf"(?P<name>{_NAME})(?=[ \t]*:(?!\S)|[ \t]+[\[(]?\d{{1,2}}:\d\d)")
-_TIMED = re.compile(r"[ \t]*(?:[\[(]|:[ \t]*[\[(]?)(?:\d{1,2}:)?\d{1,3}:\d\d(?!\w|:\d)")
+_TIMED = re.compile(
+    r"[ \t]*(?:[\[(]|:[ \t]*[\[(]?)(?:\d{1,2}:)?\d{1,3}:\d\d(?!\w|:\d)"
+    r"|(?:[ \t]{2,}\d{1,3}:\d\d|[ \t]+\d{1,2}:\d\d:\d\d)[ \t]*$"
+)
 _SEPARATOR = re.compile(r"[ \t]*(?:[:·—–|-](?!\S))?[ \t]*")
 
 
@@ -77,7 +78,7 @@ def split_transcript(text: str, span: Span) -> tuple[Block, ...]:
     """Return a partition of a transcript into blocks: laid end to end they are the span, to the character.
 
     Blocks begin at blank lines, cues (times and speakers), turns (`>>`), chapters and sounds. A longer run of words is
-    cut at the sentence end nearest to TARGET, or where there is none at a blank.
+    cut into paragraphs where sentences end or, in speech without punctuation, where it pauses.
     """
     names = _speakers(text, span)
     pieces: list[Block] = []
@@ -106,6 +107,7 @@ def _cues(text: str, span: Span, names: frozenset[str]) -> Iterator[Block]:
     body, speaker, seconds, gap = 0, "", None, True
     blank = True
     end = span.start
+    hidden = _commented(text, span)
 
     def run() -> Iterator[Block]:
         if start is not None:
@@ -113,7 +115,12 @@ def _cues(text: str, span: Span, names: frozenset[str]) -> Iterator[Block]:
 
     for line_start, line_end in _lines(text, span):
         line = text[line_start:line_end].rstrip("\r\n")
-        if not line.strip() or _WRAPPER.match(line):
+        if (
+            not line.strip()
+            or line_start in hidden
+            or _WRAPPER.match(line)
+            or _CUE_NUMBER.match(text, line_start, span.end)
+        ):
             blank = True
             continue
         heading, rule = _CHAPTER.match(line), _RULE.match(line)
@@ -122,7 +129,7 @@ def _cues(text: str, span: Span, names: frozenset[str]) -> Iterator[Block]:
             start = None
             if heading:
                 title = Span(line_start + heading.end(), line_start + len(line.rstrip("# \t")))
-                yield Block(line_start, line_end, title, BlockKind.HEADING)
+                yield Block(line_start, line_end, title, BlockKind.HEADING, seconds=_chapter_time(text[slice(*title)]))
             else:
                 yield Block(line_start, line_end, Span(line_start, line_start + len(line)), BlockKind.MARKER)
             blank, end = True, line_end
@@ -137,6 +144,19 @@ def _cues(text: str, span: Span, names: frozenset[str]) -> Iterator[Block]:
             speaker = known
         blank, end = False, line_end
     yield from run()
+
+
+def _commented(text: str, span: Span) -> frozenset[int]:
+    """Return where the lines start that HTML comments fill, which Markdown does not show."""
+    covered: list[int] = []
+    end = span.start
+    while (start := text.find("<!--", end, span.end)) >= 0 and (close := text.find("-->", start, span.end)) >= 0:
+        end = close + len("-->")
+        indent = _INDENT.match(text[max(span.start, start - 8) : start][::-1])
+        if indent and _LINE_REST.match(text, end, span.end):
+            first = start - indent.end(1)
+            covered += [line for line, _ in _lines(text, Span(first, end))]
+    return frozenset(covered)
 
 
 def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
@@ -155,7 +175,7 @@ def _cue(line: str, names: frozenset[str]) -> tuple[int, str, int | None]:
     name, seconds = "", None
     for _ in range(3):
         if seconds is None and (stamp := _STAMP.match(line, position)):
-            seconds = int(stamp["h"] or 0) * 3600 + int(stamp["m"]) * 60 + int(stamp["s"])
+            seconds = _seconds(stamp)
             position = stamp.end()
         elif not name and (bold := _BOLD_SPEAKER.match(line, position)) and _speaks(line, bold, seconds):
             name, position = bold["name"], bold.end()
@@ -172,19 +192,35 @@ def _cue(line: str, names: frozenset[str]) -> tuple[int, str, int | None]:
     return (length, name, seconds) if name or seconds is not None else (0, "", None)
 
 
+def _seconds(clock: re.Match[str]) -> int:
+    return int(clock["h"] or 0) * 3600 + int(clock["m"]) * 60 + int(clock["s"])
+
+
+def _chapter_time(title: str) -> int | None:
+    """Return the time that a chapter's heading begins with, or ends with in brackets, in seconds."""
+    clock = _STAMP.match(title) or _CLOSING_STAMP.search(title)
+    return _seconds(clock) if clock else None
+
+
 def _speaks(line: str, bold: re.Match[str], seconds: int | None) -> bool:
     """Return whether bold words are a speaker's name: a colon, a time before them or a time after them says so."""
     return bool(bold["colon"] or bold["after"] or seconds is not None or _STAMP.match(line, bold.end() + 1))
 
 
 def _speakers(text: str, span: Span) -> frozenset[str]:
-    """Return the names that begin lines as `Name:` more than once; one such line may be a sentence with a colon."""
+    """Return the names that begin lines as `Name:`, more than once or where most lines begin with one.
+
+    A single such line may be a sentence with a colon.
+    """
     counts: Counter[str] = Counter()
+    lines = 0
     for start, end in _lines(text, span):
         match = _SPEAKER.match(text, start, min(end, start + 80))
         if match:
             counts[match["name"]] += 1
-    return frozenset(name for name, count in counts.items() if count > 1)
+        lines += not text[start:end].isspace()
+    dialogue = 2 < lines < 2 * counts.total()
+    return frozenset(name for name, count in counts.items() if count > 1 or dialogue)
 
 
 def _cut(text: str, cue: Block) -> Iterator[Block]:
@@ -202,7 +238,9 @@ def _cut(text: str, cue: Block) -> Iterator[Block]:
     first = True
     for place, following in [*edges, (end, BlockKind.TEXT)]:
         if text[start:place].strip():
-            for piece in _shorten(text, start, place) if kind is BlockKind.TEXT else [Span(start, place)]:
+            for piece in (
+                cut(text, _stripped(text, Span(start, place))) if kind is BlockKind.TEXT else [Span(start, place)]
+            ):
                 yield Block(
                     cue.start if first else piece.start,
                     piece.end,
@@ -216,22 +254,6 @@ def _cut(text: str, cue: Block) -> Iterator[Block]:
         start, kind = place, following
     if first:
         yield cue
-
-
-def _shorten(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield a run of words in pieces near TARGET characters, cut after a sentence where one ends, else at a blank."""
-    start, end = _stripped(text, Span(start, end))
-    while end - start > _LONGEST:
-        ends = [match.end() for match in _SENTENCE_END.finditer(text, start + _SHORTEST, start + _LONGEST)]
-        place = min(ends, key=lambda stop: abs(stop - start - TARGET), default=0)
-        if not place:
-            blank = _TO_LAST_BLANK.match(text, start, start + TARGET) or _BLANK.search(text, start + TARGET, end)
-            place = blank.end() if blank else end
-        yield Span(start, place)
-        word = _WORD.search(text, place, end)
-        start = word.start() if word else end
-    if start < end:
-        yield Span(start, end)
 
 
 def _numbered(text: str, span: Span, pieces: list[Block]) -> Iterator[Block]:
@@ -265,8 +287,9 @@ def _other_sections(note: Note) -> Iterator[Block]:
         body = Span(title, title + len(section.title)) if title >= 0 else _stripped(note.text, section.heading)
         yield Block(section.heading.start, section.content.start, body, BlockKind.HEADING)
         blank = True
+        hidden = _commented(note.text, section.content)
         for start, end in _lines(note.text, section.content):
-            words = _stripped(note.text, Span(start, end))
+            words = _stripped(note.text, Span(start, start if start in hidden else end))
             if words.start < words.end:
                 yield Block(start, end, Span(start, words.end), BlockKind.PLAIN, gap=blank)
             blank = words.start == words.end

@@ -27,6 +27,8 @@ _MARKS = (
     "\u20d0-\u20ff\u302a-\u302d\u3099\u309a\ufe20-\ufe2f]"
 )
 _LONG_MARKS = re.compile(f"({_MARKS}{{4}})({_MARKS}+)")
+_CAPTION_TAG = re.compile(r"</?c(?:\.[\w.]*)?>|<\d\d: ?\d\d: ?\d\d\. ?\d{3}>")
+"""The tags of timed captions, as players write them and as some programs tear them apart."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -49,9 +51,11 @@ def printable(text: str) -> str:
 def reading_text(text: str) -> str:
     """Return a text of the same length as it is to be read: printable, its character references decoded.
 
-    The decoded character stands first; the rest of its reference becomes HIDDEN.
+    The decoded character stands first; the rest of its reference becomes HIDDEN, and so do the tags of timed captions.
     """
     shown = printable(text)
+    if "<" in shown:
+        shown = _CAPTION_TAG.sub(lambda tag: HIDDEN * len(tag[0]), shown)
     return _ENTITY.sub(_decoded, shown) if "&" in shown else shown
 
 

@@ -181,7 +181,7 @@ def _head_lines(text: str, start: int, stop: int) -> tuple[dict[str, str], int]:
     last = start
     prose = False
     for line in islice(_LINE.finditer(text, start, stop), _HEAD_LINES):
-        bare = line[0][:_HEAD_CHARACTERS].strip()
+        bare = line[0][:_HEAD_CHARACTERS].strip().removeprefix("\ufeff")
         if match := _BOLD.match(bare) or _BULLET.match(bare):
             if any(_key(match[1]) in names for names in _KEYS.values()):
                 values.setdefault(_key(match[1]), match[2].strip())
