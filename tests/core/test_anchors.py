@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui.core.anchors import find_quote
+from tui.core.anchors import Anchors, find_quote
 from tui.core.blocks import split_note, words_in
 from tui.core.note import Span, parse
 
@@ -62,6 +63,186 @@ def test_the_words_of_a_selection_are_found(one: int, other: int) -> None:
     selection = Span(start, min(end, NOTE.transcript.end))
     quote = words_in(TEXT, BLOCKS, selection)
     if quote:
-        span = find_quote(TEXT, BLOCKS, quote)
+        for span in (find_quote(TEXT, BLOCKS, quote), Anchors(TEXT, BLOCKS).locate(quote).candidates[0]):
+            assert span is not None
+            assert words_in(TEXT, BLOCKS, span) == quote
+
+
+EPISODE = """# T
+
+## Transcript
+
+Welcome to the show about [Muziek] night trains and everything that runs while you are asleep.
+
+The council of Wickenholt bought forty lanterns in March, and nobody could say what they were for.
+
+**Ann:** [01:10] My guest today is Wiebrig Hoekstra, who has walked the line from Terneuzen to the sea.
+
+**Bob:** [01:20] Thank you, it was a long walk, and the sandwiches were better than I had feared.
+
+**Ann:** [01:30] so we turn to the timetable of the winter before last.
+
+**Bob:** [01:40] The timetable? Oh, that. so we turn to the timetable of the winter before last.
+"""
+WALK = "My guest today is Wiebrig Hoekstra, who has walked the line from Terneuzen to the sea."
+TURN = "so we turn to the timetable of the winter before last."
+
+
+def anchors_of(text: str) -> Anchors:
+    """Return a note's paragraphs, ready for quotes."""
+    return Anchors(text, split_note(parse(Path("n.md"), text)))
+
+
+def located(text: str, quote: str, before: str = "", after: str = "") -> str | None:
+    """Return the text at which a quote is located."""
+    span = anchors_of(text).locate(quote, before, after).span
+    return None if span is None else text[slice(*span)]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        "My guest today is Wybrich Hoekstra, who has walked the line from Terneuzen to the sea.",
+        "my guest today is wiebrig hoekstra who has walked the line from ter neuzen to the sea",
+        "My guest today, she is Wiebrig Hoekstra [gelach] who walked the whole line from Terneuzen to the sea!",
+        '"My guest is today Wiebrig Hoekstra, who has walked the line from Terneuzen to the coast."',
+        "MY GUEST TODAY\r\nIS WIÉBRIG HOEKSTRA — WHO HAS\r\nWALKED THE LINE FROM TERNEUZEN TO THE SEA.",
+    ],
+)
+def test_a_quote_is_found_though_its_words_were_corrected(now: str) -> None:
+    """Another name, other punctuation, words added, dropped and swapped: the span is what the passage reads now."""
+    assert located(EPISODE.replace(WALK, now), WALK) == now
+
+
+def test_a_quote_is_found_though_its_paragraph_was_moved() -> None:
+    """A passage is found where it stands, not where it stood."""
+    moved = EPISODE.replace(WALK, "").rstrip() + "\n\n" + WALK.replace("Wiebrig", "Wybrich") + "\n"
+    assert located(moved, WALK) == WALK.replace("Wiebrig", "Wybrich")
+
+
+@pytest.mark.parametrize(
+    "now",
+    ["", "We have no guest.", "My guest today is Ferdy, who sings.", "He walked the line from home to the sea."],
+)
+def test_a_quote_whose_passage_is_gone_is_lost(now: str) -> None:
+    """Some words in common are not enough."""
+    assert located(EPISODE.replace(WALK, now), WALK) is None
+
+
+def test_a_lost_quote_is_offered_the_places_that_are_most_like_it() -> None:
+    """Two passages that are nearly as good: neither is chosen, both are offered, best first."""
+    names = ("Ferdy", "Odile")
+    text = EPISODE.replace(WALK, "\n\n".join(WALK.replace("Wiebrig", name) for name in names))
+    anchor = anchors_of(text).locate(WALK)
+    assert anchor.span is None
+    assert {text[slice(*span)] for span in anchor.candidates[:2]} == {WALK.replace("Wiebrig", name) for name in names}
+    assert 0.5 < anchor.score < 1
+
+
+def test_surroundings_tell_places_apart() -> None:
+    """Of places with the same words, or nearly so, the one between the words before and after the quote is found."""
+    first, second = EPISODE.index(TURN), EPISODE.rindex(TURN)
+    same = anchors_of(EPISODE)
+    assert same.locate(TURN).candidates == (Span(first, first + len(TURN)), Span(second, second + len(TURN)))
+    for before, place in (("", first), ("better than I had feared.", first), ("The timetable? Oh, that.", second)):
+        anchor = same.locate(TURN, before)
+        assert anchor.span == anchor.candidates[0] == Span(place, place + len(TURN))
+        assert len(anchor.candidates) == 2
+    changed = EPISODE.replace("winter before", "summer before")
+    assert located(changed, TURN, after="The timetable? Oh,") == TURN.replace("winter", "summer")
+    number = anchors_of(changed).locate(TURN, "The timetable? Oh, that.")
+    assert number.span is not None
+    assert number.span.start == changed.rindex("so we turn")
+
+
+def test_surroundings_alone_make_no_place() -> None:
+    """Other words between the words before and after a quote are not what was quoted."""
+    changed = EPISODE.replace(WALK, "My guest today is Ferdy, who has walked the dog to the sea.")
+    before, after = "nobody could say what they were for.", "Thank you, it was a long walk, and the sandwiches"
+    assert located(changed, WALK, before, after) is None
+
+
+def test_a_quote_of_a_few_words_is_found_though_one_was_corrected() -> None:
+    """From four words on a quote is recognised by the others."""
+    changed = EPISODE.replace("bought forty lanterns", "bought fourty lamps")
+    assert located(changed, "Wickenholt bought forty lanterns in March,") == "Wickenholt bought fourty lamps in March,"
+
+
+def test_words_that_changed_places_count_once() -> None:
+    """A passage whose words were swapped, four pairs of them, is still the one that was quoted."""
+    now = "My today guest is Hoekstra Wiebrig, who walked has the line Terneuzen from to the sea."
+    assert located(EPISODE.replace(WALK, now), WALK) == now
+
+
+def test_a_short_quote_is_found_only_where_its_very_words_stand() -> None:
+    """One to three words lead nowhere where a letter of them changed, where they recur or are parts of words."""
+    assert located(EPISODE, "wiebrig HOEKSTRA") == "Wiebrig Hoekstra,"
+    assert located(EPISODE, "Wybrig Hoekstra") is None
+    assert located(EPISODE, "The Timetable of") is None
+    assert located(EPISODE, "iebri") == "iebri"
+    assert anchors_of(EPISODE).locate("im").span is None
+    assert len(anchors_of(EPISODE).locate("im").candidates) == 3
+
+
+def test_whole_words_come_before_parts_of_words() -> None:
+    """A quote that is also part of an earlier word is found as a word of its own."""
+    text = "# T\n\n## Transcript\n\nan arty, smart set, and the art of it\n"
+    for span in (find_quote(text, split_note(parse(Path("n.md"), text)), "art"), anchors_of(text).locate("art").span):
         assert span is not None
-        assert words_in(TEXT, BLOCKS, span) == quote
+        assert span.start == text.index("art of")
+
+
+def test_another_number_is_another_passage() -> None:
+    """A sentence of the same words about another year is not the one that was quoted."""
+    text = "# T\n\n## Transcript\n\nand somehow nobody said a word until 1840 came\n"
+    assert located(text, "and somehow nobody said a word until 1990 came") is None
+    assert located(text, "and somehow no one said a word until 1840 came") is not None
+
+
+def test_scripts_without_blanks_are_found_by_their_characters() -> None:
+    """A passage in Chinese is found where a few of its characters were corrected."""
+    now = "我们昨天坐夜车去了海边的灯塔看日出"
+    text = f"# T\n\n## Transcript\n\n欢迎收听这个节目。{now}。然后大家一起吃了早饭。\n"
+    assert located(text, now.replace("灯塔", "登塔")) == now
+
+
+def test_a_note_of_many_words_has_a_letter_for_each() -> None:
+    """Words are told apart beyond the 55,296 letters below the surrogates."""
+    words = [f"w{number}" for number in range(60_000)]
+    text = "# T\n\n## Transcript\n\n" + " ".join(words) + "\n"
+    quote = [*words[55_290:55_300], "other", *words[55_301:55_310]]
+    assert located(text, " ".join(quote)) == " ".join(words[55_290:55_310])
+
+
+PIECES = st.sampled_from(
+    [*"abcd", "ab", "cd", "a.", "(b", "c-d", "é", "\u0301", "'", "[Muziek]", ">>", "&nbsp;", "7", "\n"]
+)
+WORDS = st.lists(PIECES, max_size=40).map(" ".join)
+
+
+@given(WORDS, WORDS, WORDS, WORDS)
+@example("a b c d", "", "", "")
+def test_spans_lie_within_paragraphs_and_on_the_borders_of_words(
+    words: str, quote: str, before: str, after: str
+) -> None:
+    """Whatever is found or offered begins and ends in a paragraph, and never inside a word, unless the quote does."""
+    text = "# T\n\n## Transcript\n\n" + words
+    blocks = split_note(parse(Path("n.md"), text))
+    anchor = Anchors(text, blocks).locate(quote, before, after)
+    assert 0 <= anchor.score <= 1
+    assert anchor.span is None or anchor.span == anchor.candidates[0]
+    for start, end in anchor.candidates:
+        assert any(block.body.start <= start < block.body.end for block in blocks)
+        assert any(block.body.start < end <= block.body.end for block in blocks)
+        if words_in(text, blocks, Span(start, end)) != " ".join(quote.split()):
+            assert not text[start - 1 : start + 1].isalnum()
+            assert end == len(text) or not text[end - 1 : end + 1].isalnum()
+
+
+@given(st.text(max_size=120), st.text(max_size=40), st.text(max_size=10), st.text(max_size=10))
+@example("## Transcript\n\udc80a b c d\x00", "\udce9a b c", "\ud800", "\n")
+def test_no_text_makes_it_fail(text: str, quote: str, before: str, after: str) -> None:
+    """Any characters may stand in a note, in a quote and around it."""
+    anchor = anchors_of(text).locate(quote, before, after)
+    assert all(0 <= start < end <= len(text) for start, end in anchor.candidates)
+    assert (anchor.span is None) or (anchor.span in anchor.candidates)
