@@ -290,7 +290,52 @@ def test_find_takes_options_anywhere(said: Said, note: Path) -> None:
     first = said("find", "--json", "moore's law", note)
     assert first == said("find", "moore's law", note, "--json")
     assert first[0] == 0
-    assert said("find", "--json", "--", "-moores-", note)[0] == 0
+    assert said("find", "--json", "--", "--moores", note)[0] == 0
+
+
+def test_find_takes_the_query_language(said: Said, note: Path) -> None:
+    """Quotes ask for the very words, a dash keeps a paragraph out, and a bar finds either."""
+    assert said("find", "mores law", note)[0] == 0
+    assert said("find", '"mores law"', note)[0] == 1
+    assert said("find", "law -leave", note)[0] == 1
+    assert said("find", "nowhere|law", note)[0] == 0
+
+
+def test_find_looks_in_all_of_the_note_when_asked(said: Said, note: Path) -> None:
+    """The title is searched with --all only, and talk says where in the episode the hits are."""
+    assert said("find", "31mred", note)[0] == 1
+    status, found, talk = said("find", "31mred", note, "--all")
+    assert (status, len(found.splitlines())) == (0, 1)
+    assert "«31mred»" in found
+    assert talk.startswith("hit at ")
+
+
+def test_the_glossary_finds_a_name_by_its_spellings(said: Said, note: Path) -> None:
+    """A spelling that was added is found as an exact hit of the name until it is removed."""
+    assert said("glossary", "list")[:2] == (1, "")
+    assert said("find", "bistro", note)[0] == 1
+    assert said("glossary", "add", "bistro", "café")[0] == 0
+    assert said("find", "bistro", note)[1].split("\t")[1] == "exact"
+    assert said("glossary", "list")[1] == "bistro\tcafé\n"
+    assert json.loads(said("glossary", "list", "--json")[1]) == {"bistro": ["café"]}
+    assert said("glossary", "remove", "bistro", "café")[0] == 0
+    assert said("find", "bistro", note)[0] == 1
+    status, _, talk = said("glossary", "remove", "bistro")
+    assert (status, talk.count("\n")) == (2, 1)
+
+
+def test_a_damaged_glossary_is_told(said: Said, note: Path) -> None:
+    """A glossary that is no TOML is named in one sentence; a search goes on without it, an edit leaves it as it is."""
+    path = places().glossary
+    path.parent.mkdir(parents=True)
+    path.write_text("bistro = [")
+    status, _, talk = said("find", "leave", note)
+    assert status == 0
+    assert str(path) in talk
+    for line in (["list"], ["add", "bistro", "café"], ["remove", "bistro"]):
+        status, _, talk = said("glossary", *line)
+        assert (status, str(path) in talk) == (2, True)
+    assert path.read_text() == "bistro = ["
 
 
 def test_find_shows_the_words_around(said: Said, note: Path) -> None:

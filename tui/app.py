@@ -22,7 +22,7 @@ from tui.core.config import Places, Settings
 from tui.core.display import printable
 from tui.core.journal import Journal
 from tui.core.library import Library
-from tui.core.state import Drafts, ReadingState, load_preferences, save_preferences
+from tui.core.state import Drafts, Queries, ReadingState, load_preferences, save_preferences
 from tui.curtain import Curtain, forget_screen, keep_screen
 from tui.screens.reader import ReaderScreen
 from tui.typeahead import TypeAhead
@@ -94,6 +94,8 @@ class EarmarkApp(App[None]):
             self.reading,
             Journal(self._places.journal),
             Drafts(self._places),
+            Queries(self._places),
+            self._places.glossary,
             self._note,
             column=self.preferences.column or default,
             default_column=default,
@@ -206,12 +208,19 @@ def _bindings() -> Iterable[BindingType]:
     """Yield the bindings of every part of the app that has keys of its own."""
     from tui.widgets.annotation_panel import AnnotationPanel
     from tui.widgets.episode_list import EpisodeList
+    from tui.widgets.hit_list import HitList
     from tui.widgets.link_picker import LinkPicker
     from tui.widgets.row_list import RowList
     from tui.widgets.search_bar import SearchBar
     from tui.widgets.takeaway_editor import EditorArea, TakeawayEditor
     from tui.widgets.transcript_view import TranscriptView
 
-    yield from (*TranscriptView.BINDINGS, *ReaderScreen.BINDINGS, *SearchBar.BINDINGS, *EpisodeList.BINDINGS)
-    yield from (*RowList.BINDINGS, *AnnotationPanel.BINDINGS, *EditorArea.BINDINGS, *TakeawayEditor.BINDINGS)
+    yield from (*TranscriptView.BINDINGS, *ReaderScreen.BINDINGS, *SearchBar.BINDINGS, *HitList.BINDINGS)
+    yield from (
+        *EpisodeList.BINDINGS,
+        *RowList.BINDINGS,
+        *AnnotationPanel.BINDINGS,
+        *EditorArea.BINDINGS,
+        *TakeawayEditor.BINDINGS,
+    )
     yield from LinkPicker.BINDINGS

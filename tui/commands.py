@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tui import __version__
 from tui.core import edit, export, files
 from tui.core.config import is_terminal, places
-from tui.core.display import printable, reading_text
+from tui.core.display import printable
 from tui.core.episode import open_episode
 from tui.core.journal import Journal
 from tui.core.library import SUFFIXES, Library, Order, arrange, find_notes, read_entry
@@ -21,6 +22,9 @@ from tui.core.note import NAMES, Item, Kind, parse
 from tui.core.state import ReadingState, load_preferences
 from tui.opening import absolute, locate, open_app
 from tui.talk import put, say
+
+if TYPE_CHECKING:
+    from tui.core.glossary import Glossary
 
 _PATH = click.Path(readable=False, path_type=Path)
 
@@ -118,26 +122,32 @@ def show_note(note: Path, *, as_json: bool) -> int:
 @earmark.command("find")
 @click.argument("query")
 @note_argument
+@click.option("--all", "everywhere", is_flag=True, help="Look in the title, the notes and the takeaways as well.")
 @json_option
-def find_words(query: str, note: Path, *, as_json: bool) -> int:
+def find_words(query: str, note: Path, *, everywhere: bool, as_json: bool) -> int:
     """Find words in a transcript, also misspelled.
 
     Looks for QUERY in the transcript of NOTE, as it is spelled and as captions garble it. Prints for each hit how
-    far into the transcript it is, exact or near, its score, and the words around it. A query that begins with a
-    dash follows after --.
-    """
-    from tui.core.search import TranscriptIndex
+    far into the transcript it is, exact or near, its score, and the words around it.
 
-    state = files.read(note)
-    _warn(state)
-    text = state.text
-    span = parse(note, text).transcript
-    hits = TranscriptIndex(text, *span).find(query)
+    "quoted words" are found only as they are, -word keeps paragraphs with that word out, a|b finds either, and a
+    capital makes exact hits case-sensitive. A query that begins with a dash follows after --.
+    """
+    from tui.core.finder import Finder
+    from tui.core.glossary import load_glossary
+    from tui.core.overview import places_text
+
+    episode = open_episode(note)
+    _warn(episode.state)
+    glossary = load_glossary(places().glossary)
+    say(glossary.problem)
+    hits = Finder(episode, glossary).find(query, everywhere=everywhere)
+    text, span = episode.note.text, episode.note.transcript
     if as_json:
         _print_json({"hits": [export.hit_table(text, hit) for hit in hits]})
     elif hits:
-        shown = reading_text(text)
-        put("\n".join(export.hit_line(shown, span, hit) for hit in hits))
+        put("\n".join(export.hit_line(episode.shown, span, hit) for hit in hits))
+        say(places_text([hit.start for hit in hits], span))
     return 0 if hits else 1
 
 
@@ -251,6 +261,59 @@ def list_related(note: Path, *, as_json: bool) -> int:
 def remove_related(note: Path, n: int, *, as_json: bool) -> int:
     """Remove link N of NOTE."""
     return _remove(note, Kind.RELATED, n, as_json=as_json)
+
+
+@earmark.group("glossary", no_args_is_help=False)
+def glossary() -> None:
+    """Keep spellings of names, to be found as the names.
+
+    Where NAME is looked for, its spellings are found as well, as exact hits.
+    """
+
+
+@glossary.command("add")
+@click.argument("name")
+@click.argument("spelling")
+@json_option
+def add_spelling(name: str, spelling: str, *, as_json: bool) -> int:
+    """Find SPELLING where NAME is looked for."""
+    from tui.core.glossary import add_spelling, load_glossary
+
+    before = load_glossary(places().glossary)
+    after = add_spelling(places().glossary, name, spelling)
+    changed = after.entries != before.entries
+    say(f"Added: {name} is also spelled {spelling}." if changed else "It stands there already.")
+    return _print_glossary(after, as_json=as_json)
+
+
+@glossary.command("list")
+@json_option
+def list_spellings(*, as_json: bool) -> int:
+    """List the names and their spellings.
+
+    Prints name and spellings, parted by tabs.
+    """
+    from tui.core.glossary import load_glossary
+
+    known = load_glossary(places().glossary)
+    say(known.problem)
+    if not as_json and known.entries:
+        put("\n".join("\t".join(map(printable, (name, *spelled))) for name, spelled in known.entries.items()))
+    _print_glossary(known, as_json=as_json)
+    return 2 if known.problem else 0 if known.entries else 1
+
+
+@glossary.command("remove")
+@click.argument("name")
+@click.argument("spelling", required=False)
+@json_option
+def remove_spelling(name: str, spelling: str | None, *, as_json: bool) -> int:
+    """Forget a SPELLING of NAME, or all of them."""
+    from tui.core.glossary import remove_spelling
+
+    after = remove_spelling(places().glossary, name, spelling)
+    say(f"Removed from the glossary: {spelling or name}.")
+    return _print_glossary(after, as_json=as_json)
 
 
 @earmark.command("undo")
@@ -398,3 +461,9 @@ def _warn(state: files.FileState) -> None:
 
 def _print_json(value: object) -> None:
     put(export.json_text(value))
+
+
+def _print_glossary(known: Glossary, *, as_json: bool) -> int:
+    if as_json:
+        _print_json({name: list(spellings) for name, spellings in known.entries.items()})
+    return 0

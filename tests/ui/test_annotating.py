@@ -105,7 +105,7 @@ async def test_the_panel_edits_moves_and_deletes_and_undo_brings_all_back(seeds:
         assert items() == ["one", "two", "three"]
         await reader.press("t", "j", "K")
         assert items() == ["two", "one", "three"]
-        panel = reader.screen._panel
+        panel = reader.screen._panes.panel
         assert panel is not None
         assert panel.highlighted is not None
         assert panel.highlighted[1].text == "two"
@@ -211,7 +211,7 @@ async def test_enter_in_the_panel_goes_to_the_passage_or_the_episode(seeds: Path
         note = reader.screen._episode.note
         quoted = next(item for item in note.items(Kind.TAKEAWAYS) if item.quote)
         await reader.press("t")
-        panel = reader.screen._panel
+        panel = reader.screen._panes.panel
         assert panel is not None
         await reader.press(*["j"] * note.items(Kind.TAKEAWAYS).index(quoted), "enter")
         assert reader.view.selection is not None

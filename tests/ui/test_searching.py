@@ -101,7 +101,7 @@ async def test_esc_takes_away_one_layer_at_a_time(seeds: Path) -> None:
                     bool(reader.view.selection),
                     bool(reader.view.hits),
                     bool(reader.status.split()[0].startswith("/")),
-                    bool(reader.screen._panel),
+                    bool(reader.screen._panes.panel),
                 )
             )
             await reader.press("escape")

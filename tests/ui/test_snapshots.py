@@ -34,6 +34,13 @@ async def search(reader: Reader) -> None:
     await reader.press("enter")
 
 
+async def hits(reader: Reader) -> None:
+    """Look at the hits, one of them marked."""
+    await reader.press("slash")
+    await reader.type("nvidia")
+    await reader.press("enter", "ctrl+g", "j", "space")
+
+
 async def panel(reader: Reader) -> None:
     """Look at the takeaways."""
     await reader.press("t", "j", "j")
@@ -56,8 +63,8 @@ async def listed(reader: Reader) -> None:
 @pytest.mark.parametrize("size", [(40, 24), (80, 24), (140, 40)], ids=["narrow", "medium", "wide"])
 @pytest.mark.parametrize(
     ("note", "steps"),
-    [(BEES, read), (OWN, search), (TYPO, panel), (OWN, write), (BEES, listed)],
-    ids=["reading", "search", "panel", "takeaway", "list"],
+    [(BEES, read), (OWN, search), (OWN, hits), (TYPO, panel), (OWN, write), (BEES, listed)],
+    ids=["reading", "search", "hits", "panel", "takeaway", "list"],
 )
 def test_the_screen_looks_as_it_should(
     snap_compare: Any, seeds: Path, note: str, steps: Steps, size: tuple[int, int]

@@ -71,8 +71,8 @@ async def test_no_key_acts_on_a_pane_that_is_hidden(seeds: Path) -> None:
         await reader.press("z")
         assert not reader.shows_list
         await reader.press("t")
-        assert reader.screen._panel is not None
-        assert reader.screen._panel.size.width > 0
+        assert reader.screen._panes.panel is not None
+        assert reader.screen._panes.panel.size.width > 0
 
 
 async def test_a_reload_never_leaves_the_selection_on_other_words(seeds: Path) -> None:
@@ -177,11 +177,11 @@ async def test_items_are_those_of_the_file_after_every_step(seeds: Path) -> None
     path = seeds / OWN
     async with reading(seeds, OWN) as reader:
         await burst(reader, "a", "o", "n", "e", "enter", "a", "t", "w", "o", "enter", "t")
-        assert reader.screen._panel is not None
+        assert reader.screen._panes.panel is not None
         path.write_bytes(path.read_bytes().replace(b"- one\n", b"- one\n- between\n"))
         reader.screen._watch()
         await reader.settle()
-        shown = [entry[1].text for entry in reader.screen._panel._items if entry]
+        shown = [entry[1].text for entry in reader.screen._panes.panel._items if entry]
         assert shown == ["one", "between", "two"]
         assert reader.screen._episode is not None
         assert [item.text for item in reader.screen._episode.note.items(Kind.TAKEAWAYS)] == shown

@@ -12,13 +12,14 @@ from typing import Any
 from textual.app import App
 
 from tui.core import edit, files
-from tui.core.display import printable
+from tui.core.anchors import Anchors
+from tui.core.display import counted, printable
 from tui.core.episode import Episode, episode_of
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library
-from tui.core.links import typed_link
-from tui.core.note import NAMES, Item, Kind
+from tui.core.links import LinkKind, find_links, resolve, typed_link
+from tui.core.note import NAMES, Item, Kind, Span
 from tui.core.state import Drafts
 
 
@@ -57,6 +58,34 @@ class Annotator:
             return partial(edit.add_item, kind=Kind.TAKEAWAYS, words=words, quote=quoted)
 
         return await self._ask(episode.path, "New takeaway", "", quote, change)
+
+    async def add_takeaways(self, episode: Episode, words: str, quotes: Sequence[str]) -> Episode | None:
+        """Add a takeaway with the same words for each of some passages, as one write."""
+
+        def change(text: str) -> str:
+            for quote in quotes:
+                text = edit.add_item(text, Kind.TAKEAWAYS, words, quote)
+            return text
+
+        return await self.write(episode.path, change, "add " + counted(len(quotes), "takeaway"))
+
+    def target(self, episode: Episode, item: Item, notes: Sequence[Path]) -> Span | Path | str | None:
+        """Return what an item leads to: the passage it quotes, another note, or a URL; tell where there is none."""
+        if item.passage:
+            found = Anchors(episode.note.text, episode.blocks).locate(item.passage)
+            if found.span is None:
+                self._tell("The passage that this item quotes is no longer in the transcript.")
+            return found.span
+        link = next(find_links(item.text), None)
+        if link is None:
+            self._tell("This item quotes no passage and links nowhere.")
+            return None
+        if link.kind is LinkKind.URL:
+            return link.target
+        path = resolve(link, episode.path, self._library.root, list(notes))
+        if path is None:
+            self._tell(f"No note of this library is called {link.target}.")
+        return path
 
     async def edit_item(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
         """Ask for an item's words anew and replace it; lines that are not touched keep what the screen cannot show."""

@@ -18,6 +18,7 @@ _KEYS_WIDTH = 24
 _GROUPS = {
     "reader": "Reading",
     "search": "Searching",
+    "hits": "List of hits",
     "annotate": "Annotating",
     "list": "Episode list",
     "panel": "Takeaways and related",

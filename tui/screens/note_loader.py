@@ -13,14 +13,15 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
+from tui.core.anchors import Anchors
 from tui.core.episode import Episode, open_episode
 from tui.core.files import FileProblem, recover
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library
+from tui.core.note import Kind, Span
 
 if TYPE_CHECKING:
-    from tui.core.search import TranscriptIndex
-
+    from tui.core.finder import Finder
 
 _AT_ONCE = 512 * 1024
 """The largest first note, in bytes, that is read before the first frame."""
@@ -50,10 +51,11 @@ class NoteLoader:
 
     @dataclass
     class Indexed(Message):
-        """An episode can be searched."""
+        """An episode can be searched, at first for exact hits only; its takeaways quote these passages."""
 
         episode: Episode
-        index: TranscriptIndex
+        finder: Finder
+        quotes: tuple[Span, ...]
 
     @dataclass
     class Watched(Message):
@@ -63,13 +65,13 @@ class NoteLoader:
         problem: str
 
     @dataclass
-    class Recovered(Message):
-        """An edit of an earlier run never reached its file."""
+    class Said(Message):
+        """Something is wrong that concerns no open note."""
 
         sentence: str
 
-    def __init__(self, screen: Screen[Any], library: Library, journal: Journal) -> None:
-        self._screen, self._library, self._journal = screen, library, journal
+    def __init__(self, screen: Screen[Any], library: Library, journal: Journal, glossary: Path) -> None:
+        self._screen, self._library, self._journal, self._glossary = screen, library, journal, glossary
         self._generation = 0
         self._watching: Worker[None] | None = None
         self.wanted: Path | None = None
@@ -135,9 +137,20 @@ class NoteLoader:
             return self.Loaded(generation, None, str(problem))
 
     def _index(self, episode: Episode) -> None:
-        from tui.core.search import TranscriptIndex
+        from tui.core.finder import Finder
+        from tui.core.glossary import load_glossary
 
-        self._post(self.Indexed(episode, TranscriptIndex(episode.note.text, *episode.note.transcript)))
+        glossary = load_glossary(self._glossary)
+        if glossary.problem:
+            self._post(self.Said(glossary.problem))
+        anchors = Anchors(episode.note.text, episode.blocks)
+        passages = (item.passage for item in episode.note.items(Kind.TAKEAWAYS) if item.passage)
+        quotes = (anchors.locate(passage).span for passage in passages)
+        finder = Finder(episode, glossary)
+        found = tuple(filter(None, quotes))
+        self._post(self.Indexed(episode, finder, found))
+        finder.prepare()
+        self._post(self.Indexed(episode, finder, found))
 
     def _watch(self, episode: Episode, generation: int) -> None:
         problem = ""
@@ -158,10 +171,10 @@ class NoteLoader:
         worker = get_current_worker()
         try:
             for entry in recover(self._journal, _CUT_SHORT_SECONDS):
-                self._post(self.Recovered(f"{entry.path} was not written when earmark ended: {entry.label}."))
+                self._post(self.Said(f"{entry.path} was not written when earmark ended: {entry.label}."))
                 self._journal.abandon(entry)
         except FileProblem as problem:
-            self._post(self.Recovered(str(problem)))
+            self._post(self.Said(str(problem)))
         for batch in self._library.scan(lambda: worker.is_cancelled):
             self._post(self.Scanned(batch, finished=False))
         self._post(self.Scanned([], finished=True))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,35 +10,40 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Footer
 
-from tui.core.anchors import find_quote
 from tui.core.blocks import words_in
 from tui.core.config import COLUMN_LIMITS
 from tui.core.display import HIDDEN, counted
 from tui.core.episode import Episode
 from tui.core.journal import Journal
 from tui.core.library import Library, entry_of
-from tui.core.links import LinkKind, find_links, is_url, resolve
-from tui.core.note import Kind
-from tui.core.state import Drafts, ReadingState, place_in, progress_at, share
+from tui.core.note import Kind, Span, merged
+from tui.core.overview import Overview
+from tui.core.state import Drafts, Queries, ReadingState, share
 from tui.screens.annotator import Annotator
+from tui.screens.browser import browse
+from tui.screens.keys import KEYS
 from tui.screens.note_loader import NoteLoader
+from tui.screens.panes import Panes
+from tui.screens.place_keeper import PlaceKeeper
 from tui.screens.searcher import Searcher
 from tui.widgets.episode_header import EpisodeHeader
 from tui.widgets.episode_list import EpisodeList
+from tui.widgets.row_list import RowList
 from tui.widgets.search_bar import SearchBar
 from tui.widgets.status_line import StatusLine
+from tui.widgets.strip import EpisodeStrip
 from tui.widgets.transcript_view import TranscriptView
 
 if TYPE_CHECKING:
     from tui.widgets.annotation_panel import AnnotationPanel
+    from tui.widgets.hit_list import HitList
 
 _IDLE_SECONDS = 1.0
 _PREVIEW_SECONDS = 0.12
@@ -53,29 +57,7 @@ class ReaderScreen(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/", id="search.open",  tooltip="Search the text as you type"),
-        Binding("n", "hits(1)", "Next hit", id="search.next", tooltip="Next hit"),
-        Binding("N", "hits(-1)", "Previous hit", show=False, id="search.previous", tooltip="Previous hit"),
-        Binding("tilde", "near", "Near hits", show=False, key_display="~", id="search.near", tooltip="Near hits"),
-        Binding("a", "takeaway", "Takeaway", id="annotate.takeaway",  tooltip="Add a takeaway on this passage"),
-        Binding("r", "related", "Related", id="annotate.related",  tooltip="Add a related episode or link"),
-        Binding("t", "panel", "Panel", id="annotate.panel", tooltip="Show the takeaways and related links"),
-        Binding("U", "undo", "Undo", show=False, id="annotate.undo", tooltip="Undo the last write to the file"),
-        Binding("y,ctrl+c", "copy", "Copy", show=False, id="reader.copy", tooltip="Copy the selection"),
-        Binding("plus", "column(1)", "Wider", show=False, key_display="+", id="view.wider", tooltip="A wider column"),
-        Binding("minus", "column(-1)", "Narrower", show=False, key_display="-", id="view.narrower",
-                tooltip="A narrower column"),
-        Binding("equals_sign", "column(0)", "Default width", show=False, key_display="=", id="view.width",
-                tooltip="The default column"),
-        Binding("z", "zen", "Only text", show=False, id="view.zen", tooltip="Only the text, or all again"),
-        Binding("tab", "pane(1)", "Next pane", show=False, id="view.next_pane", tooltip="To the next pane"),
-        Binding("shift+tab", "pane(-1)", "Previous pane", show=False, id="view.previous_pane",
-                tooltip="To the pane before"),
-        Binding("escape", "back", "Back", show=False, id="view.back",
-                tooltip="Drop the selection, the near hits, the search, the panel, one at a time"),
-        Binding("q", "leave", "Quit", id="view.leave", tooltip="Close the panel, or leave earmark"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     @dataclass
     class ColumnChosen(Message):
@@ -98,6 +80,8 @@ class ReaderScreen(Screen[None]):
         reading: ReadingState,
         journal: Journal,
         drafts: Drafts,
+        queries: Queries,
+        glossary: Path,
         note: Path | None,
         *,
         column: int,
@@ -105,19 +89,22 @@ class ReaderScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self._library, self._reading, self._journal, self._drafts = library, reading, journal, drafts
+        self._queries, self._glossary = queries, glossary
         self._first = note
         self._default_column = default_column
-        self._panel: AnnotationPanel | None = None
-        self._read = False
         self._opening = False
         self._episode: Episode | None = None
         self._rests: dict[str, Timer] = {}
+        self._quotes: Sequence[Span] = ()
         self.episodes = EpisodeList(reading, id="episodes")
         self.header = EpisodeHeader(id="header")
         self.view = TranscriptView(id="transcript")
+        self.strip = EpisodeStrip(id="strip")
         self.bar = SearchBar(id="search")
         self.status = StatusLine(id="status")
         self._column = column
+        self._panes = Panes(self, self.episodes, self.view)
+        self._places = PlaceKeeper(self.view, reading)
 
     def compose(self) -> ComposeResult:
         """Lay out the list, the text and the lines at the bottom."""
@@ -125,14 +112,16 @@ class ReaderScreen(Screen[None]):
             yield self.episodes
             with Vertical(id="reader"):
                 yield self.header
-                yield self.view
+                with Horizontal(id="text"):
+                    yield self.view
+                    yield self.strip
         yield self.bar
         yield self.status
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Open the note of last time and read the library."""
-        self._loader = NoteLoader(self, self._library, self._journal)
+        self._loader = NoteLoader(self, self._library, self._journal, self._glossary)
         self._annotator = Annotator(self.app, self._library, self._journal, self._drafts, self._tell)
         self._searcher = Searcher(self.view, self.bar)
         self.bar.display = False
@@ -152,10 +141,10 @@ class ReaderScreen(Screen[None]):
         """Read a note and go to its text; until it is there nothing acts on the one before."""
         self._stop("preview")
         if self._episode is None or self._loader.wanted != path:
-            self._keep_place()
+            self._places.keep(self._episode)
             self._episode = None
             await self._read_now(path)
-        self._focus(self.view)
+        self._panes.go_to(self.view)
 
     async def _read_now(self, path: Path) -> None:
         self._opening = True
@@ -169,7 +158,7 @@ class ReaderScreen(Screen[None]):
         if not self._loader.is_current(event):
             return
         if event.episode:
-            self._keep_place()
+            self._places.keep(self._episode)
             self._show(event.episode)
             return
         self._tell(event.problem)
@@ -177,6 +166,7 @@ class ReaderScreen(Screen[None]):
         self.view.show("", (), 0)
         self.header.show_problem(event.problem)
         self._show_items()
+        self._show_status()
         first = self.episodes.highlighted
         if first and first.path != self._loader.wanted and not first.problem:
             self._loader.open(first.path)
@@ -185,11 +175,10 @@ class ReaderScreen(Screen[None]):
         """Show an episode where the reader left it; one that is on the screen already keeps its place and selection."""
         before, selection = self._episode, self.view.selection
         same = before is not None and before.path == episode.path
-        self._read = (same and self._read) or not self.episodes.has_focus_within
-        place = place_in(episode.note.text, self._reading.progress(episode.path))
+        self._places.visited = (same and self._places.visited) or not self.episodes.has_focus_within
         self._episode = episode
-        self._searcher.forget_index(same=same)
-        self.view.show(episode.shown, episode.blocks, place)
+        self._searcher.forget_finder(same=same)
+        self.view.show(episode.shown, episode.blocks, self._places.kept(episode))
         if before and same and selection and episode.note.text.startswith(before.note.text[: selection.end]):
             self.view.selection = selection
         self.header.show(episode)
@@ -202,12 +191,13 @@ class ReaderScreen(Screen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take a note for read once the reader has been in its text."""
-        self._read |= event.widget is self.view
+        self._places.visited |= event.widget is self.view
 
     def on_note_loader_indexed(self, event: NoteLoader.Indexed) -> None:
         """Search what was asked for while the index was being built."""
         if event.episode is self._episode:
-            self._searcher.set_index(event.index)
+            self._searcher.set_finder(event.finder)
+            self._quotes = event.quotes
             self._show_status()
 
     def on_note_loader_watched(self, event: NoteLoader.Watched) -> None:
@@ -215,8 +205,8 @@ class ReaderScreen(Screen[None]):
         if event.episode is self._episode:
             self.status.file = event.problem and f"⚠ {event.problem}"
 
-    def on_note_loader_recovered(self, event: NoteLoader.Recovered) -> None:
-        """Tell of an edit that a crash cut short."""
+    def on_note_loader_said(self, event: NoteLoader.Said) -> None:
+        """Tell of what is wrong."""
         self._tell(event.sentence)
 
     def _watch(self) -> None:
@@ -260,19 +250,9 @@ class ReaderScreen(Screen[None]):
         self._later("keep", _IDLE_SECONDS, self._rest)
 
     def _rest(self) -> None:
-        self._keep_place()
+        self._places.keep(self._episode)
         self.episodes.refresh_progress()
         self._save_places()
-
-    def _keep_place(self) -> None:
-        """Remember the place, unless the note was only looked at from the list."""
-        if (episode := self._episode) and self.view.size.height:
-            note, before = episode.note, self._reading.progress(episode.path)
-            if not self._read and not before.read_at:
-                return
-            self._reading.keep(
-                episode.path, progress_at(note.text, *note.transcript, self.view.place, self.view.on_screen.end, before)
-            )
 
     @work(thread=True, group="places")
     def _save_places(self) -> None:
@@ -287,23 +267,25 @@ class ReaderScreen(Screen[None]):
     def keep(self) -> None:
         """Keep the place and the words in an open editor for later runs, at once."""
         self._annotator.keep_draft()
-        self._keep_place()
+        self._places.keep(self._episode)
         self._reading.save()
 
     def settled(self) -> Path | None:
         """Leave the search and the selection, and return the note that a new start would show just like this."""
-        if not self._episode or self.focused is not self.view or self.has_class("-zen") or not self.episodes.plain:
+        if not self._episode or not self._panes.plain or not self.episodes.plain:
             return None
         self.view.selection = None
         self._searcher.clear()
         self._show_status()
         self.status.said = ""
-        return None if self._panel else self._episode.path
+        return self._episode.path
 
     # Searching
 
     def action_search(self) -> None:
         """Open the search bar."""
+        if not self.bar.history:
+            self.bar.history = self._queries.load()
         self._searcher.open()
 
     def _typed(self, query: str) -> None:
@@ -316,22 +298,38 @@ class ReaderScreen(Screen[None]):
         """Return to the text, at the hit."""
         if not event.query:
             self._searcher.give_up()
-        elif event.query != self._searcher.query.strip():
-            self._searcher.type(event.query)
-        self._focus(self.view)
+        else:
+            if event.query != self._searcher.query.strip():
+                self._searcher.type(event.query)
+            self._places.leave(self._episode, self._searcher.origin)
+            self._keep_query(event.query)
+        self._panes.go_to(self.view)
         self._show_status()
 
     def on_search_bar_left(self) -> None:
         """Return to where the search began."""
         self._searcher.give_up()
-        self._focus(self.view)
+        self._panes.go_to(self.view)
         self._show_status()
+
+    def action_search_here(self) -> None:
+        """Search for the selection, else the hit that the reader is at, else the word here."""
+        words = self._words_of(self.view.selection or self._searcher.hit or self.view.word_here())
+        if words:
+            self._places.leave(self._episode)
+            self.view.selection = None
+            self._searcher.find(words, self.view.place)
+            self._keep_query(words)
+            self._show_status()
 
     def action_hits(self, count: int) -> None:
         """Go to the next hit, or back; without a search, begin one."""
         if not self._searcher.query:
             self.action_search()
-        elif self._searcher.step(count):
+            return
+        if not self._searcher.at_hit:
+            self._places.leave(self._episode)
+        if self._searcher.step(count):
             self.status.say("search wrapped to the top" if count > 0 else "search wrapped to the bottom")
         self._show_status()
 
@@ -339,6 +337,83 @@ class ReaderScreen(Screen[None]):
         """Show near hits, or only exact ones."""
         self._searcher.toggle_near()
         self._show_status()
+
+    def action_everywhere(self) -> None:
+        """Search all of the note, or only its transcript."""
+        self._searcher.toggle_everywhere()
+        self.status.say("searching all of the note" if self._searcher.everywhere else "searching the transcript")
+        self._show_status()
+
+    async def action_hit_list(self) -> None:
+        """Show the list of hits and go to it, or close it."""
+        if self._panes.hit_list:
+            await self._panes.close_hit_list()
+        elif self._searcher.hits:
+            self._places.leave(self._episode)
+            await self._panes.open_hit_list()
+            self._show_status()
+        else:
+            self.status.say("no hits to list: search with /")
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Move the text with the list of hits."""
+        self._searcher.go_to(event.index)
+        self._show_status()
+
+    async def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Close the list of hits at the hit that was chosen."""
+        self._searcher.go_to(event.index)
+        await self._panes.close_hit_list()
+        self._show_status()
+
+    async def on_hit_list_left(self) -> None:
+        """Close the list of hits."""
+        await self._panes.close_hit_list()
+
+    @work(group="annotate")
+    async def on_hit_list_harvested(self, event: HitList.Harvested) -> None:
+        """Add a takeaway for each hit that was marked, with the words around it as its quote."""
+        hits = [self._searcher.hits[index] for index in event.indices]
+        if (episode := await self._writable()) and hits:
+            spans = merged(self.view.around(Span(hit.start, hit.end), _QUOTED_AROUND) for hit in hits)
+            quotes = [words_in(episode.note.text, episode.blocks, span) for span in spans]
+            if self._wrote(await self._annotator.add_takeaways(episode, self._searcher.query.strip(), quotes)):
+                self.status.say("added " + counted(len(quotes), "takeaway"))
+                await self._panes.close_hit_list()
+
+    @work(thread=True, group="queries")
+    def _keep_query(self, query: str) -> None:
+        if problem := self._queries.add(query):
+            self._tell(problem)
+
+    def _words_of(self, span: Span | None) -> str:
+        """Return the words of a span as a query of plain words."""
+        from tui.core.match import folded_words
+
+        episode = self._episode
+        return " ".join(folded_words(words_in(episode.shown, episode.blocks, span))) if episode and span else ""
+
+    # Jumping
+
+    async def action_jump(self, step: int) -> None:
+        """Go back to where a jump began, or forward again."""
+        place = self._places.jump(self._episode, step)
+        if place is None:
+            self.status.say("no place further back" if step < 0 else "no place further on")
+            return
+        if self._episode is None or place.note != self._episode.path:
+            await self._open(place.note)
+        if self._episode and self._episode.path == place.note:
+            self.view.go_to(place.offset)
+
+    def on_transcript_view_jumping(self) -> None:
+        """Remember the place before a long way."""
+        self._places.leave(self._episode)
+
+    def on_episode_strip_jumped(self, event: EpisodeStrip.Jumped) -> None:
+        """Go to the place that was pointed at."""
+        self._places.leave(self._episode)
+        self.view.reveal(event.offset)
 
     # Annotating
 
@@ -409,7 +484,7 @@ class ReaderScreen(Screen[None]):
             return False
         self.episodes.add_entries([entry_of(episode.note, episode.state.mtime_ns, episode.state.size)])
         if self._episode and self._episode.path == episode.path:
-            self._keep_place()
+            self._places.keep(self._episode)
             self._show(episode)
             self._loader.replace(episode)
         self.status.say("saved")
@@ -417,53 +492,33 @@ class ReaderScreen(Screen[None]):
 
     async def on_annotation_panel_followed(self, event: AnnotationPanel.Followed) -> None:
         """Go to the passage that an item quotes, or to what it links to."""
-        episode = self._episode
-        if episode is None:
+        if self._episode is None:
             return
-        if event.item.passage:
-            found = find_quote(episode.note.text, episode.blocks, event.item.passage)
-            if found is None:
-                self._tell("The passage that this item quotes is no longer in the transcript.")
-                return
-            self.view.selection = found
-            self.view.reveal(found.start)
-            self._focus(self.view)
-            return
-        link = next(find_links(event.item.text), None)
-        if link is None:
-            self._tell("This item quotes no passage and links nowhere.")
-        elif link.kind is LinkKind.URL:
-            self._browse(link.target)
-        elif path := resolve(link, episode.path, self._library.root, [e.path for e in self.episodes.entries]):
-            await self._open(path)
-        else:
-            self._tell(f"No note of this library is called {link.target}.")
+        target = self._annotator.target(self._episode, event.item, [entry.path for entry in self.episodes.entries])
+        self._places.leave(self._episode)
+        if isinstance(target, Span):
+            self.view.selection = target
+            self.view.reveal(target.start)
+            self._panes.go_to(self.view)
+        elif isinstance(target, Path):
+            await self._open(target)
+        elif target:
+            self._browse(target)
 
     @work(thread=True, group="browse")
     def _browse(self, url: str) -> None:
-        if is_url(url):
-            import webbrowser
-
-            # A GenericBrowser runs in this terminal, over the app.
-            with suppress(webbrowser.Error):
-                if type(webbrowser.get()) is not webbrowser.GenericBrowser and webbrowser.open(url):
-                    return
-        self._tell(f"This link was not opened: {url}")
+        if not browse(url):
+            self._tell(f"This link was not opened: {url}")
 
     # Panes and the lines around the text
 
     async def action_panel(self) -> None:
         """Show the panel and go to it, or close it."""
-        if self._panel:
-            await self._close_panel()
-            return
-        from tui.widgets.annotation_panel import AnnotationPanel
-
-        panel = AnnotationPanel(id="panel")
-        await self.query_one("#panes").mount(panel)
-        self._panel = panel
-        self._show_items()
-        self._focus(panel.options)
+        if self._panes.panel:
+            await self._panes.close_panel()
+        else:
+            await self._panes.open_panel()
+            self._show_items()
 
     def on_annotation_panel_armed(self) -> None:
         """Say that a second press deletes."""
@@ -471,46 +526,32 @@ class ReaderScreen(Screen[None]):
 
     async def on_annotation_panel_left(self) -> None:
         """Close the panel."""
-        await self._close_panel()
-
-    async def _close_panel(self) -> None:
-        panel, self._panel = self._panel, None
-        self._focus(self.view)
-        if panel:
-            await panel.remove()
-
-    def _focus(self, widget: Widget) -> None:
-        """Go to a pane, which is then on the screen: in a narrow terminal it takes the place of the others."""
-        if widget is not self.view:
-            self.remove_class("-zen")
-        self.set_class(widget is self.episodes.rows, "-drawer")
-        self.set_class(bool(self._panel) and widget is not self.view, "-panel")
-        self.set_focus(widget)
+        await self._panes.close_panel()
 
     def action_pane(self, step: int) -> None:
         """Go to the next pane, or the one before."""
-        panes: list[Widget] = [self.episodes.rows, self.view, *([self._panel.options] if self._panel else [])]
-        here = next((index for index, pane in enumerate(panes) if pane.has_focus), 1)
-        self._focus(panes[(here + step) % len(panes)])
+        self._panes.turn(step)
 
     async def action_back(self) -> None:
-        """Take away one layer: the selection, near hits, the search, the panel."""
+        """Take away one layer: the selection, the list of hits, near hits, the search, the panel."""
         if self.view.selection:
             self.view.selection = None
+        elif self._panes.hit_list:
+            await self._panes.close_hit_list()
         elif self._searcher.shows_near:
             self.action_near()
         elif self._searcher.query:
             self._searcher.clear()
             self._show_status()
-        elif self._panel:
-            await self._close_panel()
+        elif self._panes.panel:
+            await self._panes.close_panel()
         else:
-            self._focus(self.view)
+            self._panes.go_to(self.view)
 
     async def action_leave(self) -> None:
         """Close the panel or the drawer, or leave earmark."""
-        if self._panel or self.has_class("-drawer"):
-            await self._close_panel()
+        if self._panes.panel or self.has_class("-drawer"):
+            await self._panes.close_panel()
         else:
             self.app.exit()
 
@@ -524,8 +565,7 @@ class ReaderScreen(Screen[None]):
 
     def action_zen(self) -> None:
         """Show only the text, or all again."""
-        self.toggle_class("-zen")
-        self._focus(self.view)
+        self._panes.toggle_zen()
 
     def action_copy(self) -> None:
         """Copy the selected words."""
@@ -535,14 +575,26 @@ class ReaderScreen(Screen[None]):
             self.status.say("copied " + counted(len(words.split()), "word"))
 
     def _show_items(self) -> None:
-        if self._panel and self._episode:
+        if self._panes.panel and self._episode:
             note = self._episode.note
-            self._panel.set_items(note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED))
+            self._panes.panel.set_items(note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED))
 
     def _show_status(self) -> None:
+        """Show the search and the place in the lines and columns around the text."""
         self.status.search = self._searcher.summary()
-        if self._episode:
-            self.status.place = f"{share(*self._episode.note.transcript, self.view.on_screen.end)}%"
+        episode = self._episode
+        if episode is None:
+            self.strip.show(Overview())
+            return
+        start, end = episode.note.transcript
+        self.status.place = f"{share(start, end, self.view.on_screen.end)}%"
+        hits = self._searcher.hits
+        read = start + (end - start) * self._reading.progress(episode.path).percent // 100
+        span = Span(start, max(end, episode.blocks[-1].end)) if episode.blocks else episode.note.transcript
+        self.strip.show(
+            Overview(span, hits, self.view.current, self._quotes, {}, [Span(start, read)], self.view.on_screen)
+        )
+        self._panes.list_hits(hits, self.view.current, episode)
 
     def _tell(self, sentence: str) -> None:
         self.post_message(self.Told(sentence))

@@ -41,7 +41,8 @@ class SearchBar(Horizontal):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._history: list[str] = []
+        self.history: list[str] = []
+        """The queries that were kept, the last one last."""
         self._recalled = 0
         self._back: Widget | None = None
 
@@ -66,7 +67,7 @@ class SearchBar(Horizontal):
         """Show the bar with a query, all of it selected, and type into it."""
         self._back = self.screen.focused
         self.display = True
-        self._recalled = len(self._history)
+        self._recalled = len(self.history)
         self.input.value = query
         self.screen.set_focus(self.input)
         self.input.select_all()
@@ -81,7 +82,7 @@ class SearchBar(Horizontal):
         self._close()
         query = self.input.value.strip()
         if query:
-            self._history = [*(known for known in self._history if known != query), query]
+            self.history = [*(known for known in self.history if known != query), query]
         self.post_message(self.Kept(query))
 
     def _close(self) -> None:
@@ -91,7 +92,7 @@ class SearchBar(Horizontal):
 
     def action_recall(self, step: int) -> None:
         """Bring back a query of before."""
-        if self._history:
-            self._recalled = max(0, min(len(self._history), self._recalled + step))
-            self.input.value = "" if self._recalled == len(self._history) else self._history[self._recalled]
+        if self.history:
+            self._recalled = max(0, min(len(self.history), self._recalled + step))
+            self.input.value = "" if self._recalled == len(self.history) else self.history[self._recalled]
             self.input.cursor_position = len(self.input.value)

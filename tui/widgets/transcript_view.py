@@ -12,7 +12,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 _NARROW = 60
 _CACHED_ROWS = 1024
+_LONG_WORD = 4
 _WORD = re.compile(r"[\w'’-]+")
 
 
@@ -64,6 +68,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
                 key_display="[", tooltip="To the chapter or section before"),
     ]  # fmt: skip
 
+    class Jumping(Message):
+        """The reader is about to go a long way: to an end of the note, or to another chapter."""
+
     column: reactive[int] = reactive(80)
     """The width of the text column, in cells, where the view has room for it."""
     hits: reactive[Sequence[Hit]] = reactive(())
@@ -83,16 +90,19 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._left = 0
         self._margin = 0
         self._strips: dict[int, Strip] = {}
+        self._base = Style()
+        self._filters: list[tuple[LineFilter, Color]] = []
         self._anchor: Span | None = None
         self._wanted = 0
         self._laid_width = 0
+        self._touched: int | None = None
 
     # What the view shows
 
     def show(self, shown: str, blocks: Sequence[Block], place: int) -> None:
         """Show a note, its text made fit for reading offset for offset, with `place` in the top row."""
         self._shown, self._blocks = shown, blocks
-        self.selection = self._anchor = None
+        self.selection = self._anchor = self._touched = None
         self._lay_out(place)
 
     @property
@@ -111,6 +121,18 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         while end < len(self._shown) and not self._shown[end].isspace() and not self._shown[end - 1].isspace():
             end += 1
         return Span(start, end)
+
+    def word_here(self) -> Span | None:
+        """Return the word that was clicked last, while it is on the screen, else the first long one in the top row."""
+        seen = self.on_screen
+        if (
+            self._touched is not None
+            and seen.start <= self._touched < seen.end
+            and (word := self._word_at(self._touched))
+        ):
+            return word
+        words = (Span(*match.span()) for match in _WORD.finditer(self._shown, *seen))
+        return next((word for word in words if word.end - word.start >= _LONG_WORD), None)
 
     def around(self, span: Span, characters: int) -> Span:
         """Return a span and up to so many characters of its paragraph on each side, cut at blanks."""
@@ -149,10 +171,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_top(self) -> None:
         """Go to the top."""
+        self.post_message(self.Jumping())
         self._scroll_to_row(0)
 
     def action_bottom(self) -> None:
         """Go to the end."""
+        self.post_message(self.Jumping())
         self._scroll_to_row(len(self._layout))
 
     def action_paragraphs(self, count: int) -> None:
@@ -164,6 +188,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_headings(self, count: int) -> None:
         """Go forward or back by chapters and sections."""
+        self.post_message(self.Jumping())
         self._go_by(count, [index for index, block in enumerate(self._blocks) if block.kind is BlockKind.HEADING])
 
     def _go_by(self, count: int, stops: Sequence[int]) -> None:
@@ -267,6 +292,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         styles to add, and it takes three quarters of the time of a page.
         """
         top = self.scroll_offset.y
+        # Textual works these out anew each time.
+        self._base, background = self.rich_style, self.background_colors[1]
+        self._filters = [(line_filter, background) for line_filter in self.get_line_filters()]
         strips = [self._strip(top + y) for y in crop.line_range]
         if crop.column_span != (0, self._width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
@@ -278,14 +306,14 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             if len(self._strips) >= _CACHED_ROWS:
                 self._strips.clear()
             segments = self._segments(row) if row < len(self._layout) else []
-            strip = Strip(segments).adjust_cell_length(self._width, self.rich_style)
-            for line_filter in self.get_line_filters():
-                strip = strip.apply_filter(line_filter, self.background_colors[1])
+            strip = Strip(segments).adjust_cell_length(self._width, self._base)
+            for line_filter, background in self._filters:
+                strip = strip.apply_filter(line_filter, background)
             self._strips[row] = strip
         return strip
 
     def _segments(self, row: int) -> list[Segment]:
-        layout, base = self._layout, self.rich_style
+        layout, base = self._layout, self._base
         index = layout.blocks[row]
         block = self._blocks[index]
         if layout.is_gap(row):
@@ -306,7 +334,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         speakers = _labels(block, self._before(index))
         labels = speakers or [str(block.number or "")]
         if not self._margin or row >= len(labels):
-            return Segment(" " * self._left, self.rich_style)
+            return Segment(" " * self._left, self._base)
         label = fit(labels[row], self._margin - 2)
         style = self._style("speaker" if block.speaker and labels[row] == printable(block.speaker) else "margin")
         if self.hits and row == 0:
@@ -378,7 +406,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Select a word on a double click, a paragraph on a triple one, nothing on a single one."""
-        place = self.place_at(event.x, event.y)
+        place = self._touched = self.place_at(event.x, event.y)
         if event.chain == 2:
             self.selection = self._word_at(place)
         elif event.chain == 3 and self._blocks:

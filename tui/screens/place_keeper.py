@@ -1,0 +1,48 @@
+"""Where the reader is in each note, where it was read to, and where it jumped from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.core.jumps import JumpList, Place
+from tui.core.state import place_in, progress_at
+
+if TYPE_CHECKING:
+    from tui.core.episode import Episode
+    from tui.core.state import ReadingState
+    from tui.widgets.transcript_view import TranscriptView
+
+
+class PlaceKeeper:
+    """Keeps places of one view in the reading state, and the jumps between them."""
+
+    def __init__(self, view: TranscriptView, reading: ReadingState) -> None:
+        self._view, self._reading = view, reading
+        self._jumps = JumpList()
+        self.visited = False
+        """Whether the reader has been in the text of the open note; else it was only looked at from the list."""
+
+    def kept(self, episode: Episode) -> int:
+        """Return where the reader left an episode, an offset into its text as it is now."""
+        return place_in(episode.note.text, self._reading.progress(episode.path))
+
+    def keep(self, episode: Episode | None) -> None:
+        """Remember the place in the open episode, unless it was only looked at from the list."""
+        if episode is None or not self._view.size.height:
+            return
+        note, before = episode.note, self._reading.progress(episode.path)
+        if self.visited or before.read_at:
+            seen = self._view.on_screen.end
+            self._reading.keep(episode.path, progress_at(note.text, *note.transcript, self._view.place, seen, before))
+
+    def leave(self, episode: Episode | None, offset: int | None = None) -> None:
+        """Remember a place, that of the view if none is named, which a jump is about to leave."""
+        if episode:
+            self._jumps.leave(Place(episode.path, self._view.place if offset is None else offset))
+
+    def jump(self, episode: Episode | None, step: int) -> Place | None:
+        """Return where the last jump began (step -1), or where going back began (1); None where there is no such."""
+        if episode is None:
+            return None
+        here = Place(episode.path, self._view.place)
+        return self._jumps.back(here) if step < 0 else self._jumps.forward(here)
