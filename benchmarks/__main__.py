@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from benchmarks.measures import Row, Times
+    from benchmarks.figures import Figure, Row, Times
 
 _RUNS, _QUICK_RUNS = 20, 5
 _LINE = "{:<32} {:>7} {:>7} {:>7}   {:<26} {:>8} {:>8} {:>6}  {}"
@@ -56,29 +56,35 @@ def _heading(runs: int) -> str:
     return f"{about}; {cells} cells, {runs} runs, times in ms, ratios of medians\n\n{names}"
 
 
-def _line(row: Row) -> str:
+def _line(row: Row | Figure) -> str:
     """Return a row as a line of the table."""
     peer = row.peer or "—"
     theirs = ["", "", ""]
-    if row.theirs:
-        theirs = [_ms(row.theirs.median), _ms(row.theirs.p95), f"{row.ratio:.2f}"]
+    if row.theirs is not None:
+        theirs = [*_cells(row.theirs)[:2], f"{row.ratio:.2f}"]
     elif row.peer:
         peer = f"{row.peer}: not installed"
     goal = f"{row.goal}: {'met' if row.met else 'missed'}" if row.goal else ""
-    own = [_ms(seconds) for seconds in (row.own.median, row.own.p95, row.own.worst)]
+    own = _cells(row.own)
     return _LINE.format(row.what, *own, peer, *theirs, goal).rstrip()
+
+
+def _cells(figure: Times | float) -> list[str]:
+    if isinstance(figure, float):
+        return [f"{figure:.3g}", "", ""]
+    return [_ms(seconds) for seconds in (figure.median, figure.p95, figure.worst)]
 
 
 def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.1f}"
 
 
-def _table(name: str, row: Row) -> dict[str, Any]:
+def _table(name: str, row: Row | Figure) -> dict[str, Any]:
     """Return a row as a table for JSON."""
 
-    def times(taken: Times | None) -> dict[str, float] | None:
-        if taken is None:
-            return None
+    def times(taken: Times | float | None) -> dict[str, float] | float | None:
+        if taken is None or isinstance(taken, float):
+            return taken
         figures = {"median": taken.median, "p95": taken.p95, "worst": taken.worst}
         return {key: round(value * 1000, 2) for key, value in figures.items()} | {"count": len(taken.seconds)}
 
