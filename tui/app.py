@@ -30,6 +30,9 @@ from tui.typeahead import TypeAhead
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+_GARBAGE = 50_000
+"""New objects after which the garbage collector looks at them; a search makes many and lets none of them leak."""
+
 _CURTAIN_SECONDS = 0.4
 """How long the last screen stays, at most, while the library is read."""
 
@@ -122,6 +125,7 @@ class EarmarkApp(App[None]):
         self.prefer()
         if not gc.isenabled():
             gc.freeze()
+            gc.set_threshold(_GARBAGE, 20, 20)
             gc.enable()
 
     def on_reader_screen_ready(self) -> None:

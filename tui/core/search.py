@@ -148,14 +148,9 @@ class TranscriptIndex:
     def _occurrences(self, phrase: str) -> list[int]:
         """Return where a folded phrase stands in the folded text."""
         needle = phrase if len(phrase) - phrase.count(" ") >= _NEAR_FROM else " " + phrase
-        lead, size = len(needle) - len(phrase), len(needle)
-        find = self._folded.find
-        places: list[int] = []
-        place = find(needle)
-        while place >= 0:
-            places.append(place + lead)
-            place = find(needle, place + size)
-        return places
+        gaps = map(len, self._folded.split(needle))
+        steps = map(len(needle).__add__, gaps)
+        return list(accumulate(steps, initial=-len(phrase)))[1:-1]
 
     def _at_borders(self, phrase: str) -> list[int]:
         """Return those places of a folded phrase in the folded text that a reader takes for it."""
@@ -194,7 +189,7 @@ class TranscriptIndex:
             tails = [
                 bisect_right(self._ends, place + size - 1, head) for place, head in zip(places, heads, strict=True)
             ]
-        if all(map(plain.__getitem__, heads)) and all(map(plain.__getitem__, tails)):
+        if all(map(plain.__getitem__, heads)) and (tails is heads or all(map(plain.__getitem__, tails))):
             starts = map(operator.add, places, map(shifts.__getitem__, heads))
             ends = map(operator.add, map(size.__add__, places), map(shifts.__getitem__, tails))
             return list(map(_hit, zip(starts, ends, repeat(1.0), repeat("exact"))))
