@@ -41,6 +41,7 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "list": (BEES, (120, 34), keys("tab", "j", "j")),
     "reading": (BEES, (120, 34), keys("right_curly_bracket", "right_curly_bracket")),
     "search": (OWN, (120, 34), keys("slash", ">moore's law", "enter", "n")),
+    "hits": (OWN, (120, 34), keys("slash", ">nvidia", "enter", "ctrl+g", "j", "space", "j", "space", "j")),
     "takeaway": (OWN, (120, 34), keys("slash", ">arc challenge", "enter", "a", ">o3 comes close to people on ARC")),
     "related": (OWN, (120, 34), keys("r", ">tiny")),
     "panel": (TYPO, (120, 34), keys("t", "j", "j")),
