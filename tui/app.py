@@ -22,7 +22,7 @@ from tui.core.config import Places, Settings
 from tui.core.display import printable
 from tui.core.journal import Journal
 from tui.core.library import Library
-from tui.core.state import Drafts, Queries, ReadingState, load_preferences, save_preferences
+from tui.core.state import Drafts, Marks, Queries, ReadingState, load_preferences, save_preferences
 from tui.curtain import Curtain, forget_screen, keep_screen
 from tui.screens.reader import ReaderScreen
 from tui.typeahead import TypeAhead
@@ -97,6 +97,7 @@ class EarmarkApp(App[None]):
             self.reading,
             Journal(self._places.journal),
             Drafts(self._places),
+            Marks(self._places),
             Queries(self._places),
             self._places.glossary,
             self._note,

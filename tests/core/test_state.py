@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tui.core.config import Places
 from tui.core.state import (
+    Marks,
     Preferences,
     Progress,
     Queries,
@@ -180,3 +181,23 @@ def test_damaged_queries_are_none(places: Places) -> None:
     assert Queries(places).load() == ["two"]
     (places.state / "queries.json").write_text('{"queries": 7}')
     assert Queries(places).load() == []
+
+
+def test_marks_last_and_follow_their_words(places: Places) -> None:
+    """Each note has marks of its own, which stand at the same words after the text before them has changed."""
+    text = "one two three four"
+    assert Marks(places).find(NOTE, text) == {}
+    assert Marks(places).keep(NOTE, "a", 4, text) == ""
+    assert Marks(places).keep(NOTE, "b", 8, text) == ""
+    assert Marks(places).find(NOTE, text) == {"a": 4, "b": 8}
+    assert Marks(places).find(NOTE, f"zero {text}") == {"a": 9, "b": 13}
+    assert Marks(places).find(ROOT / "other.md", text) == {}
+
+
+def test_damaged_marks_are_none(places: Places) -> None:
+    """A file that holds no marks is as good as none, and a mark that is none is at the start."""
+    places.state.mkdir()
+    (places.state / "marks.json").write_text(f'{{"{ROOT}/n.md": 7}}')
+    assert Marks(places).find(ROOT / "n.md", "text") == {}
+    (places.state / "marks.json").write_text(f'{{"{ROOT}/n.md": {{"a": []}}}}')
+    assert Marks(places).find(ROOT / "n.md", "text") == {"a": 0}

@@ -49,7 +49,7 @@ class Reader:
     def status(self) -> str:
         """The words of the status line."""
         status = self.screen.status
-        return f"{status.search} {status.file} {status.said} {status.place}"
+        return f"{status.search} {status.file} {status.said} {status.pending} {status.place}"
 
     @property
     def told(self) -> list[str]:

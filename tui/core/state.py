@@ -137,6 +137,26 @@ class Drafts:
         return f"{note}\n{purpose}"
 
 
+class Marks:
+    """Places that a reader marked with letters, by note; they outlive the app and changes of the text."""
+
+    def __init__(self, places: Places) -> None:
+        self._path = places.state / "marks.json"
+
+    def find(self, note: Path, text: str) -> dict[str, int]:
+        """Return where the marks of a note stand in its text, by letter."""
+        marks = _load(self._path)[0].get(str(note))
+        kept = marks.items() if isinstance(marks, dict) else ()
+        return {letter: place_in(text, _from_table(Progress(), mark)) for letter, mark in kept}
+
+    def keep(self, note: Path, letter: str, offset: int, text: str) -> str:
+        """Keep a mark; return why that failed, a sentence, or nothing."""
+        table, _ = _load(self._path)
+        marks = table.get(str(note))
+        mark = {"offset": offset, "context": text[offset : offset + _CONTEXT]}
+        return _save(self._path, table | {str(note): (marks if isinstance(marks, dict) else {}) | {letter: mark}})
+
+
 class Queries:
     """The queries that a reader kept, the last one last, at most 100; they outlive the app."""
 

@@ -9,15 +9,16 @@ from tui.core.state import place_in, progress_at
 
 if TYPE_CHECKING:
     from tui.core.episode import Episode
-    from tui.core.state import ReadingState
+    from tui.core.state import Marks, ReadingState
     from tui.widgets.transcript_view import TranscriptView
 
 
 class PlaceKeeper:
     """Keeps places of one view in the reading state, and the jumps between them."""
 
-    def __init__(self, view: TranscriptView, reading: ReadingState) -> None:
-        self._view, self._reading = view, reading
+    def __init__(self, view: TranscriptView, reading: ReadingState, marks: Marks) -> None:
+        self._view, self._reading, self._marks = view, reading, marks
+        self._marked: tuple[Episode, dict[str, int]] | None = None
         self._jumps = JumpList()
         self.visited = False
         """Whether the reader has been in the text of the open note; else it was only looked at from the list."""
@@ -34,6 +35,17 @@ class PlaceKeeper:
         if self.visited or before.read_at:
             seen = self._view.on_screen.end
             self._reading.keep(episode.path, progress_at(note.text, *note.transcript, self._view.place, seen, before))
+
+    def marks(self, episode: Episode) -> dict[str, int]:
+        """Return where the marks of an episode stand in its text as it is now, by letter."""
+        if self._marked is None or self._marked[0] is not episode:
+            self._marked = episode, self._marks.find(episode.path, episode.note.text)
+        return self._marked[1]
+
+    def mark(self, episode: Episode, letter: str) -> str:
+        """Mark the place in the view with a letter; return why later runs will not know it, or nothing."""
+        self.marks(episode)[letter] = self._view.place
+        return self._marks.keep(episode.path, letter, self._view.place, episode.note.text)
 
     def leave(self, episode: Episode | None, offset: int | None = None) -> None:
         """Remember a place, that of the view if none is named, which a jump is about to leave."""

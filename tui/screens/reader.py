@@ -25,7 +25,7 @@ from tui.core.journal import Journal
 from tui.core.library import Library, entry_of
 from tui.core.note import Kind, Span, merged
 from tui.core.overview import Overview
-from tui.core.state import Drafts, Queries, ReadingState, share
+from tui.core.state import Drafts, Marks, Queries, ReadingState, share
 from tui.screens.annotator import Annotator
 from tui.screens.browser import browse
 from tui.screens.keys import KEYS
@@ -80,6 +80,7 @@ class ReaderScreen(Screen[None]):
         reading: ReadingState,
         journal: Journal,
         drafts: Drafts,
+        marks: Marks,
         queries: Queries,
         glossary: Path,
         note: Path | None,
@@ -104,7 +105,7 @@ class ReaderScreen(Screen[None]):
         self.status = StatusLine(id="status")
         self._column = column
         self._panes = Panes(self, self.episodes, self.view)
-        self._places = PlaceKeeper(self.view, reading)
+        self._places = PlaceKeeper(self.view, reading, marks)
 
     def compose(self) -> ComposeResult:
         """Lay out the list, the text and the lines at the bottom."""
@@ -133,6 +134,7 @@ class ReaderScreen(Screen[None]):
         self.call_after_refresh(self._loader.scan)
         self.watch(self.view, "on_screen", self._moved, init=False)
         self.watch(self.bar, "typed", self._typed, init=False)
+        self.watch(self.view, "pending", self._wait_for_more, init=False)
         self.set_interval(_WATCH_SECONDS, self._watch)
 
     # Opening notes
@@ -327,6 +329,7 @@ class ReaderScreen(Screen[None]):
         if not self._searcher.query:
             self.action_search()
             return
+        count *= self.view.take_count() or 1
         if not self._searcher.at_hit:
             self._places.leave(self._episode)
         if self._searcher.step(count):
@@ -406,9 +409,31 @@ class ReaderScreen(Screen[None]):
         if self._episode and self._episode.path == place.note:
             self.view.go_to(place.offset)
 
-    def on_transcript_view_jumping(self) -> None:
+    def _wait_for_more(self, keys: str) -> None:
+        self.status.pending = keys
+
+    def on_transcript_view_mark_set(self, event: TranscriptView.MarkSet) -> None:
+        """Mark the place with a letter."""
+        if self._episode:
+            self._tell(self._places.mark(self._episode, event.letter))
+            self.status.say(f"mark {event.letter} set")
+            self._show_status()
+
+    async def on_transcript_view_mark_wanted(self, event: TranscriptView.MarkWanted) -> None:
+        """Go to a mark, or back."""
+        if event.letter == "'":
+            await self.action_jump(-1)
+        elif self._episode:
+            place = self._places.marks(self._episode).get(event.letter)
+            if place is None:
+                self.status.say(f"no mark {event.letter}")
+            else:
+                self._places.leave(self._episode)
+                self.view.go_to(place)
+
+    def on_transcript_view_jumping(self, event: TranscriptView.Jumping) -> None:
         """Remember the place before a long way."""
-        self._places.leave(self._episode)
+        self._places.leave(self._episode, event.place)
 
     def on_episode_strip_jumped(self, event: EpisodeStrip.Jumped) -> None:
         """Go to the place that was pointed at."""
@@ -589,15 +614,15 @@ class ReaderScreen(Screen[None]):
         start, end = episode.note.transcript
         self.status.place = f"{share(start, end, self.view.on_screen.end)}%"
         hits = self._searcher.hits
-        read = start + (end - start) * self._reading.progress(episode.path).percent // 100
-        span = Span(start, max(end, episode.blocks[-1].end)) if episode.blocks else episode.note.transcript
-        self.strip.show(
-            Overview(span, hits, self.view.current, self._quotes, {}, [Span(start, read)], self.view.on_screen)
-        )
+        read = Span(start, start + (end - start) * self._reading.progress(episode.path).percent // 100)
+        whole = Span(start, max(end, episode.blocks[-1].end)) if episode.blocks else episode.note.transcript
+        marks = self._places.marks(episode)
+        self.strip.show(Overview(whole, hits, self.view.current, self._quotes, marks, [read], self.view.on_screen))
         self._panes.list_hits(hits, self.view.current, episode)
 
     def _tell(self, sentence: str) -> None:
-        self.post_message(self.Told(sentence))
+        if sentence:
+            self.post_message(self.Told(sentence))
 
     def _later(self, name: str, seconds: float, call: Callable[[], object]) -> None:
         """Call something after a rest; asked for again, the rest begins anew."""

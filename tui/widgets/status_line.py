@@ -19,6 +19,8 @@ class StatusLine(Widget):
 
     search: reactive[str] = reactive("")
     """The query, its counts and the position among the hits."""
+    pending: reactive[str] = reactive("")
+    """The keys that wait for more."""
     place: reactive[str] = reactive("")
     """The place in the note."""
     file: reactive[str] = reactive("")
@@ -41,6 +43,6 @@ class StatusLine(Widget):
     def render(self) -> Content:
         """Return the row."""
         width = max(0, self.size.width - 2)
-        right = fit("   ".join(filter(None, (self.file, self.said, self.place))), width)
+        right = fit("   ".join(filter(None, (self.file, self.said, self.pending, self.place))), width)
         left = fit(self.search, max(0, width - cells(right) - 2))
         return Content(f" {left}{' ' * (width - cells(left) - cells(right))}{right} ")

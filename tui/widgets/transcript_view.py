@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _NARROW = 60
 _CACHED_ROWS = 1024
 _LONG_WORD = 4
+_COUNT_DIGITS = 5
 _WORD = re.compile(r"[\w'’-]+")
 
 
@@ -56,8 +58,13 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("b,pageup,ctrl+b", "pages(-1)", "Page up", show=False, id="reader.page_up", tooltip="One page up"),
         Binding("d,ctrl+d", "pages(0.5)", "Half page", show=False, id="reader.half", tooltip="Half a page down"),
         Binding("u,ctrl+u", "pages(-0.5)", "Half page up", show=False, id="reader.half_up", tooltip="Half a page up"),
-        Binding("g,home", "top", "Top", show=False, id="reader.top", tooltip="To the top of the note"),
-        Binding("G,end", "bottom", "Bottom", show=False, id="reader.bottom", tooltip="To the end of the note"),
+        Binding("g,home", "top", "Top", show=False, id="reader.top", tooltip="To the top, or to paragraph N"),
+        Binding("G,end", "bottom", "Bottom", show=False, id="reader.bottom", tooltip="To the end, or to paragraph N"),
+        Binding("percent_sign", "percent", "Percent", show=False, key_display="%", id="reader.percent",
+                tooltip="To N percent of the note: 40% is four keys"),
+        Binding("m", "mark", "Mark", show=False, id="reader.mark", tooltip="Set a mark: m and a letter"),
+        Binding("apostrophe", "to_mark", "To mark", show=False, key_display="'", id="reader.to_mark",
+                tooltip="To a mark: ' and its letter; '' to where you jumped from"),
         Binding("right_curly_bracket", "paragraphs(1)", "Paragraph", show=False, id="reader.next_paragraph",
                 key_display="}", tooltip="To the next paragraph"),
         Binding("left_curly_bracket", "paragraphs(-1)", "Paragraph back", show=False, id="reader.previous_paragraph",
@@ -68,9 +75,26 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
                 key_display="[", tooltip="To the chapter or section before"),
     ]  # fmt: skip
 
+    @dataclass
     class Jumping(Message):
-        """The reader is about to go a long way: to an end of the note, or to another chapter."""
+        """The reader goes a long way from a place: to an end of the note, a paragraph by its number, a chapter."""
 
+        place: int
+
+    @dataclass
+    class MarkSet(Message):
+        """The reader marked the place in the view with a letter."""
+
+        letter: str
+
+    @dataclass
+    class MarkWanted(Message):
+        """The reader wants to go to the place that a letter marks; an apostrophe is the place before the last jump."""
+
+        letter: str
+
+    pending: reactive[str] = reactive("")
+    """The keys that wait for more: the digits of a count, or `m` and `'` for a letter."""
     column: reactive[int] = reactive(80)
     """The width of the text column, in cells, where the view has room for it."""
     hits: reactive[Sequence[Hit]] = reactive(())
@@ -96,6 +120,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._wanted = 0
         self._laid_width = 0
         self._touched: int | None = None
+        self._counted = False
+        self._went_to_paragraph = False
 
     # What the view shows
 
@@ -159,37 +185,89 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         if not top <= row < top + height - 1:
             self._scroll_to_row(row - height // 3)
 
+    def on_key(self, event: events.Key) -> None:
+        """Gather the digits of a count, and take the letter of a mark; any other key is for the bindings."""
+        key, waiting = event.character or "", self.pending
+        again, self._went_to_paragraph = self._went_to_paragraph and key == "g", False
+        if waiting in ("m", "'"):
+            self.pending = ""
+            if key.isalnum() or (waiting == key == "'"):
+                self.post_message(self.MarkSet(key) if waiting == "m" else self.MarkWanted(key))
+        elif waiting and not self._counted and event.key == "escape":
+            self.pending = ""
+        elif key and key in "0123456789" and (key != "0" or (waiting and not self._counted)):
+            self.pending = f"{'' if self._counted else waiting}{key}"[-_COUNT_DIGITS:]
+            self._counted = False
+        elif not again:
+            if self._counted:
+                self.pending = ""
+            self._counted = True
+            return
+        event.stop()
+
+    def take_count(self) -> int | None:
+        """Return the number that was typed before a key, None without one, and forget it."""
+        count, self.pending = self.pending, ""
+        return int(count) if count.isdecimal() else None
+
+    def action_mark(self) -> None:
+        """Wait for the letter of a mark to set."""
+        self.pending = "m"
+
+    def action_to_mark(self) -> None:
+        """Wait for the letter of a mark to go to."""
+        self.pending = "'"
+
     def action_rows(self, rows: int) -> None:
-        """Scroll by rows."""
-        self._scroll_to_row(self.scroll_offset.y + rows)
+        """Scroll by rows, as many times as the count says."""
+        self._scroll_to_row(self.scroll_offset.y + rows * (self.take_count() or 1))
 
     def action_pages(self, pages: float) -> None:
         """Scroll by pages, a whole one keeping a row in common."""
         height = self.size.height
         rows = max(1, height - 1) if abs(pages) >= 1 else max(1, height // 2)
-        self._scroll_to_row(self.scroll_offset.y + (rows if pages > 0 else -rows))
+        self._scroll_to_row(self.scroll_offset.y + (rows if pages > 0 else -rows) * (self.take_count() or 1))
 
     def action_top(self) -> None:
-        """Go to the top."""
-        self.post_message(self.Jumping())
-        self._scroll_to_row(0)
+        """Go to the top, or to the paragraph that the count says."""
+        self._go_to_paragraph(0)
 
     def action_bottom(self) -> None:
-        """Go to the end."""
-        self.post_message(self.Jumping())
-        self._scroll_to_row(len(self._layout))
+        """Go to the end, or to the paragraph that the count says."""
+        self._go_to_paragraph(len(self._layout))
+
+    def action_percent(self) -> None:
+        """Go to so many percent of the paragraphs' words as the count says."""
+        percent = self.take_count()
+        told = [block for block in self._blocks if block.number]
+        if percent is not None and told:
+            start, end = told[0].start, told[-1].end
+            self.post_message(self.Jumping(self.place))
+            self.go_to(start + (end - start) * min(100, percent) // 100)
+
+    def _go_to_paragraph(self, otherwise: int) -> None:
+        """Go to the paragraph that the count says, the last one if there are fewer; without a count to a row."""
+        number = self.take_count()
+        self.post_message(self.Jumping(self.place))
+        self._went_to_paragraph = number is not None
+        numbered = [index for index, block in enumerate(self._blocks) if block.number]
+        if number is None or not numbered:
+            self._scroll_to_row(otherwise)
+        else:
+            self._scroll_to_row(self._layout.first_rows[numbered[max(0, min(number, len(numbered)) - 1)]])
 
     def action_paragraphs(self, count: int) -> None:
         """Go forward or back by paragraphs."""
         self._go_by(
-            count,
+            count * (self.take_count() or 1),
             [index for index, block in enumerate(self._blocks) if block.number or block.kind is BlockKind.HEADING],
         )
 
     def action_headings(self, count: int) -> None:
         """Go forward or back by chapters and sections."""
-        self.post_message(self.Jumping())
-        self._go_by(count, [index for index, block in enumerate(self._blocks) if block.kind is BlockKind.HEADING])
+        self.post_message(self.Jumping(self.place))
+        headings = [index for index, block in enumerate(self._blocks) if block.kind is BlockKind.HEADING]
+        self._go_by(count * (self.take_count() or 1), headings)
 
     def _go_by(self, count: int, stops: Sequence[int]) -> None:
         """Go to a stop, an index of a block, counted from the row at the top."""

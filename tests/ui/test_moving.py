@@ -1,0 +1,123 @@
+"""Counts, paragraphs, percents and marks: what the keys that go far promise."""
+
+from pathlib import Path
+
+from tests.ui.driver import BEES, OWN, Reader, reading
+
+
+def first_paragraph(reader: Reader) -> int:
+    """Return the number of the paragraph in the top row."""
+    view = reader.view
+    return next(block.number for block in view._blocks if block.start <= view.place < block.end)
+
+
+async def test_counts_repeat_a_motion(seeds: Path) -> None:
+    """A number before a motion repeats it, and goes with it: the next motion is a single one."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("1", "2", "j")
+        assert reader.view.scroll_offset.y == 12
+        await reader.press("j")
+        assert reader.view.scroll_offset.y == 13
+        await reader.press("1", "0", "k")
+        assert reader.view.scroll_offset.y == 3
+
+
+async def test_a_count_is_shown_and_dropped_by_escape(seeds: Path) -> None:
+    """The digits stand in the status line; Esc drops them and nothing else."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        await reader.type("nvidia")
+        await reader.press("enter", "g", "4", "2")
+        assert "42" in reader.status.split()
+        await reader.press("escape")
+        assert "42" not in reader.status.split()
+        assert reader.view.hits
+        await reader.press("j")
+        assert reader.view.scroll_offset.y == 1
+
+
+async def test_a_count_does_not_outlive_another_key(seeds: Path) -> None:
+    """A number that a key has no use for is forgotten with it."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("9", "y", "j")
+        assert reader.view.scroll_offset.y == 1
+        await reader.press("3", "y", "2", "j")
+        assert reader.view.scroll_offset.y == 3
+
+
+async def test_a_number_and_g_lead_to_a_paragraph(seeds: Path) -> None:
+    """20G and 20gg put paragraph 20 at the top, a number too large the last one, and gg alone the top."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("2", "0", "G")
+        assert first_paragraph(reader) == 20
+        await reader.press("g", "g")
+        assert reader.view.scroll_offset.y == 0
+        await reader.press("3", "0", "g", "g")
+        assert first_paragraph(reader) == 30
+        await reader.press("g")
+        assert reader.view.scroll_offset.y == 0
+
+
+async def test_a_number_and_percent_lead_there(seeds: Path) -> None:
+    """50% is the middle of the words; without a number the place stays."""
+    async with reading(seeds, OWN) as reader:
+        assert reader.screen._episode is not None
+        start, end = reader.screen._episode.note.transcript
+        await reader.press("5", "0", "percent_sign")
+        assert abs((reader.view.place - start) / (end - start) - 0.5) < 0.01
+        place = reader.view.place
+        await reader.press("percent_sign")
+        assert reader.view.place == place
+        await reader.press("ctrl+o")
+        assert reader.view.place <= start + 1
+
+
+async def test_a_count_goes_with_hits(seeds: Path) -> None:
+    """3n goes three hits on."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        await reader.type("nvidia")
+        await reader.press("enter", "3", "n")
+        assert reader.view.current == 3
+
+
+async def test_marks_lead_back_in_later_runs_too(seeds: Path) -> None:
+    """A mark is set by m and a letter, reached by ' and the letter, shown on the strip, and there after a restart."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("4", "0", "G", "m", "k")
+        place = reader.view.place
+        await reader.press("g", "apostrophe", "k")
+        assert reader.view.place == place
+        await reader.press("apostrophe", "apostrophe")
+        assert reader.view.scroll_offset.y == 0
+        await reader.press("apostrophe", "x")
+        assert "no mark x" in reader.status
+    async with reading(seeds, OWN) as reader:
+        strip = reader.screen.strip
+        assert "k" in [strip.render_line(y).text for y in range(strip.size.height)]
+        await reader.press("g", "apostrophe", "k")
+        assert reader.view.place == place
+
+
+async def test_a_mark_moves_with_its_words(seeds: Path) -> None:
+    """Words that another program puts before a mark do not shift it."""
+    path = seeds / BEES
+    async with reading(seeds, BEES) as reader:
+        await reader.press("6", "G", "m", "a")
+        assert reader.screen._episode is not None
+        words = reader.screen._episode.note.text[reader.view.place :][:40]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("## Transcript", "A new line above.\n\n## Transcript", 1), encoding="utf-8")
+    async with reading(seeds, BEES) as reader:
+        await reader.press("g", "apostrophe", "a")
+        assert reader.screen._episode is not None
+        assert reader.screen._episode.note.text[reader.view.place :].startswith(words)
+
+
+async def test_no_letter_of_a_mark_is_a_command(seeds: Path) -> None:
+    """The letter after m or ' does nothing else, whatever it is bound to; Esc gives up."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("m", "q", "apostrophe", "escape", "m", "t")
+        assert reader.app.is_running
+        assert reader.screen._panes.panel is None
+        assert "mark t set" in reader.status
