@@ -245,4 +245,4 @@ async def test_the_selection_is_copied_as_it_is_read(tmp_path: Path) -> None:
     async with reading(tmp_path, "note.md") as reader:
         reader.view.selection = Span(text.index("[00:01]"), text.index(" the rest"))
         await reader.press("y")
-        assert reader.app.clipboard == "salt & pepper [ __ ] and then"
+        assert reader.app.clipboard.startswith("salt & pepper [ __ ] and then\n\n— ")

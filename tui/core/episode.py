@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from tui.core.blocks import Block, split_note
-from tui.core.display import counted, reading_text
+from tui.core.blocks import Block, blocks_between, split_note
+from tui.core.display import clock, counted, printable, reading_text
 from tui.core.files import FileState, read, view_only_reason
 from tui.core.note import Note, parse
+from tui.core.state import share
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,15 @@ class Episode:
         length = f"{self.minutes} min" if self.minutes else counted(self.note.words(), "word")
         tags = " ".join(f"#{tag}" for tag in metadata.tags)
         return " · ".join(filter(None, (metadata.channel, metadata.date, length, tags)))
+
+    def attribution(self, place: int) -> str:
+        """Return a line that says where words come from: title, channel, time or percent, and the link if any."""
+        metadata = self.note.metadata
+        before = self.blocks[: blocks_between(self.blocks, place, place)[0] + 1]
+        seconds = next((block.seconds for block in reversed(before) if block.seconds is not None), None)
+        where = f"{share(*self.note.transcript, place)}%" if seconds is None else clock(seconds)
+        known = (self.note.title, metadata.channel, where, metadata.source)
+        return "— " + printable(", ".join(filter(None, known)))
 
 
 def open_episode(path: Path) -> Episode:

@@ -18,6 +18,7 @@ _KEYS_WIDTH = 24
 _GROUPS = {
     "reader": "Reading",
     "search": "Searching",
+    "select": "Selecting, after v or V",
     "hits": "List of hits",
     "annotate": "Annotating",
     "list": "Episode list",

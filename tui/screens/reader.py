@@ -596,8 +596,9 @@ class ReaderScreen(Screen[None]):
         """Copy the selected words."""
         if self._episode and (span := self.view.selection):
             words = words_in(self._episode.shown, self._episode.blocks, span).replace(HIDDEN, "")
-            self.app.copy_to_clipboard(words)
+            self.app.copy_to_clipboard(f"{words}\n\n{self._episode.attribution(span.start)}\n")
             self.status.say("copied " + counted(len(words.split()), "word"))
+            self.view.selection = None
 
     def _show_items(self) -> None:
         if self._panes.panel and self._episode:

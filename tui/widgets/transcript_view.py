@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
@@ -22,9 +22,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.core.blocks import Block, BlockKind, blocks_between
+from tui.core.caret import Caret
 from tui.core.display import HIDDEN, clock, printable
 from tui.core.layout import Layout, cells, fit
 from tui.core.note import Span
+from tui.widgets.transcript_keys import KEYS
 
 if TYPE_CHECKING:
     from tui.core.search import Hit
@@ -51,29 +53,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         "transcript--current",
         "transcript--selection",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "rows(1)", "Row down", show=False, id="reader.down", tooltip="One row down"),
-        Binding("k,up", "rows(-1)", "Row up", show=False, id="reader.up", tooltip="One row up"),
-        Binding("space,f,pagedown,ctrl+f", "pages(1)", "Page", show=False, id="reader.page", tooltip="One page down"),
-        Binding("b,pageup,ctrl+b", "pages(-1)", "Page up", show=False, id="reader.page_up", tooltip="One page up"),
-        Binding("d,ctrl+d", "pages(0.5)", "Half page", show=False, id="reader.half", tooltip="Half a page down"),
-        Binding("u,ctrl+u", "pages(-0.5)", "Half page up", show=False, id="reader.half_up", tooltip="Half a page up"),
-        Binding("g,home", "top", "Top", show=False, id="reader.top", tooltip="To the top, or to paragraph N"),
-        Binding("G,end", "bottom", "Bottom", show=False, id="reader.bottom", tooltip="To the end, or to paragraph N"),
-        Binding("percent_sign", "percent", "Percent", show=False, key_display="%", id="reader.percent",
-                tooltip="To N percent of the note: 40% is four keys"),
-        Binding("m", "mark", "Mark", show=False, id="reader.mark", tooltip="Set a mark: m and a letter"),
-        Binding("apostrophe", "to_mark", "To mark", show=False, key_display="'", id="reader.to_mark",
-                tooltip="To a mark: ' and its letter; '' to where you jumped from"),
-        Binding("right_curly_bracket", "paragraphs(1)", "Paragraph", show=False, id="reader.next_paragraph",
-                key_display="}", tooltip="To the next paragraph"),
-        Binding("left_curly_bracket", "paragraphs(-1)", "Paragraph back", show=False, id="reader.previous_paragraph",
-                key_display="{", tooltip="To the paragraph before"),
-        Binding("right_square_bracket", "headings(1)", "Chapter", show=False, id="reader.next_chapter",
-                key_display="]", tooltip="To the next chapter or section"),
-        Binding("left_square_bracket", "headings(-1)", "Chapter back", show=False, id="reader.previous_chapter",
-                key_display="[", tooltip="To the chapter or section before"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     @dataclass
     class Jumping(Message):
@@ -120,6 +100,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._wanted = 0
         self._laid_width = 0
         self._touched: int | None = None
+        self._caret: Caret | None = None
         self._counted = False
         self._went_to_paragraph = False
 
@@ -346,8 +327,10 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """Paint anew."""
         self._repaint()
 
-    def watch_selection(self) -> None:
-        """Paint anew."""
+    def watch_selection(self, selection: Span | None) -> None:
+        """Paint anew; without a selection, or with one by the mouse, there is no caret."""
+        if self._caret and selection != self._caret.span(self._blocks):
+            self._caret = None
         self._repaint()
 
     def notify_style_update(self) -> None:
@@ -452,6 +435,39 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"transcript--{name}")
+
+    # Selecting by keyboard
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let the keys that extend a selection act while there is a caret, and others have them else."""
+        return self._caret is not None if action == "extend" else True
+
+    def action_select(self, paragraphs: bool) -> None:
+        """Begin to select at the hit, the selection or the word here, in words or paragraphs, or end it."""
+        if self._caret and self._caret.paragraphs == paragraphs:
+            self.selection = None
+            return
+        hit = self.hits[self.current] if self.current is not None else None
+        span = self.selection or (hit and Span(hit.start, hit.end)) or self.word_here()
+        if self._caret is None and span:
+            seen = self.on_screen.start <= span.start < self.on_screen.end
+            start, end = span if seen else self.word_here() or span
+            self._caret = Caret(start, end - 1, paragraphs)
+        elif self._caret:
+            self._caret = replace(self._caret, paragraphs=paragraphs)
+        if self._caret:
+            self.selection = self._caret.span(self._blocks)
+
+    def action_extend(self, motion: str) -> None:
+        """Move the caret, and the end of the selection with it."""
+        if self._caret is None:
+            return
+        if motion == "swap":
+            self._caret = self._caret.swapped()
+        else:
+            self._caret = self._caret.moved(motion, self.take_count() or 1, self._layout, self._blocks)
+        self.selection = self._caret.span(self._blocks)
+        self.reveal(self._caret.place)
 
     # The mouse
 

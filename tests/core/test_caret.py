@@ -1,0 +1,98 @@
+"""What moving a caret promises."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.core.blocks import split_transcript
+from tui.core.caret import Caret
+from tui.core.display import reading_text
+from tui.core.layout import Layout
+from tui.core.note import Span
+
+TEXT = "**Ann:** One two, three.\n\n**Bob:** Four &amp; five six seven eight.\n\n**Ann:** Nine."
+BLOCKS = split_transcript(TEXT, Span(0, len(TEXT)))
+LAYOUT = Layout(reading_text(TEXT), BLOCKS, 12)
+MOTIONS = (
+    *("left", "right", "up", "down", "word", "back", "end", "row_start", "row_end"),
+    *("paragraph", "paragraph_back", "top", "bottom"),
+)
+
+
+def at(words: str) -> int:
+    """Return where words stand."""
+    return TEXT.index(words)
+
+
+def after(start: str, motion: str, count: int = 1) -> str:
+    """Return the text from where a motion from some words leads."""
+    caret = Caret(at(start), at(start)).moved(motion, count, LAYOUT, BLOCKS)
+    return TEXT[caret.place :]
+
+
+@pytest.mark.parametrize(
+    ("start", "motion", "count", "expected"),
+    [
+        ("One", "right", 1, "ne two"),
+        ("One", "left", 5, "One"),
+        ("three", "right", 6, "Four"),
+        ("Four", "left", 1, ".\n\n**Bob"),
+        ("One", "word", 1, "two"),
+        ("three", "word", 1, "Four"),
+        ("Four", "back", 1, "three"),
+        ("One", "end", 1, "e two"),
+        ("e two", "end", 1, ", three"),
+        ("&amp;", "right", 1, " five"),
+        (" five", "left", 1, "&amp;"),
+        ("Four", "word", 1, "&amp;"),
+        ("&amp;", "word", 1, "five"),
+        ("One", "paragraph", 1, "Four"),
+        ("One", "paragraph", 9, "."),
+        ("five", "paragraph_back", 1, "Four"),
+        ("Nine", "top", 1, "One"),
+        ("One", "bottom", 1, "."),
+        ("One", "down", 1, "three"),
+        ("three", "up", 1, "One"),
+        ("two", "row_start", 1, "One"),
+    ],
+)
+def test_motions_mean_what_they_mean_in_vim(start: str, motion: str, count: int, expected: str) -> None:
+    """Each motion leads where vim's would, over speakers' names, references and the gaps between paragraphs."""
+    assert after(start, motion, count).startswith(expected)
+
+
+def test_a_selection_has_both_its_ends() -> None:
+    """The characters at both ends are selected, whichever comes first; over paragraphs, all of their words are."""
+    caret = Caret(at("two"), at("One"))
+    assert TEXT[slice(*caret.span(BLOCKS))] == "One t"
+    assert caret.swapped().span(BLOCKS) == caret.span(BLOCKS)
+    assert caret.swapped().place == at("two")
+    whole = Caret(at("two"), at("five"), paragraphs=True).span(BLOCKS)
+    assert TEXT[slice(*whole)] == TEXT[at("One") : at("eight.") + 6]
+
+
+@given(
+    st.text(st.sampled_from("ab .\n&lt;é👩\u200d\u0301漢"), min_size=1, max_size=80),
+    st.lists(st.tuples(st.sampled_from(MOTIONS), st.integers(1, 4)), max_size=12),
+    st.integers(1, 20),
+)
+def test_the_caret_stays_on_words(text: str, motions: list[tuple[str, int]], width: int) -> None:
+    """However it is moved, the caret is on a character of some paragraph's words, and comes to rest."""
+    blocks = split_transcript(text, Span(0, len(text)))
+    bodies = [block.body for block in blocks if block.body.start < block.body.end]
+    if not bodies:
+        return
+    layout = Layout(reading_text(text), blocks, width)
+    caret = Caret(bodies[0].start, bodies[0].start)
+    for motion, count in motions:
+        caret = caret.moved(motion, count, layout, blocks)
+        assert any(body.start <= caret.place < body.end for body in bodies), (motion, caret)
+    assert re.search(r"\S", text[slice(*caret.moved("bottom", 1, layout, blocks).span(blocks))])
+
+
+def test_without_words_there_is_nowhere_to_go() -> None:
+    """In an empty note every motion stays."""
+    for motion in MOTIONS:
+        assert Caret(0, 0).moved(motion, 3, Layout("", (), 10), ()) == Caret(0, 0)

@@ -1,0 +1,91 @@
+"""Selecting by keyboard: what it promises in the app."""
+
+from pathlib import Path
+
+from tests.ui.driver import BEES, OWN, Reader, reading
+from tui.core.files import read
+from tui.core.note import Kind, parse
+
+
+def selected(reader: Reader) -> str:
+    """Return the selected text."""
+    span, episode = reader.view.selection, reader.screen._episode
+    assert span is not None
+    assert episode is not None
+    return episode.note.text[span.start : span.end]
+
+
+def has_selection(reader: Reader) -> bool:
+    """Return whether anything is selected."""
+    return reader.view.selection is not None
+
+
+async def test_v_selects_from_the_hit_and_grows_by_words(seeds: Path) -> None:
+    """The key v takes the hit, w and e make it longer, h shorter, o moves the other end, and a quotes it."""
+    path = seeds / BEES
+    async with reading(seeds, BEES) as reader:
+        await reader.press("slash")
+        await reader.type('"lime trees"')
+        await reader.press("enter", "v")
+        assert selected(reader) == "lime trees"
+        await reader.press("2", "w", "e")
+        assert selected(reader).startswith("lime trees, and the")
+        grown = selected(reader)
+        await reader.press("h")
+        assert selected(reader) == grown[:-1]
+        await reader.press("o", "b")
+        assert selected(reader) == f"the {grown[:-1]}"
+        await reader.press("a")
+        await reader.type("salary")
+        await reader.press("enter")
+        added = parse(path, read(path).text).items(Kind.TAKEAWAYS)[-1]
+        assert added.text == "salary"
+        assert added.quote.startswith("the lime trees, and the")
+
+
+async def test_capital_v_selects_paragraphs(seeds: Path) -> None:
+    """V takes the paragraph, } the next one as well, and Esc drops the selection and nothing else."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("2", "G", "V")
+        blocks = [block for block in reader.view._blocks if block.number]
+        assert reader.view.selection == blocks[1].body
+        await reader.press("right_curly_bracket")
+        assert reader.view.selection is not None
+        assert reader.view.selection.end == blocks[2].body.end
+        await reader.press("escape")
+        assert not has_selection(reader)
+        top = reader.view.scroll_offset.y
+        await reader.press("j")
+        assert reader.view.scroll_offset.y == top + 1
+
+
+async def test_keys_have_their_other_meanings_again_after_a_selection(seeds: Path) -> None:
+    """The key b is a page back again once v ends the selection; the caret is on the screen wherever it moves."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("v", "G")
+        assert reader.view.selection is not None
+        assert reader.view.selection.end == reader.view.on_screen.end
+        await reader.press("v")
+        assert not has_selection(reader)
+        top = reader.view.scroll_offset.y
+        await reader.press("b")
+        assert reader.view.scroll_offset.y < top
+
+
+async def test_copying_says_where_the_words_are_from(seeds: Path) -> None:
+    """The key y copies the selection with title, channel and time, and then there is no selection."""
+    async with reading(seeds, BEES) as reader:
+        await reader.press("slash")
+        await reader.type('"lime trees"')
+        await reader.press("enter", "v", "y")
+        assert reader.app.clipboard.startswith("lime trees\n\n— Bees Above the Tram Lines, The Patient City, 1:01")
+        assert reader.view.selection is None
+
+
+async def test_a_click_ends_the_selection_by_keyboard(seeds: Path) -> None:
+    """After a click, h and l select no more."""
+    async with reading(seeds, BEES) as reader:
+        await reader.press("v", "l", "l")
+        await reader.pilot.click("#transcript", offset=(30, 8))
+        await reader.press("l")
+        assert reader.view.selection is None
