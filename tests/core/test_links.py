@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.core.files import decode, encode
-from tui.core.links import Link, LinkKind, find_links, is_url, note_link, relative, resolve, typed_link, url_link
+from tui.core.links import (
+    Link,
+    LinkKind,
+    find_links,
+    is_url,
+    moment,
+    note_link,
+    relative,
+    resolve,
+    typed_link,
+    url_link,
+)
 
 ROOT = Path("/library")
 
@@ -206,3 +217,20 @@ def test_a_path_outside_the_library_is_itself() -> None:
     """A path is given relative to the library only where it lies in it."""
     assert relative(ROOT / "a" / "b.md", ROOT) == Path("a/b.md")
     assert relative(Path("/else/b.md"), ROOT) == Path("/else/b.md")
+
+
+@pytest.mark.parametrize(
+    ("url", "seconds", "expected"),
+    [
+        ("https://www.youtube.com/watch?v=ab_c", 83, "https://www.youtube.com/watch?v=ab_c&t=83"),
+        ("https://youtu.be/ab_c?t=5", 83, "https://youtu.be/ab_c?t=83"),
+        ("https://m.youtube.com/watch?t=1s&v=a&start=2", 9, "https://m.youtube.com/watch?v=a&t=9"),
+        ("https://www.youtube.com/watch?v=ab_c", None, "https://www.youtube.com/watch?v=ab_c"),
+        ("https://www.youtube.com/watch?v=ab_c", 0, "https://www.youtube.com/watch?v=ab_c"),
+        ("https://example.com/youtube.com?x=1", 83, "https://example.com/youtube.com?x=1"),
+        ("http://[broken", 83, "http://[broken"),
+    ],
+)
+def test_a_moment_is_asked_of_sites_that_take_one(url: str, seconds: int | None, expected: str) -> None:
+    """A video's link leads to the moment, in place of one that stands in it; other links stay as they are."""
+    assert moment(url, seconds) == expected

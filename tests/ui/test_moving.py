@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.ui.driver import BEES, OWN, Reader, reading
 
 
@@ -121,3 +123,30 @@ async def test_no_letter_of_a_mark_is_a_command(seeds: Path) -> None:
         assert reader.app.is_running
         assert reader.screen._panes.panel is None
         assert "mark t set" in reader.status
+
+
+async def test_the_source_opens_at_the_moment(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key o opens the note's source in the browser at the time of the words; a note without one says so."""
+    opened: list[str] = []
+
+    def browse(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr("tui.screens.reader.browse", browse)
+    note = seeds / "timed.md"
+    note.write_text(
+        "# Timed\n\n**Source:** [YouTube](https://www.youtube.com/watch?v=abcdefghijk)\n\n## Transcript\n\n"
+        + "".join(f"[0:{second}] words said at {second}\n\n" for second in range(10, 60))
+    )
+    async with reading(seeds, "timed.md") as reader:
+        await reader.press("2", "0", "G", "o")
+        await reader.press("slash")
+        await reader.type("at 45")
+        await reader.press("enter", "o")
+    assert opened == [f"https://www.youtube.com/watch?v=abcdefghijk&t={second}" for second in (29, 45)]
+    note.write_text("# Plain\n\n## Transcript\n\nwords\n")
+    async with reading(seeds, "timed.md") as reader:
+        await reader.press("o")
+        assert "no source" in reader.status
+    assert len(opened) == 2

@@ -45,11 +45,14 @@ class Episode:
         tags = " ".join(f"#{tag}" for tag in metadata.tags)
         return " · ".join(filter(None, (metadata.channel, metadata.date, length, tags)))
 
+    def seconds_at(self, place: int) -> int | None:
+        """Return the last time that the note gives up to a place, in seconds, None where it gives none."""
+        before = self.blocks[: blocks_between(self.blocks, place, place)[0] + 1]
+        return next((block.seconds for block in reversed(before) if block.seconds is not None), None)
+
     def attribution(self, place: int) -> str:
         """Return a line that says where words come from: title, channel, time or percent, and the link if any."""
-        metadata = self.note.metadata
-        before = self.blocks[: blocks_between(self.blocks, place, place)[0] + 1]
-        seconds = next((block.seconds for block in reversed(before) if block.seconds is not None), None)
+        metadata, seconds = self.note.metadata, self.seconds_at(place)
         where = f"{share(*self.note.transcript, place)}%" if seconds is None else clock(seconds)
         known = (self.note.title, metadata.channel, where, metadata.source)
         return "— " + printable(", ".join(filter(None, known)))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 _LINK = re.compile(
     r"\[\[(?P<wiki>[^\[\]\n|]+)(?:\|(?P<alias>[^\]\n]{0,1000}))?\]\]"
@@ -20,6 +20,9 @@ _HIDDEN = "\x00-\x1f\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff
 _UNSAFE = re.compile(rf"[ {_HIDDEN}]")
 _NOT_IN_WIKILINK = re.compile(rf"[\[\]|#^\\{_HIDDEN}]|^ | $|\.md$", re.I)
 _TO_QUOTE = re.compile(rf"[\s()<>%#?\[\]\\\"{_HIDDEN}]")
+
+_TIMED_SITES = frozenset(("youtube.com", "youtu.be", "music.youtube.com"))
+"""Sites that take `t=`, a number of seconds."""
 
 
 class LinkKind(Enum):
@@ -105,6 +108,19 @@ def typed_link(words: str) -> str:
     """Return the Markdown for typed words: a URL, with the words after it as its title, becomes a link."""
     url, _, title = words.strip().partition(" ")
     return url_link(url, title) if is_url(url) else words.strip()
+
+
+def moment(url: str, seconds: int | None) -> str:
+    """Return a URL that leads to a moment of an episode where its site is known to take one, else the URL."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    site = parts.netloc.casefold().removeprefix("www.").removeprefix("m.")
+    if not seconds or site not in _TIMED_SITES:
+        return url
+    kept = [pair for pair in parts.query.split("&") if pair and pair.partition("=")[0] not in ("t", "start")]
+    return urlunsplit(parts._replace(query="&".join([*kept, f"t={seconds}"])))
 
 
 def is_url(words: str) -> bool:

@@ -23,6 +23,8 @@ KEYS: Final[list[BindingType]] = [
     Binding("r", "related", "Related", id="annotate.related",  tooltip="Add a related episode or link"),
     Binding("t", "panel", "Panel", id="annotate.panel", tooltip="Show the takeaways and related links"),
     Binding("U", "undo", "Undo", show=False, id="annotate.undo", tooltip="Undo the last write to the file"),
+    Binding("o", "source", "Source", show=False, id="reader.source",
+            tooltip="Open the source in the browser, at this moment where times are known"),
     Binding("y,ctrl+c", "copy", "Copy", show=False, id="reader.copy", tooltip="Copy the selection"),
     Binding("plus", "column(1)", "Wider", show=False, key_display="+", id="view.wider", tooltip="A wider column"),
     Binding("minus", "column(-1)", "Narrower", show=False, key_display="-", id="view.narrower",

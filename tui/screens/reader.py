@@ -23,6 +23,7 @@ from tui.core.display import HIDDEN, counted
 from tui.core.episode import Episode
 from tui.core.journal import Journal
 from tui.core.library import Library, entry_of
+from tui.core.links import moment
 from tui.core.note import Kind, Span, merged
 from tui.core.overview import Overview
 from tui.core.state import Drafts, Marks, Queries, ReadingState, share
@@ -591,6 +592,18 @@ class ReaderScreen(Screen[None]):
     def action_zen(self) -> None:
         """Show only the text, or all again."""
         self._panes.toggle_zen()
+
+    def action_source(self) -> None:
+        """Open the source of the episode in the browser, at the hit or the top row where times are known."""
+        if self._episode is None:
+            return
+        source = self._episode.note.metadata.source
+        if source:
+            hit = self._searcher.hit
+            self._browse(moment(source, self._episode.seconds_at(hit.start if hit else self.view.place)))
+            self.status.say("opening the source")
+        else:
+            self.status.say("the note names no source")
 
     def action_copy(self) -> None:
         """Copy the selected words."""
