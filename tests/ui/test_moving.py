@@ -1,5 +1,8 @@
 """Counts, paragraphs, percents and marks: what the keys that go far promise."""
 
+import shlex
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -150,3 +153,32 @@ async def test_the_source_opens_at_the_moment(seeds: Path, monkeypatch: pytest.M
         await reader.press("o")
         assert "no source" in reader.status
     assert len(opened) == 2
+
+
+async def test_the_editor_opens_at_the_line_and_what_it_wrote_is_shown(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key e runs the editor on the note at the line of the top row; what it wrote is there when it ends."""
+    note, script = seeds / "lines.md", tmp_path / "edit.py"
+    note.write_text("# Lines\n\n## Transcript\n\n" + "".join(f"line {number}\n\n" for number in range(90)))
+    script.write_text(
+        "import sys, pathlib\nplus, name = sys.argv[1:]\npath = pathlib.Path(name)\n"
+        "path.write_text(path.read_text().replace('line 3', f'edited at {plus}', 1))\n"
+    )
+    monkeypatch.setenv("VISUAL", f"{shlex.quote(sys.executable)} {shlex.quote(str(script))}")
+    async with reading(seeds, "lines.md") as reader:
+        monkeypatch.setattr(type(reader.app), "suspend", lambda _: nullcontext())
+        await reader.press("4", "G", "e")
+        assert "edited at +11" in reader.text()
+        monkeypatch.setenv("VISUAL", "no-such-editor")
+        await reader.press("e")
+        assert any("no-such-editor was not found" in sentence for sentence in reader.told)
+    assert "edited at +11" in note.read_text()
+
+
+async def test_a_terminal_that_cannot_be_lent_is_told(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the app cannot step aside, no editor runs and a sentence says why."""
+    monkeypatch.setenv("VISUAL", sys.executable)
+    async with reading(seeds, BEES) as reader:
+        await reader.press("e")
+        assert len(reader.told) == 1

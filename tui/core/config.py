@@ -97,6 +97,11 @@ def is_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") != "dumb"
 
 
+def editor() -> str:
+    """Return the editor that the environment names, empty where it names none."""
+    return os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+
+
 def terminal_kind() -> list[str]:
     """Return what the environment says of the terminal's looks."""
     return [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM")]

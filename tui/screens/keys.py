@@ -25,6 +25,8 @@ KEYS: Final[list[BindingType]] = [
     Binding("U", "undo", "Undo", show=False, id="annotate.undo", tooltip="Undo the last write to the file"),
     Binding("o", "source", "Source", show=False, id="reader.source",
             tooltip="Open the source in the browser, at this moment where times are known"),
+    Binding("e", "editor", "Editor", show=False, id="annotate.editor",
+            tooltip="Edit the file in $VISUAL or $EDITOR, at this place"),
     Binding("y,ctrl+c", "copy", "Copy", show=False, id="reader.copy", tooltip="Copy the selection"),
     Binding("plus", "column(1)", "Wider", show=False, key_display="+", id="view.wider", tooltip="A wider column"),
     Binding("minus", "column(-1)", "Narrower", show=False, key_display="-", id="view.narrower",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -18,13 +18,13 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from tui.core.blocks import words_in
-from tui.core.config import COLUMN_LIMITS
+from tui.core.config import COLUMN_LIMITS, editor
 from tui.core.display import HIDDEN, counted
 from tui.core.episode import Episode
 from tui.core.journal import Journal
 from tui.core.library import Library, entry_of
 from tui.core.links import moment
-from tui.core.note import Kind, Span, merged
+from tui.core.note import NEWLINE, Kind, Span, merged
 from tui.core.overview import Overview
 from tui.core.state import Drafts, Marks, Queries, ReadingState, share
 from tui.screens.annotator import Annotator
@@ -604,6 +604,24 @@ class ReaderScreen(Screen[None]):
             self.status.say("opening the source")
         else:
             self.status.say("the note names no source")
+
+    def action_editor(self) -> None:
+        """Edit the open note with another program, at the top row, and read it again."""
+        episode = self._episode
+        if episode is None:
+            return
+        import subprocess
+
+        from tui.core.editor import NoEditor, editor_command
+
+        line = len(NEWLINE.findall(episode.note.text, 0, self.view.place)) + 1
+        try:
+            command = editor_command(editor(), episode.path, line)
+            with self.app.suspend():
+                subprocess.run(command, check=False)
+        except (NoEditor, SuspendNotSupported, OSError) as problem:
+            self._tell(str(problem) or "This terminal cannot be lent to an editor.")
+        self._watch()
 
     def action_copy(self) -> None:
         """Copy the selected words."""
