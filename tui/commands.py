@@ -130,8 +130,8 @@ def find_words(query: str, note: Path, *, everywhere: bool, as_json: bool) -> in
     Looks for QUERY in the transcript of NOTE, as it is spelled and as captions garble it. Prints for each hit how
     far into the transcript it is, exact or near, its score, and the words around it.
 
-    "quoted words" are found only as they are, -word keeps paragraphs with that word out, a|b finds either, and a
-    capital makes exact hits case-sensitive. A query that begins with a dash follows after --.
+    "quoted words" are found as they are spelled, inside other words as well, -word keeps paragraphs with that word
+    out, a|b finds either, and a capital makes exact hits case-sensitive. A query that begins with a dash follows after --.
     """
     from tui.core.finder import Finder
     from tui.core.glossary import load_glossary

@@ -69,6 +69,21 @@ def test_exact_search_agrees_with_a_plain_one(text: str, query: str) -> None:
     assert hits == [hit for hit in index.find(query) if hit.kind == "exact"]
 
 
+@given(st.text(CHARACTERS, max_size=60), st.text(CHARACTERS, max_size=8))
+@example("bcaabcaab c a", "a")
+@example("start of kunst", "art")
+def test_every_occurrence_is_found(text: str, query: str) -> None:
+    """A quoted phrase is found at every place where `str.find` meets it in the folded text, and nowhere else."""
+    flat, starts, ends = folded(text)
+    needle = folded(query)[0].strip()
+    expected = []
+    place = flat.find(needle) if needle else -1
+    while place >= 0:
+        expected.append((starts[place], ends[place + len(needle) - 1]))
+        place = flat.find(needle, place + len(needle))
+    assert [(hit.start, hit.end) for hit in TranscriptIndex(text).occurrences(query)] == expected
+
+
 @given(TEXTS, QUERIES, st.integers(0, 60), st.none() | st.integers(0, 80))
 @example("daar kwam deep mind", "deepmind", 0, None)
 @example("aan ßßßßß", "sssss", 0, None)

@@ -33,12 +33,11 @@ class Finder:
         Without `wait` only exact hits are returned as long as the finder is not ready.
         """
         parsed = parse_query(query)
-        if not wait and not self.ready:
-            parsed = parsed.quoted()
+        near = wait or self.ready
         text, blocks = self._episode.note.text, self._episode.blocks
         hits: list[Hit] = []
         for index in self._indices() if everywhere else (self._transcript,):
-            hits += find_all(parsed, text, index, blocks, self._glossary)
+            hits += find_all(parsed, text, index, blocks, self._glossary, near=near)
         return hits
 
     def _indices(self) -> Iterator[TranscriptIndex]:

@@ -1,7 +1,7 @@
 """The query language: phrases, exact ones in quotes, words to leave out, alternatives, and case where it is typed.
 
     nvidia chip           a phrase, also as captions garble it
-    "moore's law"         exactly this phrase
+    "moore's law"         exactly these letters, wherever they stand, inside other words as well
     "moore's law" nvidia  both, in one paragraph
     claude -openai        not in a paragraph with the word openai; also -"open ai"
     claude | "chat gpt"   the one or the other; | binds weakest, so what is left out is left out of its own side
@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -48,7 +48,7 @@ _Words: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words to find side by side, as they were typed: exactly so when quoted, else also where they are garbled."""
+    """Words to find side by side, as they were typed: when quoted all they occur in, else also where garbled."""
 
     words: _Words
     quoted: bool = False
@@ -68,15 +68,6 @@ class Query:
 
     alternatives: tuple[Alternative, ...] = ()
 
-    def quoted(self) -> Query:
-        """Return the query with every phrase to be found exactly as it is spelled."""
-        return Query(
-            tuple(
-                replace(side, phrases=tuple(replace(phrase, quoted=True) for phrase in side.phrases))
-                for side in self.alternatives
-            )
-        )
-
 
 def parse_query(text: str) -> Query:
     """Return what a query asks for; any string is a query.
@@ -91,17 +82,23 @@ def parse_query(text: str) -> Query:
 
 
 def find_all(
-    query: Query, text: str, index: TranscriptIndex, paragraphs: Sequence[Block], glossary: Glossary
+    query: Query,
+    text: str,
+    index: TranscriptIndex,
+    paragraphs: Sequence[Block],
+    glossary: Glossary,
+    *,
+    near: bool = True,
 ) -> list[Hit]:
     """Return the places that a query asks for, by start, none overlapping another.
 
     Where hits overlap, an exact one wins over a near one, then the higher score, then the longer. A phrase is also
     found where it is spelled as the glossary says. Words are left out as whole words, in their case if they have a
     capital. A hit that reaches into a second paragraph stands in both; what lies before a first paragraph, or between
-    two, belongs with what comes before it.
+    two, belongs with what comes before it. Without `near` only exact hits are returned, and the index need not be ready.
     """
     starts = [paragraph.start for paragraph in paragraphs] if _needs_paragraphs(query) else []
-    return _apart(*(_find_side(side, text, index, starts, glossary) for side in query.alternatives))
+    return _apart(*(_find_side(side, text, index, starts, glossary, near) for side in query.alternatives))
 
 
 def _needs_paragraphs(query: Query) -> bool:
@@ -133,17 +130,17 @@ def _words(text: str) -> _Words:
 
 
 def _find_side(
-    side: Alternative, text: str, index: TranscriptIndex, starts: Sequence[int], glossary: Glossary
+    side: Alternative, text: str, index: TranscriptIndex, starts: Sequence[int], glossary: Glossary, near: bool
 ) -> list[Hit]:
     """Return the hits of an alternative's phrases in the paragraphs, by their starts, that hold all it asks for."""
-    found = [_find_phrase(phrase, text, index, glossary) for phrase in side.phrases]
+    found = [_find_phrase(phrase, text, index, glossary, near) for phrase in side.phrases]
     if len(found) == 1 and not side.without:
         return found[0]
     touched = [_paragraphs(starts, hits) for hits in found]
     fit = set.intersection(*(set(chain.from_iterable(ranges)) for ranges in touched))
     barred: set[int] = set()
     for words in side.without if fit else ():
-        hits = _find_phrase(Phrase(words, quoted=True), text, index, glossary)
+        hits = _find_phrase(Phrase(words, quoted=True), text, index, glossary, near)
         for hit, numbers in zip(hits, _paragraphs(starts, hits), strict=True):
             if not barred.issuperset(numbers) and _is_whole(text, hit):
                 barred.update(numbers)
@@ -166,15 +163,15 @@ def _paragraphs(starts: Sequence[int], hits: Sequence[Hit]) -> list[range]:
     return list(map(range, first, map((1).__add__, last)))
 
 
-def _find_phrase(phrase: Phrase, text: str, index: TranscriptIndex, glossary: Glossary) -> list[Hit]:
+def _find_phrase(phrase: Phrase, text: str, index: TranscriptIndex, glossary: Glossary, near: bool) -> list[Hit]:
     """Return the hits of a phrase and of its other spellings."""
-    words = " ".join(phrase.words)
-    hits = _in_case(phrase, index.exact(words) if phrase.quoted else index.find(words), text)
-    others = [
-        _in_case(Phrase(spelled, phrase.quoted), index.exact(" ".join(spelled)), text)
+    exact = index.occurrences if phrase.quoted else index.exact
+    hits = (index.find if near and not phrase.quoted else exact)(" ".join(phrase.words))
+    others = (
+        _in_case(Phrase(spelled, phrase.quoted), exact(" ".join(spelled)), text)
         for spelled in glossary.variants(phrase.words)
-    ]
-    return _apart(hits, *others)
+    )
+    return _apart(_in_case(phrase, hits, text), *others)
 
 
 def _in_case(phrase: Phrase, hits: list[Hit], text: str) -> list[Hit]:

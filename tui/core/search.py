@@ -135,6 +135,11 @@ class TranscriptIndex:
             near |= vocabulary.find(said)
         return self._merge(self._hits(self._at_borders(phrase), phrase), near)
 
+    def occurrences(self, phrase: str) -> list[Hit]:
+        """Return every place where a phrase stands, inside other words as well, by start; needs no preparation."""
+        folded = " ".join(folded_words(phrase[:MAX_QUERY]))
+        return self._hits(self._places(folded, folded), folded) if folded else []
+
     def exact(self, phrase: str) -> list[Hit]:
         """Return the places where a phrase stands as it is spelled, by start: the exact hits of `find`.
 
@@ -145,16 +150,15 @@ class TranscriptIndex:
         folded = " ".join(folded_words(phrase[:MAX_QUERY]))
         return self._hits(self._at_borders(folded), folded) if folded else []
 
-    def _occurrences(self, phrase: str) -> list[int]:
-        """Return where a folded phrase stands in the folded text."""
-        needle = phrase if len(phrase) - phrase.count(" ") >= _NEAR_FROM else " " + phrase
+    def _places(self, phrase: str, needle: str) -> list[int]:
+        """Return where in the folded text a folded phrase stands at the end of a needle, none overlapping another."""
         gaps = map(len, self._folded.split(needle))
         steps = map(len(needle).__add__, gaps)
         return list(accumulate(steps, initial=-len(phrase)))[1:-1]
 
     def _at_borders(self, phrase: str) -> list[int]:
         """Return those places of a folded phrase in the folded text that a reader takes for it."""
-        places = self._occurrences(phrase)
+        places = self._places(phrase, phrase if len(phrase) - phrase.count(" ") >= _NEAR_FROM else " " + phrase)
         size, text = len(phrase), self._folded
         whole = {place for place in places if text[place + size] == " " == text[place - 1]}
         if len(whole) == len(places) or (not whole and size < _NEAR_FROM and not phrase[-1].isdecimal()):
