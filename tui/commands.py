@@ -131,7 +131,8 @@ def find_words(query: str, note: Path, *, everywhere: bool, as_json: bool) -> in
     far into the transcript it is, exact or near, its score, and the words around it.
 
     "quoted words" are found as they are spelled, inside other words as well, -word keeps paragraphs with that word
-    out, a|b finds either, and a capital makes exact hits case-sensitive. A query that begins with a dash follows after --.
+    out, a|b finds either, and a capital makes exact hits case-sensitive. A query that begins with a dash follows
+    after --.
     """
     from tui.core.finder import Finder
     from tui.core.glossary import load_glossary

@@ -140,3 +140,17 @@ async def test_keys_that_arrive_together_act_in_order(seeds: Path) -> None:
         after = (seeds / OWN).read_bytes()
         assert after != before
         assert b"\n- burst\n  > " in after
+
+
+async def test_the_library_tells_which_words_are_ordinary(tmp_path: Path) -> None:
+    """Once the library was read, a word that many of its notes hold is not taken for a name that is like it."""
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    said = "we zagen een minstrel langs de kade en verderop bij de haven een schip"
+    for number in range(6):
+        (notes / f"{number}.md").write_text(f"# Haven {number}\n\n## Transcript\n{said}\n")
+    for found in (1, 0):
+        async with reading(notes, "3.md") as reader:
+            await reader.press("slash")
+            await reader.type("mistral")
+            assert len(reader.view.hits) == found

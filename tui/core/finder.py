@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property
 
 from tui.core.episode import Episode
@@ -18,9 +18,9 @@ class Finder:
         self._episode, self._glossary = episode, glossary
         self._transcript = TranscriptIndex(episode.note.text, *episode.note.transcript)
 
-    def prepare(self) -> None:
-        """Make ready for near hits, in slices that let other threads run between them."""
-        self._transcript.prepare()
+    def prepare(self, ordinary: Set[str] = frozenset()) -> None:
+        """Make ready for near hits, in slices that let other threads run; `ordinary` as for a `TranscriptIndex`."""
+        self._transcript.prepare(ordinary)
 
     @property
     def ready(self) -> bool:

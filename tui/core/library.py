@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.core.config import Places
 from tui.core.disk import FileProblem, write_private
@@ -18,6 +20,9 @@ from tui.core.links import note_link, relative
 from tui.core.metadata import title_of_path
 from tui.core.note import Kind, Note, parse
 from tui.core.state import Progress, ReadingState
+
+if TYPE_CHECKING:
+    from tui.core.lexicon import Lexicon
 
 SUFFIXES = frozenset({".md", ".markdown"})
 """The file names that are notes end in one of these, in any case."""
@@ -75,6 +80,7 @@ class Library:
         self.root = root
         digest = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         self._path = places.cache / "catalogues" / f"{digest}.json"
+        self._words = places.cache / "lexicons" / digest
         self.unread: list[str] = []
         """Folders that the last scan could not look into, a sentence each."""
 
@@ -120,6 +126,19 @@ class Library:
         vault = any((folder / ".obsidian").is_dir() for folder in (self.root, *self.root.parents))
         wiki = target.path.is_relative_to(self.root) and (vault or any(entry.wikilinks for entry in known))
         return note_link(note, target.path, title or target.title, self.root, wiki=wiki, unique=alike < 2)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words of the notes, as they were when it was last updated; reading it takes a tenth of a second."""
+        from tui.core.lexicon import Lexicon
+
+        return Lexicon(self._words)
+
+    def update_lexicon(self, entries: Iterable[Entry], cancelled: Callable[[], bool] = lambda: False) -> None:
+        """Read the words of the notes that changed, resting between them, and keep them for the next time."""
+        notes = ((self._name(note.path), note.path, note.mtime_ns, note.size) for note in entries if not note.problem)
+        if self.lexicon.update(notes, cancelled):
+            self.lexicon.save()
 
     def _name(self, path: Path) -> str:
         return relative(path, self.root).as_posix()

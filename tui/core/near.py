@@ -3,7 +3,7 @@
 import operator
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import groupby, islice, starmap
 from math import log2
 from typing import Final, TypeAlias
@@ -68,12 +68,14 @@ class Vocabulary:
     """The words that were said, without fillers, each with its places: what a query nearly matches.
 
     Near hits come from a vocabulary join: the query meets each distinct word once, by length and by edit distance, and
-    only the places of the words that pass are looked at. `languages` are those that are spoken.
+    only the places of the words that pass are looked at. `languages` are those that are spoken;
+    `ordinary` words are as common as those of another language, though no list has them.
     """
 
     __slots__ = (
         "_by_length",
         "_capitals_tell",
+        "_ordinary",
         "_pairs_by_length",
         "_places_of",
         "_sorted",
@@ -82,8 +84,9 @@ class Vocabulary:
         "languages",
     )
 
-    def __init__(self, words: Sequence[str], spellings: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], spellings: Sequence[str], ordinary: Set[str] = frozenset()) -> None:
         self._words = words
+        self._ordinary = ordinary
         self._spellings = spellings
         places_of: dict[str, array[int]] = {}
         for place, word in enumerate(words):
@@ -124,7 +127,7 @@ class Vocabulary:
     def _near_words(self, query: str) -> Windows:
         """Score the words that are like a query of one word."""
         strictness = self._strictness(query)
-        known = rank(query, self.languages)
+        known = self._rank(query)
         scored: dict[str, float] = {}
         slip = 0.0
         for word in _nearby(query, self._by_length, max(2, len(query) // 3)):
@@ -135,7 +138,7 @@ class Vocabulary:
                 scored[word] = max(score, 0.8)
                 continue
             cut = strictness + _cut(max(len(query), len(word)))
-            common = rank(word, self.languages)
+            common = self._rank(word)
             if common >= KNOWN:
                 if not self._slipped(query, word, common):
                     continue
@@ -188,14 +191,14 @@ class Vocabulary:
         return windows
 
     def _may_be_pieces(self, query: str, pieces: Sequence[str], spare: float) -> bool:
-        ranks = [rank(piece, self.languages) for piece in pieces]
+        ranks = [self._rank(piece) for piece in pieces]
         joined = "".join(pieces)
         if joined == query:
             return min(ranks) < EVERYDAY
         meant = same_word(query, joined) or (is_slip(query, joined) and not listed(query))
         if meant and len(query) > 7 and max(map(len, pieces)) < len(query) - 1:
             return min(ranks) < EVERYDAY
-        if rank(query, self.languages) >= KNOWN or query in pieces:
+        if self._rank(query) >= KNOWN or query in pieces:
             return False
         if min(ranks) == 0 and max(map(len, pieces)) < len(query) - 1:
             return max(ranks) < EVERYDAY or spare >= 0.02
@@ -206,7 +209,7 @@ class Vocabulary:
         seeds: list[Sequence[int]] = []
         for length in range(2, len(query) - 2):
             parts = {query[start : start + length] for start in range(len(query) - length + 1)} & self._places_of.keys()
-            seeds += [self._places_of[part] for part in sorted(parts) if rank(part, self.languages) < EVERYDAY]
+            seeds += [self._places_of[part] for part in sorted(parts) if self._rank(part) < EVERYDAY]
         joined: dict[str, list[tuple[int, int]]] = {}
         left = _BUDGET
         for places in sorted(seeds, key=len):
@@ -229,7 +232,7 @@ class Vocabulary:
 
     def _near_stems(self, query: str) -> Windows:
         """Score the longer words of which the query is a slip for the beginning: compounds and inflections."""
-        if rank(query, self.languages) >= KNOWN:
+        if self._rank(query) >= KNOWN:
             return {}
         scored: dict[str, float] = {}
         for first in {query[0], query[1]}:
@@ -245,6 +248,10 @@ class Vocabulary:
                         for word in words_of[stem]:
                             scored[word] = max(score, scored.get(word, 0.0))
         return {(place, place + 1): score for word, score in scored.items() for place in self._places_of[word]}
+
+    def _rank(self, word: str) -> int:
+        """Return how ordinary a word is in the languages that are spoken here, or among the notes around this one."""
+        return rank(word, self.languages) or FOREIGN * (word in self._ordinary)
 
     def _strictness(self, query: str) -> float:
         """Return what a word must score on top when the query itself stands here as a word: less if it is a name."""
@@ -350,7 +357,7 @@ class Vocabulary:
     def _counterparts(self, query: str, word: str) -> bool:
         if query == word or same_word(query, word):
             return True
-        common, known = rank(word, self.languages), rank(query, self.languages)
+        common, known = self._rank(word), self._rank(query)
         if not listed(query) and len(query) > 3 and (is_slip(query, word) or OSA.distance(query, word) == 1):
             return True
         if known == EVERYDAY:

@@ -95,7 +95,8 @@ def find_all(
     Where hits overlap, an exact one wins over a near one, then the higher score, then the longer. A phrase is also
     found where it is spelled as the glossary says. Words are left out as whole words, in their case if they have a
     capital. A hit that reaches into a second paragraph stands in both; what lies before a first paragraph, or between
-    two, belongs with what comes before it. Without `near` only exact hits are returned, and the index need not be ready.
+    two, belongs with what comes before it. Without `near` only exact hits are returned, of an index that
+    may not be ready.
     """
     starts = [paragraph.start for paragraph in paragraphs] if _needs_paragraphs(query) else []
     return _apart(*(_find_side(side, text, index, starts, glossary, near) for side in query.alternatives))

@@ -3,7 +3,7 @@
 import operator
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import partial
 from itertools import accumulate, chain, compress, groupby, islice, repeat
 from typing import Final, Literal, NamedTuple
@@ -97,8 +97,11 @@ class TranscriptIndex:
         """Whether the vocabulary of near hits has been built, so that `find` answers at once."""
         return self._near is not None
 
-    def prepare(self) -> None:
-        """Build the vocabulary of near hits unless it is there; may run in another thread, beside `exact`."""
+    def prepare(self, ordinary: Set[str] = frozenset()) -> None:
+        """Build the vocabulary of near hits unless it is there; may run in another thread, beside `exact`.
+
+        Names are seldom garbled into `ordinary` words, those that many notes of the library hold.
+        """
         if self._near is None:
             # What was said, without fillers and doubled words: near hits are sought here.
             spoken = array("i")
@@ -109,7 +112,7 @@ class TranscriptIndex:
                     before = word
             self._spoken = spoken
             self._near = Vocabulary(
-                [self._words[token] for token in spoken], [self._spellings[token] for token in spoken]
+                [self._words[token] for token in spoken], [self._spellings[token] for token in spoken], ordinary
             )
 
     def find(self, query: str) -> list[Hit]:

@@ -149,7 +149,7 @@ class NoteLoader:
         finder = Finder(episode, glossary)
         found = tuple(filter(None, quotes))
         self._post(self.Indexed(episode, finder, found))
-        finder.prepare()
+        finder.prepare(self._library.lexicon.ordinary())
         self._post(self.Indexed(episode, finder, found))
 
     def _watch(self, episode: Episode, generation: int) -> None:
@@ -175,6 +175,9 @@ class NoteLoader:
                 self._journal.abandon(entry)
         except FileProblem as problem:
             self._post(self.Said(str(problem)))
+        entries: list[Entry] = []
         for batch in self._library.scan(lambda: worker.is_cancelled):
+            entries += batch
             self._post(self.Scanned(batch, finished=False))
         self._post(self.Scanned([], finished=True))
+        self._library.update_lexicon(entries, lambda: worker.is_cancelled)
