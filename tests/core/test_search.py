@@ -145,6 +145,23 @@ def test_a_garbled_name_is_found(said: str, query: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "query", "places"),
+    [
+        ("ik heb het gisteren toen weggegooid denk ik", "weggooien", ["weggegooid"]),
+        ("dat is nog niet zo makkelijk uit te zoeken voor ons", "uitzoeken", ["uit te zoeken"]),
+        ("we gaan die server morgen nog een keer opstarten", "opgestart", ["opstarten"]),
+        ("es ist nicht leicht das heute noch aufzumachen sagte er", "aufmachen", ["aufzumachen"]),
+        ("das haben wir heute noch schnell aufgemacht und nicht gestern", "aufmachen", ["aufgemacht"]),
+        ("een optimist kijkt op te kijken en de opname was gelukt", "opnemen", []),
+        ("we zaten op de bank en te zoeken was er niets uit dit boek", "uitzoeken", []),
+    ],
+)
+def test_a_verb_that_comes_apart_is_one_word(said: str, query: str, places: list[str]) -> None:
+    """Participles and infinitives with the particle apart are forms of the verb; the same words elsewhere are not."""
+    assert found(said, query, "near") == places
+
+
+@pytest.mark.parametrize(
     "query", ["belastingdient", "belastignsdienst", "belastinggdienst", "belastimgdienst", "balestingdienst"]
 )
 def test_a_slip_of_the_keyboard_is_forgiven(query: str) -> None:

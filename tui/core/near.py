@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from tui.core.match import likeness, skeleton, sound, word_likeness
 from tui.core.ordinary import EVERYDAY, FOREIGN, KNOWN, languages, listed, rank, same_word
+from tui.core.separable import BETWEEN, apart, bare
 from tui.core.slips import is_slip, is_swap
 
 Windows: TypeAlias = dict[tuple[int, int], float]
@@ -59,6 +60,9 @@ _STEM_FROM: Final = 6
 
 _PIECES_FROM: Final = 7
 """Characters of a query from which it is also looked for in three and four pieces."""
+
+_FORM: Final = 0.9
+"""What another form of a verb that comes apart scores."""
 
 _MARGIN: Final = 0.05
 """How far below the common word that the query is a slip for other words may score."""
@@ -110,7 +114,7 @@ class Vocabulary:
         if len(query) != 1:
             return self._near_phrases(query) | self._spoken_phrases(query)
         word = query[0]
-        near = self._near_words(word) | self._near_pairs(word)
+        near = self._near_words(word) | self._near_pairs(word) | self._separable(word)
         if len(word) >= _PIECES_FROM:
             near = self._near_pieces(word) | near
         if len(word) >= _STEM_FROM and word not in self._places_of:
@@ -248,6 +252,21 @@ class Vocabulary:
                         for word in words_of[stem]:
                             scored[word] = max(score, scored.get(word, 0.0))
         return {(place, place + 1): score for word, score in scored.items() for place in self._places_of[word]}
+
+    def _separable(self, query: str) -> Windows:
+        """Score the other forms of a verb that comes apart."""
+        windows: Windows = {}
+        for language in BETWEEN.keys() & self.languages:
+            for particle, verb in apart(query, language):
+                start, stop = (bisect_left(self._sorted, particle + end) for end in ("", "\U0010ffff"))
+                for word in islice(self._sorted, start, stop):
+                    if any(same_word(verb, form) for form in bare(word[len(particle) :], language)) and word != query:
+                        windows |= {(place, place + 1): _FORM for place in self._places_of[word]}
+                for place in self._places_of.get(particle, ()):
+                    between, infinitive = (*self._words[place + 1 : place + 3], "", "")[:2]
+                    if between == BETWEEN[language] and same_word(verb, infinitive):
+                        windows[place, place + 3] = _FORM
+        return windows
 
     def _rank(self, word: str) -> int:
         """Return how ordinary a word is in the languages that are spoken here, or among the notes around this one."""
