@@ -196,7 +196,7 @@ class TranscriptIndex:
             tails = [
                 bisect_right(self._ends, place + size - 1, head) for place, head in zip(places, heads, strict=True)
             ]
-        if all(map(plain.__getitem__, heads)) and (tails is heads or all(map(plain.__getitem__, tails))):
+        if 0 not in plain or all(map(plain.__getitem__, chain(heads, () if tails is heads else tails))):
             starts = map(operator.add, places, map(shifts.__getitem__, heads))
             ends = map(operator.add, map(size.__add__, places), map(shifts.__getitem__, tails))
             return list(map(_hit, zip(starts, ends, repeat(1.0), repeat("exact"))))
