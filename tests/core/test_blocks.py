@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui.core.blocks import Block, BlockKind, blocks_between, split_note, split_transcript, words_in
+from tui.core.blocks import Block, BlockKind, blocks_between, split_around, split_note, split_transcript, words_in
 from tui.core.note import Span, parse
 
 Cue = tuple[str, int | None, str]
@@ -253,3 +253,42 @@ def test_words_of_a_range(text: str, data: st.DataObject) -> None:
 def test_bombs_are_cut(bomb: str) -> None:
     """Repeats that make patterns backtrack cost no noticeable time."""
     assert "".join(bomb[b.start : b.end] for b in split(bomb)) == bomb
+
+
+SEEDS = sorted((Path(__file__).parents[2] / "seeds").rglob("*.md"))
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem[:20])
+def test_a_part_is_cut_as_the_whole_is(path: Path) -> None:
+    """Around any place of a note that is three times as long, the paragraphs are those of the whole note."""
+    text = path.read_text("utf-8")
+    start, end = parse(path, text).transcript
+    text = f"{text[:start]}{f'{text[start:end].strip()} ' * 3}{text[end:]}"
+    note = parse(path, text)
+    whole = split_note(note)
+    bodies = {block.body for block in whole}
+    start, end = note.transcript
+    for place in range(start, end, max(1, (end - start) // 12)):
+        blocks = split_around(note, place)
+        assert "".join(text[b.start : b.end] for b in blocks if b.start < end) == text[start:end]
+        assert not any(block.number for block in blocks)
+        near = [block for block in blocks if place - 1000 < block.start < min(place + 4000, end)]
+        assert near
+        assert bodies.issuperset(block.body for block in near)
+        assert blocks[-1] == whole[-1] or blocks[-1].start < end
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts, st.integers(0, 100))
+@example("x" * 300_000, 50)
+@example("语。" * 100_000, 50)
+@example("ja maar ik denk dat we dan toch " * 8_000, 50)
+@example("[Music]\nword " * 20_000, 50)
+def test_a_part_leaves_nothing_out(text: str, percent: int) -> None:
+    """Whatever the text, the blocks around a place are a partition of the transcript."""
+    note = parse(Path("n.md"), text)
+    start, end = note.transcript
+    blocks = [block for block in split_around(note, len(text) * percent // 100) if block.start < end]
+    assert "".join(text[block.start : block.end] for block in blocks) == text[start:end]
+    assert all(one.end == other.start for one, other in pairwise(blocks))
+    assert all(block.start <= block.body.start <= block.body.end <= block.end for block in blocks)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import threading
 from pathlib import Path
 
 import pytest
 
-from tests.ui.driver import BEES, OWN, TYPO, reading
+from tests.ui.driver import BEES, OWN, TYPO, Reader, reading
+from tui.app import EarmarkApp
+from tui.core.config import Settings, places
 from tui.core.display import printable
-from tui.core.note import Span
+from tui.core.episode import cut_whole
+from tui.core.note import Span, parse
+from tui.screens import note_loader
 from tui.widgets.row_list import RowList
 
 
@@ -246,3 +252,29 @@ async def test_the_selection_is_copied_as_it_is_read(tmp_path: Path) -> None:
         reader.view.selection = Span(text.index("[00:01]"), text.index(" the rest"))
         await reader.press("y")
         assert reader.app.clipboard.startswith("salt & pepper [ __ ] and then\n\n— ")
+
+
+async def test_a_long_note_is_readable_before_all_of_it_is_cut(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A note of 300,000 characters shows the paragraphs where the reader left it first; no row moves later."""
+    path = seeds / OWN
+    start, end = parse(path, text := path.read_bytes().decode()).transcript
+    path.write_bytes((text[:end] + f" {text[start:end].strip()}" * 5 + text[end:]).encode())
+    async with reading(seeds, OWN) as reader:
+        await reader.press("5", "0", "percent_sign", "j")
+        place = reader.view.place
+        reader.screen.keep()
+    waiting = threading.Event()
+    monkeypatch.setattr(note_loader, "cut_whole", lambda episode: waiting.wait(10) and cut_whole(episode))
+    app = EarmarkApp(seeds, places(), Settings(), path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        reader = Reader(app, pilot, seeds)
+        await pilot.pause()
+        assert reader.view.place == place
+        early = reader.rows()
+        waiting.set()
+        await reader.settle()
+        assert reader.view.place == place
+        numbered = re.compile(r"^ *\d+  ")
+        assert not any(map(numbered.match, early))
+        assert any(map(numbered.match, reader.rows()))
+        assert [numbered.sub("", row).strip() for row in reader.rows()] == [row.strip() for row in early]

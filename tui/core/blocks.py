@@ -6,16 +6,18 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 from tui.core.note import Kind, Note, Section, Span
-from tui.core.paragraphs import cut
+from tui.core.paragraphs import cut, grid, stripped
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _SOUND = r"\[[^\W\d_]{2,24}(?: [^\W\d_]{1,24}){0,3}\]"
 _MARKERS = re.compile(rf"(?<!\S){_SOUND}(?:\s+{_SOUND})*(?!\S)")
 _TURN = re.compile(r"(?<!\S)(?:>{2,3}|(?:&gt;){2,3})(?=\s|[^\W_])")
+_EDGE = re.compile(rf"[\r\n]+|{_MARKERS.pattern}|{_TURN.pattern}")
 _CHAPTER = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FOLD = r"</?details[^<>]*>|<summary[^<>]*>[^<>]*</summary>|</?summary[^<>]*>"
@@ -38,6 +40,16 @@ _TIMED = re.compile(
     r"|(?:[ \t]{2,}\d{1,3}:\d\d|[ \t]+\d{1,2}:\d\d:\d\d)[ \t]*$"
 )
 _SEPARATOR = re.compile(r"[ \t]*(?:[:·—–|-](?!\S))?[ \t]*")
+
+
+_BEFORE, _AFTER = 2_000, 8_000
+"""Characters before and after a place that are cut into paragraphs at once: more than a screen."""
+
+_REACH = 100_000
+"""Characters on each side within which it is looked for where that part may begin and end."""
+
+_COARSE = 16_000
+"""Characters of the pieces that the rest stays in until then."""
 
 
 class BlockKind(Enum):
@@ -71,10 +83,53 @@ class Block:
 
 def split_note(note: Note) -> tuple[Block, ...]:
     """Return the blocks of a note: the transcript's, then those of the sections after it."""
-    return (*split_transcript(note.text, note.transcript), *_other_sections(note))
+    return (*split_transcript(note.text, note.transcript), *split_sections(note))
 
 
-def split_transcript(text: str, span: Span) -> tuple[Block, ...]:
+def split_around(note: Note, place: int) -> tuple[Block, ...]:
+    """Return the blocks of a note around a place, as `split_note` does, and anywhere else pieces that wait to be cut.
+
+    It takes the same short time however long the note is. No paragraph has a number: how many are before it is not
+    known yet.
+    """
+    text, span = note.text, note.transcript
+    first, last = _part(text, span, place)
+    near = [replace(block, number=0) for block in split_transcript(text, Span(first, last), span.start)]
+    before, after = _uncut(text, Span(span.start, first)), _uncut(text, Span(last, span.end))
+    return (*before, *near, *after, *split_sections(note))
+
+
+def _part(text: str, span: Span, place: int) -> Span:
+    """Return a part of a transcript around a place that is cut by itself as it is with the rest."""
+    place = max(span.start, min(place, span.end))
+    around = Span(max(span.start, place - _REACH), min(span.end, place + _REACH))
+    edges = {edge for match in _EDGE.finditer(text, *around) for edge in _edges(match)}
+    edges |= {edge for edge in span if edge in around}
+    for start, end in pairwise(sorted(edges.union(around))):
+        edges.update(grid(text, Span(start, end), span.start))
+    first = max((edge for edge in edges if edge <= place - _BEFORE), default=span.start)
+    last = min((edge for edge in edges if edge >= place + _AFTER), default=span.end)
+    return Span(first, last)
+
+
+def _edges(match: re.Match[str]) -> tuple[int, ...]:
+    """Return where words that are cut by themselves may end or begin: around a sound, before a turn, after a line."""
+    return match.span() if match[0][0] == "[" else (match.end(),) if match[0].isspace() else (match.start(),)
+
+
+def _uncut(text: str, span: Span) -> Iterator[Block]:
+    """Yield a range in pieces that end where lines or words do."""
+    start = span.start
+    while start < span.end:
+        end = min(span.end, start + _COARSE)
+        if end < span.end:
+            line, blank = (text.rfind(mark, start, end) + 1 for mark in "\n ")
+            end = line or blank or end
+        yield Block(start, end, stripped(text, Span(start, end)), gap=start > span.start)
+        start = end
+
+
+def split_transcript(text: str, span: Span, origin: int | None = None) -> tuple[Block, ...]:
     """Return a partition of a transcript into blocks: laid end to end they are the span, to the character.
 
     Blocks begin at blank lines, cues (times and speakers), turns (`>>`), chapters and sounds. A longer run of words is
@@ -83,7 +138,7 @@ def split_transcript(text: str, span: Span) -> tuple[Block, ...]:
     names = _speakers(text, span)
     pieces: list[Block] = []
     for cue in _cues(text, span, names):
-        pieces += _cut(text, cue)
+        pieces += _cut(text, cue, span.start if origin is None else origin)
     if not pieces and span.start < span.end:
         pieces.append(Block(*span, span))
     return tuple(_numbered(text, span, pieces))
@@ -223,7 +278,7 @@ def _speakers(text: str, span: Span) -> frozenset[str]:
     return frozenset(name for name, count in counts.items() if count > 1 or dialogue)
 
 
-def _cut(text: str, cue: Block) -> Iterator[Block]:
+def _cut(text: str, cue: Block, origin: int) -> Iterator[Block]:
     """Yield a run of words as paragraphs: sounds apart, a turn to a paragraph, long ones cut."""
     if cue.kind is not BlockKind.TEXT:
         yield cue
@@ -239,7 +294,9 @@ def _cut(text: str, cue: Block) -> Iterator[Block]:
     for place, following in [*edges, (end, BlockKind.TEXT)]:
         if text[start:place].strip():
             for piece in (
-                cut(text, _stripped(text, Span(start, place))) if kind is BlockKind.TEXT else [Span(start, place)]
+                cut(text, stripped(text, Span(start, place)), origin)
+                if kind is BlockKind.TEXT
+                else [Span(start, place)]
             ):
                 yield Block(
                     cue.start if first else piece.start,
@@ -264,18 +321,12 @@ def _numbered(text: str, span: Span, pieces: list[Block]) -> Iterator[Block]:
         end = pieces[index + 1].start if index + 1 < len(pieces) else span.end
         number += piece.kind is BlockKind.TEXT
         counted = number if piece.kind is BlockKind.TEXT else 0
-        body = _stripped(text, piece.body)
+        body = stripped(text, piece.body)
         yield Block(start, end, body, piece.kind, piece.speaker, piece.seconds, counted, piece.gap and index > 0)
 
 
-def _stripped(text: str, span: Span) -> Span:
-    words = text[span.start : span.end]
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, max(start, span.start + len(words.rstrip())))
-
-
-def _other_sections(note: Note) -> Iterator[Block]:
-    """Yield the headings and lines of the sections after the transcript, except those that are empty."""
+def split_sections(note: Note) -> Iterator[Block]:
+    """Yield the blocks of what follows the transcript: headings and lines of the sections that are not empty."""
     position = note.transcript.end
     for section in note.sections:
         if section.heading.start < position or section.kind is Kind.TRANSCRIPT:
@@ -284,12 +335,12 @@ def _other_sections(note: Note) -> Iterator[Block]:
         if _is_empty(section):
             continue
         title = note.text.find(section.title, *section.heading)
-        body = Span(title, title + len(section.title)) if title >= 0 else _stripped(note.text, section.heading)
+        body = Span(title, title + len(section.title)) if title >= 0 else stripped(note.text, section.heading)
         yield Block(section.heading.start, section.content.start, body, BlockKind.HEADING)
         blank = True
         hidden = _commented(note.text, section.content)
         for start, end in _lines(note.text, section.content):
-            words = _stripped(note.text, Span(start, start if start in hidden else end))
+            words = stripped(note.text, Span(start, start if start in hidden else end))
             if words.start < words.end:
                 yield Block(start, end, Span(start, words.end), BlockKind.PLAIN, gap=blank)
             blank = words.start == words.end

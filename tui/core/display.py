@@ -11,6 +11,9 @@ HIDDEN = "\0"
 """Stands, in shown text, for a character of the file that takes no cell; the view leaves it out when it paints."""
 
 _REPLACEMENT = "\ufffd"
+_UNUSUAL = re.compile("[^\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u20ac]")
+"""Finds a character that may be hostile, or a mark."""
+
 _HOSTILE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U00013430-\U0001343f"
@@ -39,7 +42,8 @@ def printable(text: str) -> str:
     characters, tags and surrogates become U+FFFD; a run of more than four combining marks ends in middle dots. What
     joins two emoji, or makes a character one, stays.
     """
-    if text.isascii() and text.isprintable():
+    text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    if not _UNUSUAL.search(text):
         return text
     if _HOSTILE.search(text):
         emoji = "\u200d" in text or "\ufe0f" in text
@@ -82,8 +86,6 @@ def _decoded(match: re.Match[str]) -> str:
 
 def _visible(character: str) -> str:
     code = ord(character)
-    if character in "\t\n\r":
-        return " "
     if code < 0x20:
         return chr(0x2400 + code)
     return "\u2421" if code == 0x7F else _REPLACEMENT

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
+from typing import Final, TypeAlias
 
-from tui.core.blocks import Block, blocks_between, split_note
+from tui.core.blocks import Block, blocks_between, split_around, split_note, split_sections
 from tui.core.display import clock, counted, printable, reading_text
 from tui.core.files import FileState, read, view_only_reason
 from tui.core.note import Note, parse
 from tui.core.state import share
+
+_LONGEST_AT_ONCE: Final = 128 * 1024
+"""Characters of the longest note that is cut into paragraphs as a whole before it is shown."""
+
+PlaceIn: TypeAlias = Callable[[Note], int]
+"""Tells where in a note its reader is."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,8 @@ class Episode:
     note: Note
     blocks: tuple[Block, ...] = field(repr=False)
     shown: str = field(repr=False)
+    whole: bool = True
+    """Whether all of the note is cut into paragraphs, or only what is around a place."""
 
     @property
     def path(self) -> Path:
@@ -58,13 +69,31 @@ class Episode:
         return "— " + printable(", ".join(filter(None, known)))
 
 
-def open_episode(path: Path) -> Episode:
-    """Read a note and make it ready. Raises FileProblem where the file cannot be read."""
-    return episode_of(read(path))
+def open_episode(path: Path, place_in: PlaceIn | None = None) -> Episode:
+    """Read a note and make it ready, as `episode_of` does. Raises FileProblem where the file cannot be read."""
+    return episode_of(read(path), place_in)
 
 
-def episode_of(state: FileState) -> Episode:
-    """Make a file's text ready to be read."""
+def episode_of(state: FileState, place_in: PlaceIn | None = None) -> Episode:
+    """Make a file's text ready to be read, a long one at first only around a place, where that is asked for."""
     text = state.text
     note = parse(state.path, text)
-    return Episode(state, note, split_note(note), reading_text(text))
+    whole = place_in is None or len(text) <= _LONGEST_AT_ONCE
+    blocks = split_note(note) if place_in is None or whole else split_around(note, place_in(note))
+    return Episode(state, note, blocks, reading_text(text), whole)
+
+
+def cut_whole(episode: Episode) -> Episode:
+    """Return an episode with all of it cut into paragraphs, in slices that let other threads run."""
+    return episode if episode.whole else replace(episode, blocks=split_note(episode.note), whole=True)
+
+
+def rewritten(episode: Episode, state: FileState) -> Episode:
+    """Return an episode after its file was written; a transcript that is as it was is not cut again."""
+    text = state.text
+    note = parse(state.path, text)
+    start, end = note.transcript
+    if note.transcript != episode.note.transcript or text[start:end] != episode.note.text[start:end]:
+        return episode_of(state, lambda _: start)
+    kept = takewhile(lambda block: block.start < end, episode.blocks)
+    return Episode(state, note, (*kept, *split_sections(note)), reading_text(text), episode.whole)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 from unicodedata import category
 
@@ -15,6 +16,10 @@ TARGET: Final = 360
 LONGEST: Final = 640
 """The length, in characters, beyond which a run of words is cut."""
 
+_WINDOW: Final = 1 << 16
+_NEAR: Final = 1_500
+_MARGIN: Final = 8_000
+
 _BELOW: Final = 130
 _ABOVE: Final = 100
 _APART: Final = 24
@@ -22,13 +27,38 @@ _APART: Final = 24
 _UNSPACED_END = re.compile(r"[。！？][”’」』）]*(?=[^\s”’」』）])")
 
 
-def cut(text: str, span: Span) -> list[Span]:
+def cut(text: str, span: Span, origin: int = 0) -> list[Span]:
     """Return a stretch of words, without white space around it, in pieces of no more than LONGEST characters.
 
     Of all ways to cut it the cheapest is taken, by dynamic programming over the places where it may be cut, as Knuth
     and Plass (1981) break lines: a cut costs what its place falls short of a sentence's end, a piece what its length is
-    off TARGET. A piece remains longer only where no blank and no full stop stands in it.
+    off TARGET. A piece remains longer only where no blank and no full stop stands in it. A very long stretch is first
+    cut at its `grid`.
     """
+    edges = [span.start, *grid(text, span, origin), span.end]
+    return [piece for start, end in pairwise(edges) for piece in _cut(text, stripped(text, Span(start, end)))]
+
+
+def grid(text: str, span: Span, origin: int) -> list[int]:
+    """Return where a stretch of words is cut first, so that what takes long is done in parts and any part by itself.
+
+    These are the best pauses near every 64 K characters, counted from an origin, that are not near either end.
+    """
+    first = (span.start - origin + _MARGIN) // _WINDOW + 1
+    targets = range(origin + first * _WINDOW, span.end - _MARGIN, _WINDOW)
+    near = (_places(text, Span(target - _NEAR, target + _NEAR)) for target in targets)
+    return [max(places, key=lambda place: place.score).start for places in near if places]
+
+
+def stripped(text: str, span: Span) -> Span:
+    """Return a range without the white space at its ends, at its start where there is nothing else."""
+    words = text[span.start : span.end]
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.start + len(words.rstrip())))
+
+
+def _cut(text: str, span: Span) -> list[Span]:
+    """Cut a stretch of words that is short enough to be weighed as a whole."""
     if span.end - span.start <= LONGEST:
         return [span] if span.start < span.end else []
     places = _places(text, span)

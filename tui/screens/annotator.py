@@ -14,7 +14,7 @@ from textual.app import App
 from tui.core import edit, files
 from tui.core.anchors import Anchors
 from tui.core.display import counted, printable
-from tui.core.episode import Episode, episode_of
+from tui.core.episode import Episode, rewritten
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library
@@ -57,7 +57,7 @@ class Annotator:
         def change(words: str, quoted: str) -> Callable[[str], str]:
             return partial(edit.add_item, kind=Kind.TAKEAWAYS, words=words, quote=quoted)
 
-        return await self._ask(episode.path, "New takeaway", "", quote, change)
+        return await self._ask(episode, "New takeaway", "", quote, change)
 
     async def add_takeaways(self, episode: Episode, words: str, quotes: Sequence[str]) -> Episode | None:
         """Add a takeaway with the same words for each of some passages, as one write."""
@@ -67,7 +67,7 @@ class Annotator:
                 text = edit.add_item(text, Kind.TAKEAWAYS, words, quote)
             return text
 
-        return await self.write(episode.path, change, "add " + counted(len(quotes), "takeaway"))
+        return await self.write(episode, change, "add " + counted(len(quotes), "takeaway"))
 
     def target(self, episode: Episode, item: Item, notes: Sequence[Path]) -> Span | Path | str | None:
         """Return what an item leads to: the passage it quotes, another note, or a URL; tell where there is none."""
@@ -98,7 +98,7 @@ class Annotator:
             return partial(edit.replace_item, kind=kind, item=item, words="\n".join(restored), quote=quoted)
 
         shown = "\n".join(printable(line) for line in item.text.split("\n"))
-        return await self._ask(episode.path, f"Edit {NAMES[kind]}", shown, item.quote, change)
+        return await self._ask(episode, f"Edit {NAMES[kind]}", shown, item.quote, change)
 
     async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
         """Ask for an episode or a link and add it to the related ones, once."""
@@ -111,55 +111,54 @@ class Annotator:
             return None
         words = self._library.link(path, answer, entries) if isinstance(answer, Entry) else typed_link(answer)
         change = partial(edit.add_link, words=words)
-        written = await self.write(path, change, "add related link")
+        written = await self.write(episode, change, "add related link")
         if written and written.state.data == episode.state.data:
             self._tell(f"This note links there already: {words}")
         return written
 
     async def move(self, episode: Episode, kind: Kind, item: Item, steps: int) -> Episode | None:
         """Move an item down by some places, or up."""
-        return await self.write(
-            episode.path, partial(edit.move_item, kind=kind, item=item, steps=steps), f"move {NAMES[kind]}"
-        )
+        change = partial(edit.move_item, kind=kind, item=item, steps=steps)
+        return await self.write(episode, change, f"move {NAMES[kind]}")
 
     async def remove(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
         """Remove an item."""
-        return await self.write(episode.path, partial(edit.remove_item, kind=kind, item=item), f"delete {NAMES[kind]}")
+        return await self.write(episode, partial(edit.remove_item, kind=kind, item=item), f"delete {NAMES[kind]}")
 
     async def undo(self, episode: Episode) -> Episode | None:
         """Take back the last write to a note."""
-        return await self._written(partial(files.undo, episode.path, self._journal))
+        return await self._written(episode, partial(files.undo, episode.path, self._journal))
 
-    async def write(self, path: Path, change: Callable[[str], str], label: str) -> Episode | None:
+    async def write(self, episode: Episode, change: Callable[[str], str], label: str) -> Episode | None:
         """Apply an edit to a note."""
-        return await self._written(partial(files.rewrite, path, change, self._journal, label))
+        return await self._written(episode, partial(files.rewrite, episode.path, change, self._journal, label))
 
     async def _ask(
-        self, path: Path, caption: str, words: str, quote: str, change: Callable[[str, str], Callable[[str], str]]
+        self, episode: Episode, caption: str, words: str, quote: str, change: Callable[[str, str], Callable[[str], str]]
     ) -> Episode | None:
         """Ask until the words are written or given up; what was given up is offered again the next time."""
         from tui.screens.takeaway import TakeawayScreen
 
-        purpose = f"{caption} {words}"
+        path, purpose = episode.path, f"{caption} {words}"
         words = self._drafts.find(path, purpose) or words
         self._asking = (path, purpose)
-        episode: Episode | None = None
-        while episode is None:
+        after: Episode | None = None
+        while after is None:
             written = await self._app.push_screen_wait(TakeawayScreen(caption, words, quote))
             words = written.words
             if not written.saved:
                 break
-            episode = await self.write(path, change(words, written.quote), caption.lower())
+            after = await self.write(episode, change(words, written.quote), caption.lower())
         self._asking = None
-        if problem := await asyncio.to_thread(self._drafts.keep, path, purpose, "" if episode else words):
+        if problem := await asyncio.to_thread(self._drafts.keep, path, purpose, "" if after else words):
             self._tell(problem)
-        return episode
+        return after
 
-    async def _written(self, write: Callable[[], Rewrite]) -> Episode | None:
+    async def _written(self, episode: Episode, write: Callable[[], Rewrite]) -> Episode | None:
         try:
             async with self._lock:
                 rewrite = await asyncio.to_thread(write)
-                return await asyncio.to_thread(episode_of, rewrite.after)
+                return await asyncio.to_thread(rewritten, episode, rewrite.after)
         except (FileProblem, edit.EditProblem) as problem:
             self._tell(str(problem))
             return None

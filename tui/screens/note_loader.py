@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
 from tui.core.anchors import Anchors
-from tui.core.episode import Episode, open_episode
+from tui.core.episode import Episode, PlaceIn, cut_whole, open_episode
 from tui.core.files import FileProblem, recover
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library
@@ -23,7 +23,7 @@ from tui.core.note import Kind, Span
 if TYPE_CHECKING:
     from tui.core.finder import Finder
 
-_AT_ONCE = 512 * 1024
+_AT_ONCE = 2 * 1024 * 1024
 """The largest first note, in bytes, that is read before the first frame."""
 
 
@@ -70,8 +70,11 @@ class NoteLoader:
 
         sentence: str
 
-    def __init__(self, screen: Screen[Any], library: Library, journal: Journal, glossary: Path) -> None:
+    def __init__(
+        self, screen: Screen[Any], library: Library, journal: Journal, glossary: Path, place_in: PlaceIn
+    ) -> None:
         self._screen, self._library, self._journal, self._glossary = screen, library, journal, glossary
+        self._place_in = place_in
         self._generation = 0
         self._watching: Worker[None] | None = None
         self.wanted: Path | None = None
@@ -106,8 +109,12 @@ class NoteLoader:
         self._ask(episode.path)
 
     def index(self, episode: Episode) -> None:
-        """Make an episode searchable."""
-        self._run("index", partial(self._index, episode))
+        """Make an episode searchable, once all of it is cut into paragraphs."""
+        if episode.whole:
+            self._run("index", partial(self._index, episode))
+        else:
+            generation = self._generation
+            self._run("load", lambda: self._post(self.Loaded(generation, cut_whole(episode))))
 
     def watch(self, episode: Episode) -> None:
         """Look whether another program wrote the open note, and read it again if so; one look at a time."""
@@ -132,7 +139,7 @@ class NoteLoader:
 
     def _read(self, path: Path, generation: int) -> Loaded:
         try:
-            return self.Loaded(generation, open_episode(path))
+            return self.Loaded(generation, open_episode(path, self._place_in))
         except FileProblem as problem:
             return self.Loaded(generation, None, str(problem))
 

@@ -9,6 +9,7 @@ from tui.core.state import place_in, progress_at
 
 if TYPE_CHECKING:
     from tui.core.episode import Episode
+    from tui.core.note import Note
     from tui.core.state import Marks, ReadingState
     from tui.widgets.transcript_view import TranscriptView
 
@@ -23,9 +24,9 @@ class PlaceKeeper:
         self.visited = False
         """Whether the reader has been in the text of the open note; else it was only looked at from the list."""
 
-    def kept(self, episode: Episode) -> int:
-        """Return where the reader left an episode, an offset into its text as it is now."""
-        return place_in(episode.note.text, self._reading.progress(episode.path))
+    def kept(self, note: Note) -> int:
+        """Return where the reader left a note, an offset into its text as it is now."""
+        return place_in(note.text, self._reading.progress(note.path))
 
     def keep(self, episode: Episode | None) -> None:
         """Remember the place in the open episode, unless it was only looked at from the list."""

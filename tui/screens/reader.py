@@ -123,7 +123,7 @@ class ReaderScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Open the note of last time and read the library."""
-        self._loader = NoteLoader(self, self._library, self._journal, self._glossary)
+        self._loader = NoteLoader(self, self._library, self._journal, self._glossary, self._places.kept)
         self._annotator = Annotator(self.app, self._library, self._journal, self._drafts, self._tell)
         self._searcher = Searcher(self.view, self.bar)
         self.bar.display = False
@@ -181,7 +181,7 @@ class ReaderScreen(Screen[None]):
         self._places.visited = (same and self._places.visited) or not self.episodes.has_focus_within
         self._episode = episode
         self._searcher.forget_finder(same=same)
-        self.view.show(episode.shown, episode.blocks, self._places.kept(episode))
+        self.view.show(episode.shown, episode.blocks, self._places.kept(episode.note))
         if before and same and selection and episode.note.text.startswith(before.note.text[: selection.end]):
             self.view.selection = selection
         self.header.show(episode)

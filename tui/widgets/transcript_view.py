@@ -26,6 +26,7 @@ from tui.core.caret import Caret
 from tui.core.display import HIDDEN, clock, printable
 from tui.core.layout import Layout, cells, fit
 from tui.core.note import Span
+from tui.core.paragraphs import TARGET
 from tui.widgets.transcript_keys import KEYS
 
 if TYPE_CHECKING:
@@ -289,7 +290,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scrollable_content_region.width
 
     def _margin_width(self) -> int:
-        labels = {label for block in self._blocks[:2000] for label in (*_labels(block, None), str(block.number))}
+        some = self._blocks[:2000]
+        labels = {label for block in some for label in (*_labels(block, None), str(block.number))}
+        labels.add(str(len(self._shown) // TARGET))  # the numbers of a long note come later than its words
         return min(14, max(map(cells, labels), default=0) + 2)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
