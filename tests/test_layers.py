@@ -31,6 +31,7 @@ BELOW = {
 SHARED = {
     "tui.widgets.row_list": {"episode_list", "hit_list", "link_picker"},
     "tui.widgets.transcript_keys": {"transcript_view"},
+    "tui.widgets.transcript_rows": {"transcript_view"},
     "tui.widgets.field": {"episode_list", "link_picker", "search_bar"},
 }
 """The widgets that others are made of, and which ones these are."""

@@ -79,14 +79,14 @@ async def test_a_double_click_selects_a_word_and_a_triple_a_paragraph(seeds: Pat
     async with reading(seeds, BEES) as reader:
         row = next(y for y, text in enumerate(reader.rows()) if "honeybee" in text)
         column = reader.rows()[row].index("honeybee") + 2
-        assert reader.screen._episode is not None
-        text = reader.screen._episode.note.text
+        assert reader.screen.episode is not None
+        text = reader.screen.episode.note.text
         await reader.pilot.click("#transcript", offset=(column, row), times=2)
         assert reader.view.selection is not None
         assert text[slice(*reader.view.selection)] == "honeybee"
         await reader.pilot.click("#transcript", offset=(column, row), times=3)
         selection = reader.view.selection
-        assert selection in [block.body for block in reader.screen._episode.blocks]
+        assert selection in [block.body for block in reader.screen.episode.blocks]
 
 
 async def test_the_panel_edits_moves_and_deletes_and_undo_brings_all_back(seeds: Path) -> None:
@@ -207,8 +207,8 @@ async def test_a_link_is_added_once(seeds: Path) -> None:
 async def test_enter_in_the_panel_goes_to_the_passage_or_the_episode(seeds: Path) -> None:
     """A takeaway leads to the words it quotes, a related link to its note."""
     async with reading(seeds, TYPO) as reader:
-        assert reader.screen._episode is not None
-        note = reader.screen._episode.note
+        assert reader.screen.episode is not None
+        note = reader.screen.episode.note
         quoted = next(item for item in note.items(Kind.TAKEAWAYS) if item.quote)
         await reader.press("t")
         panel = reader.screen._panes.panel
@@ -222,7 +222,7 @@ async def test_enter_in_the_panel_goes_to_the_passage_or_the_episode(seeds: Path
         while panel.highlighted and panel.highlighted[0] is not Kind.RELATED:
             await reader.press("j")
         await reader.press("enter")
-        assert reader.screen._episode.path != seeds / TYPO
+        assert reader.screen.episode.path != seeds / TYPO
 
 
 async def test_a_change_by_another_program_is_kept(seeds: Path) -> None:
@@ -314,8 +314,8 @@ async def test_several_lines_and_odd_words_are_one_item(seeds: Path) -> None:
         reader.app.screen.focused.post_message(events.Paste("\x1b]52;c;eA==\x07 end"))
         await reader.settle()
         await reader.press("enter")
-        assert reader.screen._episode is not None
-        items = reader.screen._episode.note.items(Kind.TAKEAWAYS)
+        assert reader.screen.episode is not None
+        items = reader.screen.episode.note.items(Kind.TAKEAWAYS)
         assert len(items) == 1
         assert items[0].text.split("\n")[0] == "first"
         assert b"\x1b" not in (seeds / OWN).read_bytes()

@@ -151,10 +151,10 @@ async def test_back_leads_to_the_note_before(seeds: Path) -> None:
         await reader.press("enter", "space")
         place = reader.view.place
         await reader.press("t", "G", "enter")
-        assert reader.screen._episode is not None
-        assert reader.screen._episode.path == seeds / NIGHT_TRAIN
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.path == seeds / NIGHT_TRAIN
         await reader.press("alt+left")
-        assert reader.screen._episode.path == bees
+        assert reader.screen.episode.path == bees
         assert reader.view.place == place
 
 

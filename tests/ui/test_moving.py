@@ -66,8 +66,8 @@ async def test_a_number_and_g_lead_to_a_paragraph(seeds: Path) -> None:
 async def test_a_number_and_percent_lead_there(seeds: Path) -> None:
     """50% is the middle of the words; without a number the place stays."""
     async with reading(seeds, OWN) as reader:
-        assert reader.screen._episode is not None
-        start, end = reader.screen._episode.note.transcript
+        assert reader.screen.episode is not None
+        start, end = reader.screen.episode.note.transcript
         await reader.press("5", "0", "percent_sign")
         assert abs((reader.view.place - start) / (end - start) - 0.5) < 0.01
         place = reader.view.place
@@ -109,14 +109,14 @@ async def test_a_mark_moves_with_its_words(seeds: Path) -> None:
     path = seeds / BEES
     async with reading(seeds, BEES) as reader:
         await reader.press("6", "G", "m", "a")
-        assert reader.screen._episode is not None
-        words = reader.screen._episode.note.text[reader.view.place :][:40]
+        assert reader.screen.episode is not None
+        words = reader.screen.episode.note.text[reader.view.place :][:40]
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("## Transcript", "A new line above.\n\n## Transcript", 1), encoding="utf-8")
     async with reading(seeds, BEES) as reader:
         await reader.press("g", "apostrophe", "a")
-        assert reader.screen._episode is not None
-        assert reader.screen._episode.note.text[reader.view.place :].startswith(words)
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.note.text[reader.view.place :].startswith(words)
 
 
 async def test_no_letter_of_a_mark_is_a_command(seeds: Path) -> None:

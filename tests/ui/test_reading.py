@@ -99,8 +99,8 @@ async def test_switching_notes_keeps_each_place(seeds: Path) -> None:
         assert reader.view.place != place
         reader.screen.episodes.highlight(seeds / OWN)
         await reader.press("tab", "enter")
-        assert reader.screen._episode is not None
-        assert reader.screen._episode.path == seeds / OWN
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.path == seeds / OWN
         assert reader.view.place == place
 
 
@@ -177,8 +177,8 @@ async def test_a_note_that_another_program_writes_is_read_again(seeds: Path) -> 
         path.write_bytes(text.replace("\n## Transcript\n", "\nA line of its own.\n\n## Transcript\n").encode())
         reader.screen._watch()
         await reader.settle()
-        assert reader.screen._episode is not None
-        assert "A line of its own." in reader.screen._episode.note.text
+        assert reader.screen.episode is not None
+        assert "A line of its own." in reader.screen.episode.note.text
         assert reader.view.place == before + len("A line of its own.\n\n")
 
 

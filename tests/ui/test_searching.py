@@ -121,8 +121,8 @@ async def test_the_query_survives_a_change_of_note(seeds: Path) -> None:
         await reader.press("enter")
         reader.screen.episodes.highlight(seeds / TYPO)
         await reader.press("tab", "enter")
-        assert reader.screen._episode is not None
-        assert reader.screen._episode.path == seeds / TYPO
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.path == seeds / TYPO
         assert reader.view.hits
 
 

@@ -9,7 +9,7 @@ from tui.core.note import Kind, parse
 
 def selected(reader: Reader) -> str:
     """Return the selected text."""
-    span, episode = reader.view.selection, reader.screen._episode
+    span, episode = reader.view.selection, reader.screen.episode
     assert span is not None
     assert episode is not None
     return episode.note.text[span.start : span.end]

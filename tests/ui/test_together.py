@@ -25,8 +25,8 @@ async def test_a_burst_after_opening_goes_to_the_opened_note(seeds: Path) -> Non
         before = {path: path.read_bytes() for path in seeds.rglob("*.md")}
         await burst(reader, "tab", "end", "enter", "a", "x", "y", "enter")
         changed = [path for path, data in before.items() if path.read_bytes() != data]
-        assert reader.screen._episode is not None
-        assert changed == [reader.screen._episode.path]
+        assert reader.screen.episode is not None
+        assert changed == [reader.screen.episode.path]
         assert changed != [seeds / OWN]
 
 
@@ -156,7 +156,7 @@ async def test_a_last_note_that_is_gone_opens_another(seeds: Path) -> None:
         await reader.press("space", "q")
     (seeds / OWN).unlink()
     async with reading(seeds) as reader:
-        assert reader.screen._episode is not None
+        assert reader.screen.episode is not None
         assert not reader.told
 
 
@@ -183,8 +183,8 @@ async def test_items_are_those_of_the_file_after_every_step(seeds: Path) -> None
         await reader.settle()
         shown = [entry[1].text for entry in reader.screen._panes.panel._items if entry]
         assert shown == ["one", "between", "two"]
-        assert reader.screen._episode is not None
-        assert [item.text for item in reader.screen._episode.note.items(Kind.TAKEAWAYS)] == shown
+        assert reader.screen.episode is not None
+        assert [item.text for item in reader.screen.episode.note.items(Kind.TAKEAWAYS)] == shown
 
 
 async def test_words_in_an_open_editor_outlive_the_app(seeds: Path) -> None:

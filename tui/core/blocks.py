@@ -86,6 +86,15 @@ def split_note(note: Note) -> tuple[Block, ...]:
     return (*split_transcript(note.text, note.transcript), *split_sections(note))
 
 
+def split_lines(text: str) -> tuple[Block, ...]:
+    """Return the lines of a text as blocks, numbered as editors do: the file as it is."""
+    lines = _lines(text, Span(0, len(text)))
+    return tuple(
+        Block(start, end, Span(start, start + len(text[start:end].rstrip("\r\n"))), number=number, gap=False)
+        for number, (start, end) in enumerate(lines, 1)
+    )
+
+
 def split_around(note: Note, place: int) -> tuple[Block, ...]:
     """Return the blocks of a note around a place, as `split_note` does, and anywhere else pieces that wait to be cut.
 

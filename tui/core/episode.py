@@ -9,7 +9,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from tui.core.blocks import Block, blocks_between, split_around, split_note, split_sections
+from tui.core.blocks import Block, blocks_between, split_around, split_lines, split_note, split_sections
 from tui.core.display import clock, counted, printable, reading_text
 from tui.core.files import FileState, read, view_only_reason
 from tui.core.note import Note, parse
@@ -43,6 +43,11 @@ class Episode:
         """The length of the episode in minutes: as the note says, else its last time, else 0."""
         last = max((block.seconds or 0 for block in self.blocks), default=0)
         return round((self.note.metadata.seconds or last) / 60)
+
+    @cached_property
+    def raw(self) -> tuple[str, tuple[Block, ...]]:
+        """The file as it is: its text, fit for the screen offset for offset, and its lines."""
+        return printable(self.note.text), split_lines(self.note.text)
 
     @property
     def view_only(self) -> str:

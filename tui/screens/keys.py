@@ -33,6 +33,7 @@ KEYS: Final[list[BindingType]] = [
             tooltip="A narrower column"),
     Binding("equals_sign", "column(0)", "Default width", show=False, key_display="=", id="view.width",
             tooltip="The default column"),
+    Binding("R", "raw", "Raw", show=False, id="view.raw", tooltip="The file as it is, or as paragraphs again"),
     Binding("z", "zen", "Only text", show=False, id="view.zen", tooltip="Only the text, or all again"),
     Binding("tab", "pane(1)", "Next pane", show=False, id="view.next_pane", tooltip="To the next pane"),
     Binding("shift+tab", "pane(-1)", "Previous pane", show=False, id="view.previous_pane",

@@ -43,6 +43,8 @@ from tui.widgets.strip import EpisodeStrip
 from tui.widgets.transcript_view import TranscriptView
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from tui.widgets.annotation_panel import AnnotationPanel
     from tui.widgets.hit_list import HitList
 
@@ -53,12 +55,19 @@ _COLUMN_STEP = 4
 _QUOTED_AROUND = 90
 
 
+def _outline() -> type[Provider]:
+    from tui.screens.outline import Outline
+
+    return Outline
+
+
 class ReaderScreen(Screen[None]):
     """Reads, searches and annotates the notes of one library."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = KEYS
+    COMMANDS = {_outline}
 
     @dataclass
     class ColumnChosen(Message):
@@ -95,7 +104,9 @@ class ReaderScreen(Screen[None]):
         self._first = note
         self._default_column = default_column
         self._opening = False
-        self._episode: Episode | None = None
+        self._raw = False
+        self.episode: Episode | None = None
+        """The open note."""
         self._rests: dict[str, Timer] = {}
         self._quotes: Sequence[Span] = ()
         self.episodes = EpisodeList(reading, id="episodes")
@@ -143,9 +154,9 @@ class ReaderScreen(Screen[None]):
     async def _open(self, path: Path) -> None:
         """Read a note and go to its text; until it is there nothing acts on the one before."""
         self._stop("preview")
-        if self._episode is None or self._loader.wanted != path:
-            self._places.keep(self._episode)
-            self._episode = None
+        if self.episode is None or self._loader.wanted != path:
+            self._places.keep(self.episode)
+            self.episode = None
             await self._read_now(path)
         self._panes.go_to(self.view)
 
@@ -161,11 +172,11 @@ class ReaderScreen(Screen[None]):
         if not self._loader.is_current(event):
             return
         if event.episode:
-            self._places.keep(self._episode)
+            self._places.keep(self.episode)
             self._show(event.episode)
             return
         self._tell(event.problem)
-        self._episode = None
+        self.episode = None
         self.view.show("", (), 0)
         self.header.show_problem(event.problem)
         self._show_items()
@@ -176,12 +187,12 @@ class ReaderScreen(Screen[None]):
 
     def _show(self, episode: Episode) -> None:
         """Show an episode where the reader left it; one that is on the screen already keeps its place and selection."""
-        before, selection = self._episode, self.view.selection
+        before, selection = self.episode, self.view.selection
         same = before is not None and before.path == episode.path
         self._places.visited = (same and self._places.visited) or not self.episodes.has_focus_within
-        self._episode = episode
+        self.episode = episode
         self._searcher.forget_finder(same=same)
-        self.view.show(episode.shown, episode.blocks, self._places.kept(episode.note))
+        self._show_text(episode, self._places.kept(episode.note))
         if before and same and selection and episode.note.text.startswith(before.note.text[: selection.end]):
             self.view.selection = selection
         self.header.show(episode)
@@ -192,20 +203,23 @@ class ReaderScreen(Screen[None]):
         self._show_status()
         self.call_after_refresh(self._loader.index, episode)
 
+    def _show_text(self, episode: Episode, place: int) -> None:
+        self.view.show(*(episode.raw if self._raw else (episode.shown, episode.blocks)), place)
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take a note for read once the reader has been in its text."""
         self._places.visited |= event.widget is self.view
 
     def on_note_loader_indexed(self, event: NoteLoader.Indexed) -> None:
         """Search what was asked for while the index was being built."""
-        if event.episode is self._episode:
+        if event.episode is self.episode:
             self._searcher.set_finder(event.finder)
-            self._quotes = event.quotes
+            self._quotes = self.view.quotes = event.quotes
             self._show_status()
 
     def on_note_loader_watched(self, event: NoteLoader.Watched) -> None:
         """Say that the file cannot be reached, as long as it cannot; what was read of it stays."""
-        if event.episode is self._episode:
+        if event.episode is self.episode:
             self.status.file = event.problem and f"⚠ {event.problem}"
 
     def on_note_loader_said(self, event: NoteLoader.Said) -> None:
@@ -213,14 +227,14 @@ class ReaderScreen(Screen[None]):
         self._tell(event.sentence)
 
     def _watch(self) -> None:
-        if self._episode:
-            self._loader.watch(self._episode)
+        if self.episode:
+            self._loader.watch(self.episode)
 
     def on_note_loader_scanned(self, event: NoteLoader.Scanned) -> None:
         """Show the notes as they come."""
         self.episodes.add_entries(event.entries, "" if event.finished else "reading…")
-        if self._episode and not self.episodes.has_focus_within:
-            self.episodes.highlight(self._episode.path)
+        if self.episode and not self.episodes.has_focus_within:
+            self.episodes.highlight(self.episode.path)
         elif self._loader.wanted is None and (first := self.episodes.highlighted):
             self._loader.open(first.path)
         if event.finished:
@@ -253,7 +267,7 @@ class ReaderScreen(Screen[None]):
         self._later("keep", _IDLE_SECONDS, self._rest)
 
     def _rest(self) -> None:
-        self._places.keep(self._episode)
+        self._places.keep(self.episode)
         self.episodes.refresh_progress()
         self._save_places()
 
@@ -270,18 +284,18 @@ class ReaderScreen(Screen[None]):
     def keep(self) -> None:
         """Keep the place and the words in an open editor for later runs, at once."""
         self._annotator.keep_draft()
-        self._places.keep(self._episode)
+        self._places.keep(self.episode)
         self._reading.save()
 
     def settled(self) -> Path | None:
         """Leave the search and the selection, and return the note that a new start would show just like this."""
-        if not self._episode or not self._panes.plain or not self.episodes.plain:
+        if not self.episode or self._raw or not self._panes.plain or not self.episodes.plain:
             return None
         self.view.selection = None
         self._searcher.clear()
         self._show_status()
         self.status.said = ""
-        return self._episode.path
+        return self.episode.path
 
     # Searching
 
@@ -304,7 +318,7 @@ class ReaderScreen(Screen[None]):
         else:
             if event.query != self._searcher.query.strip():
                 self._searcher.type(event.query)
-            self._places.leave(self._episode, self._searcher.origin)
+            self._places.leave(self.episode, self._searcher.origin)
             self._keep_query(event.query)
         self._panes.go_to(self.view)
         self._show_status()
@@ -319,7 +333,7 @@ class ReaderScreen(Screen[None]):
         """Search for the selection, else the hit that the reader is at, else the word here."""
         words = self._words_of(self.view.selection or self._searcher.hit or self.view.word_here())
         if words:
-            self._places.leave(self._episode)
+            self._places.leave(self.episode)
             self.view.selection = None
             self._searcher.find(words, self.view.place)
             self._keep_query(words)
@@ -332,7 +346,7 @@ class ReaderScreen(Screen[None]):
             return
         count *= self.view.take_count() or 1
         if not self._searcher.at_hit:
-            self._places.leave(self._episode)
+            self._places.leave(self.episode)
         if self._searcher.step(count):
             self.status.say("search wrapped to the top" if count > 0 else "search wrapped to the bottom")
         self._show_status()
@@ -353,7 +367,7 @@ class ReaderScreen(Screen[None]):
         if self._panes.hit_list:
             await self._panes.close_hit_list()
         elif self._searcher.hits:
-            self._places.leave(self._episode)
+            self._places.leave(self.episode)
             await self._panes.open_hit_list()
             self._show_status()
         else:
@@ -394,20 +408,20 @@ class ReaderScreen(Screen[None]):
         """Return the words of a span as a query of plain words."""
         from tui.core.match import folded_words
 
-        episode = self._episode
+        episode = self.episode
         return " ".join(folded_words(words_in(episode.shown, episode.blocks, span))) if episode and span else ""
 
     # Jumping
 
     async def action_jump(self, step: int) -> None:
         """Go back to where a jump began, or forward again."""
-        place = self._places.jump(self._episode, step)
+        place = self._places.jump(self.episode, step)
         if place is None:
             self.status.say("no place further back" if step < 0 else "no place further on")
             return
-        if self._episode is None or place.note != self._episode.path:
+        if self.episode is None or place.note != self.episode.path:
             await self._open(place.note)
-        if self._episode and self._episode.path == place.note:
+        if self.episode and self.episode.path == place.note:
             self.view.go_to(place.offset)
 
     def _wait_for_more(self, keys: str) -> None:
@@ -415,8 +429,8 @@ class ReaderScreen(Screen[None]):
 
     def on_transcript_view_mark_set(self, event: TranscriptView.MarkSet) -> None:
         """Mark the place with a letter."""
-        if self._episode:
-            self._tell(self._places.mark(self._episode, event.letter))
+        if self.episode:
+            self._tell(self._places.mark(self.episode, event.letter))
             self.status.say(f"mark {event.letter} set")
             self._show_status()
 
@@ -424,33 +438,39 @@ class ReaderScreen(Screen[None]):
         """Go to a mark, or back."""
         if event.letter == "'":
             await self.action_jump(-1)
-        elif self._episode:
-            place = self._places.marks(self._episode).get(event.letter)
+        elif self.episode:
+            place = self._places.marks(self.episode).get(event.letter)
             if place is None:
                 self.status.say(f"no mark {event.letter}")
             else:
-                self._places.leave(self._episode)
+                self._places.leave(self.episode)
                 self.view.go_to(place)
 
     def on_transcript_view_jumping(self, event: TranscriptView.Jumping) -> None:
         """Remember the place before a long way."""
-        self._places.leave(self._episode, event.place)
+        self._places.leave(self.episode, event.place)
 
     def on_episode_strip_jumped(self, event: EpisodeStrip.Jumped) -> None:
         """Go to the place that was pointed at."""
-        self._places.leave(self._episode)
-        self.view.reveal(event.offset)
+        self.go_to(event.offset)
+
+    def go_to(self, place: int) -> None:
+        """Go to a place in the open note, from which Ctrl-o returns."""
+        self._places.leave(self.episode)
+        self.view.reveal(place)
 
     # Annotating
 
     @property
     def _quote(self) -> str:
-        """The passage that a new takeaway quotes: the selection, else the words around the hit on the screen."""
-        episode, span = self._episode, self.view.selection
+        """What a new takeaway quotes: the selection, else the words around the hit, else the paragraph gone to."""
+        episode, span = self.episode, self.view.selection
         if span is None and (hit := self._searcher.hit):
             span = self.view.around(hit, _QUOTED_AROUND)
         elif span:
             span = self.view.whole_words(span)
+        else:
+            span = self.view.passage
         return words_in(episode.note.text, episode.blocks, span) if episode and span else ""
 
     async def _writable(self) -> Episode | None:
@@ -459,12 +479,12 @@ class ReaderScreen(Screen[None]):
         if self.episodes.has_focus_within and entry and entry.path != self._loader.wanted:
             self._stop("preview")
             await self._read_now(entry.path)
-        elif self._episode and self._loader.wanted not in (None, self._episode.path):
-            await self._read_now(self._loader.wanted or self._episode.path)
-        if self._episode and self._episode.view_only:
-            self._tell(f"{self._episode.path} can only be viewed: {self._episode.view_only}.")
+        elif self.episode and self._loader.wanted not in (None, self.episode.path):
+            await self._read_now(self._loader.wanted or self.episode.path)
+        if self.episode and self.episode.view_only:
+            self._tell(f"{self.episode.path} can only be viewed: {self.episode.view_only}.")
             return None
-        return self._episode
+        return self.episode
 
     @work(group="annotate")
     async def action_takeaway(self) -> None:
@@ -489,28 +509,28 @@ class ReaderScreen(Screen[None]):
     @work(group="annotate")
     async def on_annotation_panel_edit_requested(self, event: AnnotationPanel.EditRequested) -> None:
         """Edit an item."""
-        if self._episode:
-            self._wrote(await self._annotator.edit_item(self._episode, event.kind, event.item))
+        if self.episode:
+            self._wrote(await self._annotator.edit_item(self.episode, event.kind, event.item))
 
     @work(group="annotate")
     async def on_annotation_panel_shifted(self, event: AnnotationPanel.Shifted) -> None:
         """Move an item."""
-        if self._episode:
-            self._wrote(await self._annotator.move(self._episode, event.kind, event.item, event.steps))
+        if self.episode:
+            self._wrote(await self._annotator.move(self.episode, event.kind, event.item, event.steps))
 
     @work(group="annotate")
     async def on_annotation_panel_deleted(self, event: AnnotationPanel.Deleted) -> None:
         """Delete an item."""
-        if self._episode:
-            self._wrote(await self._annotator.remove(self._episode, event.kind, event.item))
+        if self.episode:
+            self._wrote(await self._annotator.remove(self.episode, event.kind, event.item))
 
     def _wrote(self, episode: Episode | None) -> bool:
         """Show a note as it was written; return whether it was."""
         if episode is None:
             return False
         self.episodes.add_entries([entry_of(episode.note, episode.state.mtime_ns, episode.state.size)])
-        if self._episode and self._episode.path == episode.path:
-            self._places.keep(self._episode)
+        if self.episode and self.episode.path == episode.path:
+            self._places.keep(self.episode)
             self._show(episode)
             self._loader.replace(episode)
         self.status.say("saved")
@@ -518,10 +538,10 @@ class ReaderScreen(Screen[None]):
 
     async def on_annotation_panel_followed(self, event: AnnotationPanel.Followed) -> None:
         """Go to the passage that an item quotes, or to what it links to."""
-        if self._episode is None:
+        if self.episode is None:
             return
-        target = self._annotator.target(self._episode, event.item, [entry.path for entry in self.episodes.entries])
-        self._places.leave(self._episode)
+        target = self._annotator.target(self.episode, event.item, [entry.path for entry in self.episodes.entries])
+        self._places.leave(self.episode)
         if isinstance(target, Span):
             self.view.selection = target
             self.view.reveal(target.start)
@@ -593,21 +613,30 @@ class ReaderScreen(Screen[None]):
         """Show only the text, or all again."""
         self._panes.toggle_zen()
 
+    def action_raw(self) -> None:
+        """Show the file as it is, or its transcript as paragraphs, with the same words at the top."""
+        self._raw = not self._raw
+        if self.episode:
+            selection = self.view.selection
+            self._show_text(self.episode, self.view.place)
+            self.view.selection = selection
+        self.status.say("the file as it is" if self._raw else "as paragraphs")
+
     def action_source(self) -> None:
         """Open the source of the episode in the browser, at the hit or the top row where times are known."""
-        if self._episode is None:
+        if self.episode is None:
             return
-        source = self._episode.note.metadata.source
+        source = self.episode.note.metadata.source
         if source:
             hit = self._searcher.hit
-            self._browse(moment(source, self._episode.seconds_at(hit.start if hit else self.view.place)))
+            self._browse(moment(source, self.episode.seconds_at(hit.start if hit else self.view.place)))
             self.status.say("opening the source")
         else:
             self.status.say("the note names no source")
 
     def action_editor(self) -> None:
         """Edit the open note with another program, at the top row, and read it again."""
-        episode = self._episode
+        episode = self.episode
         if episode is None:
             return
         import subprocess
@@ -625,21 +654,21 @@ class ReaderScreen(Screen[None]):
 
     def action_copy(self) -> None:
         """Copy the selected words."""
-        if self._episode and (span := self.view.selection):
-            words = words_in(self._episode.shown, self._episode.blocks, span).replace(HIDDEN, "")
-            self.app.copy_to_clipboard(f"{words}\n\n{self._episode.attribution(span.start)}\n")
+        if self.episode and (span := self.view.selection):
+            words = words_in(self.episode.shown, self.episode.blocks, span).replace(HIDDEN, "")
+            self.app.copy_to_clipboard(f"{words}\n\n{self.episode.attribution(span.start)}\n")
             self.status.say("copied " + counted(len(words.split()), "word"))
             self.view.selection = None
 
     def _show_items(self) -> None:
-        if self._panes.panel and self._episode:
-            note = self._episode.note
+        if self._panes.panel and self.episode:
+            note = self.episode.note
             self._panes.panel.set_items(note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED))
 
     def _show_status(self) -> None:
         """Show the search and the place in the lines and columns around the text."""
         self.status.search = self._searcher.summary()
-        episode = self._episode
+        episode = self.episode
         if episode is None:
             self.strip.show(Overview())
             return

@@ -6,10 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeGuard
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
@@ -23,16 +21,14 @@ from textual.strip import Strip
 
 from tui.core.blocks import Block, BlockKind, blocks_between
 from tui.core.caret import Caret
-from tui.core.display import HIDDEN, clock, printable
-from tui.core.layout import Layout, cells, fit
+from tui.core.layout import Layout
 from tui.core.note import Span
-from tui.core.paragraphs import TARGET
 from tui.widgets.transcript_keys import KEYS
+from tui.widgets.transcript_rows import Marks, TranscriptRows
 
 if TYPE_CHECKING:
     from tui.core.search import Hit
 
-_NARROW = 60
 _CACHED_ROWS = 1024
 _LONG_WORD = 4
 _COUNT_DIGITS = 5
@@ -44,6 +40,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "transcript--focus",
         "transcript--margin",
         "transcript--speaker",
         "transcript--heading",
@@ -52,6 +49,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         "transcript--hit",
         "transcript--near",
         "transcript--current",
+        "transcript--quote",
         "transcript--selection",
     }
     BINDINGS: ClassVar[list[BindingType]] = KEYS
@@ -84,6 +82,10 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     """The index of the hit that the reader is at."""
     selection: reactive[Span | None] = reactive(None)
     """The selected text."""
+    quotes: reactive[Sequence[Span]] = reactive(())
+    """The passages that takeaways quote."""
+    focused_block: reactive[int | None] = reactive(None)
+    """The index of the paragraph in focus: the one that the reader went to or clicked, else the first on the screen."""
     on_screen: reactive[Span] = reactive(Span(0, 0))
     """The range of offsets on the screen; a watcher of it acts in the same frame as the move."""
 
@@ -91,16 +93,15 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._shown = ""
         self._blocks: Sequence[Block] = ()
-        self._layout = Layout("", (), 1)
-        self._left = 0
-        self._margin = 0
+        self._rows = TranscriptRows("", (), 1, 1)
         self._strips: dict[int, Strip] = {}
-        self._base = Style()
+        self._styles: dict[str, Style] = {}
         self._filters: list[tuple[LineFilter, Color]] = []
         self._anchor: Span | None = None
         self._wanted = 0
         self._laid_width = 0
-        self._touched: int | None = None
+        self._clicked: int | None = None
+        self._focused: int | None = None
         self._caret: Caret | None = None
         self._counted = False
         self._went_to_paragraph = False
@@ -110,7 +111,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, shown: str, blocks: Sequence[Block], place: int) -> None:
         """Show a note, its text made fit for reading offset for offset, with `place` in the top row."""
         self._shown, self._blocks = shown, blocks
-        self.selection = self._anchor = self._touched = None
+        self.selection = self._anchor = self._clicked = self._focused = None
         self._lay_out(place)
 
     @property
@@ -132,15 +133,24 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def word_here(self) -> Span | None:
         """Return the word that was clicked last, while it is on the screen, else the first long one in the top row."""
-        seen = self.on_screen
-        if (
-            self._touched is not None
-            and seen.start <= self._touched < seen.end
-            and (word := self._word_at(self._touched))
-        ):
+        if self._sees(self._clicked) and (word := self._word_at(self._clicked)):
             return word
+        seen = self.on_screen
         words = (Span(*match.span()) for match in _WORD.finditer(self._shown, *seen))
         return next((word for word in words if word.end - word.start >= _LONG_WORD), None)
+
+    @property
+    def passage(self) -> Span | None:
+        """The words of the paragraph that the reader went to or clicked, while it is on the screen."""
+        return self._block_body if self._sees(self._focused) else None
+
+    @property
+    def _block_body(self) -> Span | None:
+        """The words of the paragraph in focus."""
+        return None if self.focused_block is None else self._blocks[self.focused_block].body
+
+    def _sees(self, place: int | None) -> TypeGuard[int]:
+        return place is not None and self.on_screen.start <= place < self.on_screen.end
 
     def around(self, span: Span, characters: int) -> Span:
         """Return a span and up to so many characters of its paragraph on each side, cut at blanks."""
@@ -163,9 +173,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def reveal(self, place: int) -> None:
         """Bring an offset on the screen: not at all if it is there, else to a third of the height."""
+        self._focused = place
         row, top, height = self._layout.row_of(place), self.scroll_offset.y, self.size.height
         if not top <= row < top + height - 1:
             self._scroll_to_row(row - height // 3)
+        self._focus()
 
     def on_key(self, event: events.Key) -> None:
         """Gather the digits of a count, and take the letter of a mark; any other key is for the bindings."""
@@ -202,10 +214,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_rows(self, rows: int) -> None:
         """Scroll by rows, as many times as the count says."""
+        self._focused = None
         self._scroll_to_row(self.scroll_offset.y + rows * (self.take_count() or 1))
 
     def action_pages(self, pages: float) -> None:
         """Scroll by pages, a whole one keeping a row in common."""
+        self._focused = None
         height = self.size.height
         rows = max(1, height - 1) if abs(pages) >= 1 else max(1, height // 2)
         self._scroll_to_row(self.scroll_offset.y + (rows if pages > 0 else -rows) * (self.take_count() or 1))
@@ -234,9 +248,10 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._went_to_paragraph = number is not None
         numbered = [index for index, block in enumerate(self._blocks) if block.number]
         if number is None or not numbered:
+            self._focused = None
             self._scroll_to_row(otherwise)
         else:
-            self._scroll_to_row(self._layout.first_rows[numbered[max(0, min(number, len(numbered)) - 1)]])
+            self._go_to_block(numbered[max(0, min(number, len(numbered)) - 1)])
 
     def action_paragraphs(self, count: int) -> None:
         """Go forward or back by paragraphs."""
@@ -253,18 +268,29 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _go_by(self, count: int, stops: Sequence[int]) -> None:
         """Go to a stop, an index of a block, counted from the row at the top."""
-        rows = [self._layout.first_rows[stop] for stop in stops]
+        rows = [self._rows.head(stop) for stop in stops]
         top = self.scroll_offset.y
         index = bisect_left(rows, top + 1) - 1 + count if count > 0 else bisect_left(rows, top) + count
         if 0 <= index < len(rows):
-            self._scroll_to_row(rows[index])
+            self._go_to_block(stops[index])
         else:
+            self._focused = None
             self._scroll_to_row(len(self._layout) if count > 0 else 0)
+
+    def _go_to_block(self, index: int) -> None:
+        """Put a block at the top, or as near to it as the end of the note lets it come, and in focus."""
+        self._focused = self._blocks[index].body.start
+        self._scroll_to_row(self._rows.head(index))
+        self._focus()
 
     def _scroll_to_row(self, row: int) -> None:
         self.scroll_to(y=max(0, row), animate=False, force=True)
 
     # The rows
+
+    @property
+    def _layout(self) -> Layout:
+        return self._rows.layout
 
     def _lay_out(self, place: int) -> None:
         """Wrap the text for the width there is and put `place` at the top; without a size, wait for one."""
@@ -273,11 +299,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self._wanted = place
             return
         self._laid_width = width
-        self._margin = self._margin_width() if width >= _NARROW else 0
-        column = max(1, min(self.column, width - self._margin - 2))
-        self._left = max(self._margin + 1, (width - column) // 2) if width > column + 1 else 0
-        labelled = () if self._margin else {index for index in range(len(self._blocks)) if self._label(index)}
-        self._layout = Layout(self._shown, self._blocks, column, labelled)
+        self._rows = TranscriptRows(self._shown, self._blocks, width, self.column)
         self._strips.clear()
         self.virtual_size = Size(width, len(self._layout))
         self.go_to(place)
@@ -289,12 +311,6 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """The width of the view without its scrollbar, in cells."""
         return self.scrollable_content_region.width
 
-    def _margin_width(self) -> int:
-        some = self._blocks[:2000]
-        labels = {label for block in some for label in (*_labels(block, None), str(block.number))}
-        labels.add(str(len(self._shown) // TARGET))  # the numbers of a long note come later than its words
-        return min(14, max(map(cells, labels), default=0) + 2)
-
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Note what is on the screen now."""
         super().watch_scroll_y(old_value, new_value)
@@ -303,6 +319,21 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def _look(self) -> None:
         last = min(self.scroll_offset.y + self.size.height, len(self._layout)) - 1
         self.on_screen = Span(self.place, max(self.place, self._layout.ends[last] if last >= 0 else 0))
+        self._focus()
+
+    def _focus(self) -> None:
+        """Find the paragraph in focus: the one that was gone to while it is seen, else the first that begins here."""
+        layout, top = self._layout, self.scroll_offset.y
+        if not self._blocks or not len(layout):
+            self.focused_block = None
+        elif self._sees(self._focused):
+            self.focused_block = blocks_between(self._blocks, self._focused, self._focused)[0]
+        else:
+            self._focused = None
+            rows = layout.first_rows
+            begun = range(bisect_left(rows, top), bisect_left(rows, top + self.size.height))
+            told = (index for index in begun if self._blocks[index].kind is BlockKind.TEXT)
+            self.focused_block = next(told, layout.blocks[min(top, len(layout) - 1)])
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """Wrap for a new width, the same words at the top; another height only shows more or less.
@@ -329,6 +360,17 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_current(self) -> None:
         """Paint anew."""
         self._repaint()
+
+    def watch_quotes(self) -> None:
+        """Paint anew."""
+        self._repaint()
+
+    def watch_focused_block(self, before: int | None, after: int | None) -> None:
+        """Paint the first rows of both paragraphs anew."""
+        for index in (before, after):
+            if index is not None and index < len(self._layout.first_rows):
+                self._strips.pop(self._layout.first_rows[index], None)
+        self.refresh()
 
     def watch_selection(self, selection: Span | None) -> None:
         """Paint anew; without a selection, or with one by the mouse, there is no caret."""
@@ -357,87 +399,31 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """
         top = self.scroll_offset.y
         # Textual works these out anew each time.
-        self._base, background = self.rich_style, self.background_colors[1]
+        self._styles, background = {"": self.rich_style}, self.background_colors[1]
         self._filters = [(line_filter, background) for line_filter in self.get_line_filters()]
-        strips = [self._strip(top + y) for y in crop.line_range]
+        marks = Marks(self.hits, self.current, self.selection, self.quotes, self.focused_block)
+        strips = [self._strip(top + y, marks) for y in crop.line_range]
         if crop.column_span != (0, self._width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
-    def _strip(self, row: int) -> Strip:
+    def _strip(self, row: int, marks: Marks) -> Strip:
         strip = self._strips.get(row)
         if strip is None:
             if len(self._strips) >= _CACHED_ROWS:
                 self._strips.clear()
-            segments = self._segments(row) if row < len(self._layout) else []
-            strip = Strip(segments).adjust_cell_length(self._width, self._base)
+            segments = self._rows.segments(row, marks, self._style) if row < len(self._rows) else []
+            strip = Strip(segments).adjust_cell_length(self._width, self._style(""))
             for line_filter, background in self._filters:
                 strip = strip.apply_filter(line_filter, background)
             self._strips[row] = strip
         return strip
 
-    def _segments(self, row: int) -> list[Segment]:
-        layout, base = self._layout, self._base
-        index = layout.blocks[row]
-        block = self._blocks[index]
-        if layout.is_gap(row):
-            label = self._label(index) if not self._margin and row + 1 == layout.first_rows[index] else ""
-            return [Segment(" " * self._left, base), Segment(label, self._style("speaker"))]
-        segments = [self._margin_segment(block, index, row - layout.first_rows[index])]
-        style = base if block.kind is BlockKind.TEXT else self._style(block.kind.value)
-        start, end = layout.starts[row], layout.ends[row]
-        for stop, painted in self._painted(start, end, style):
-            words = self._shown[start:stop].replace(HIDDEN, "")
-            if words:
-                segments.append(Segment(words, painted))
-            start = stop
-        return segments
-
-    def _margin_segment(self, block: Block, index: int, row: int) -> Segment:
-        """Return the blanks left of a row's words, with the block's speaker, time or number in them."""
-        speakers = _labels(block, self._before(index))
-        labels = speakers or [str(block.number or "")]
-        if not self._margin or row >= len(labels):
-            return Segment(" " * self._left, self._base)
-        label = fit(labels[row], self._margin - 2)
-        style = self._style("speaker" if block.speaker and labels[row] == printable(block.speaker) else "margin")
-        if self.hits and row == 0:
-            marked = self._painted(block.start, block.body.start, style)
-            style = next((painted for _, painted in marked if painted != style), style)
-        return Segment(" " * (self._left - 2 - cells(label)) + label + "  ", style)
-
-    def _label(self, index: int) -> str:
-        """Return what stands above a block where there is no margin: its speaker and time, but not its number."""
-        return " · ".join(_labels(self._blocks[index], self._before(index)))
-
-    def _before(self, index: int) -> Block | None:
-        return self._blocks[index - 1] if index else None
-
-    def _painted(self, start: int, end: int, style: Style) -> list[tuple[int, Style]]:
-        """Return the pieces of a range of text, each as its end and its style: hits and selection over the words."""
-        marks: list[tuple[int, int, Style]] = []
-        first = bisect_left(self.hits, start, key=lambda hit: hit.end - 1)
-        for index in range(first, len(self.hits)):
-            hit = self.hits[index]
-            if hit.start >= end:
-                break
-            name = "current" if index == self.current else "hit" if hit.kind == "exact" else "near"
-            marks.append((hit.start, hit.end, self._style(name)))
-        if self.selection is not None:
-            marks.append((*self.selection, self._style("selection")))
-        if not marks:
-            return [(end, style)] if start < end else []
-        edges = {start, end}
-        edges.update(edge for mark in marks for edge in mark[:2] if start < edge < end)
-        places = sorted(edges)
-        pieces = []
-        for left, right in pairwise(places):
-            over = [mark[2] for mark in marks if mark[0] <= left and right <= mark[1]]
-            pieces.append((right, over[-1] if over else style))
-        return pieces
-
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"transcript--{name}")
+        style = self._styles.get(name)
+        if style is None:
+            style = self._styles[name] = self.get_component_rich_style(f"transcript--{name}")
+        return style
 
     # Selecting by keyboard
 
@@ -446,20 +432,27 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._caret is not None if action == "extend" else True
 
     def action_select(self, paragraphs: bool) -> None:
-        """Begin to select at the hit, the selection or the word here, in words or paragraphs, or end it."""
+        """Begin to select, in words or paragraphs, at the selection, the hit or the paragraph in focus, or end it."""
         if self._caret and self._caret.paragraphs == paragraphs:
             self.selection = None
             return
         hit = self.hits[self.current] if self.current is not None else None
-        span = self.selection or (hit and Span(hit.start, hit.end)) or self.word_here()
+        spans = (self.selection, hit and Span(hit.start, hit.end), self._word_in_focus())
+        span = next((span for span in spans if span and self._sees(span.start)), None)
         if self._caret is None and span:
-            seen = self.on_screen.start <= span.start < self.on_screen.end
-            start, end = span if seen else self.word_here() or span
-            self._caret = Caret(start, end - 1, paragraphs)
+            self._caret = Caret(span.start, span.end - 1, paragraphs)
         elif self._caret:
             self._caret = replace(self._caret, paragraphs=paragraphs)
         if self._caret:
             self.selection = self._caret.span(self._blocks)
+
+    def _word_in_focus(self) -> Span | None:
+        """Return the word that was clicked, else the first word of the paragraph in focus that is on the screen."""
+        if self._sees(self._clicked) and (word := self._word_at(self._clicked)):
+            return word
+        body, seen = self._block_body, self.on_screen
+        words = body and _WORD.search(self._shown, max(body.start, seen.start), min(body.end, seen.end))
+        return Span(*words.span()) if words else self.word_here()
 
     def action_extend(self, motion: str) -> None:
         """Move the caret, and the end of the selection with it."""
@@ -479,7 +472,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         if not len(self._layout):
             return 0
         row = max(0, min(len(self._layout) - 1, self.scroll_offset.y + y))
-        return self._layout.offset_at(row, x - self._left)
+        return self._layout.offset_at(row, x - self._rows.left)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin to select."""
@@ -503,7 +496,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Select a word on a double click, a paragraph on a triple one, nothing on a single one."""
-        place = self._touched = self.place_at(event.x, event.y)
+        place = self._clicked = self._focused = self.place_at(event.x, event.y)
+        self._focus()
         if event.chain == 2:
             self.selection = self._word_at(place)
         elif event.chain == 3 and self._blocks:
@@ -531,13 +525,3 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             return None
         words = (match.span() for match in _WORD.finditer(self._shown, *block.body))
         return next((Span(start, end) for start, end in words if start <= place < end), None)
-
-
-def _labels(block: Block, before: Block | None) -> list[str]:
-    """Return what stands beside a block, a row each: a new speaker, and the time."""
-    labels = []
-    if block.speaker and (before is None or before.speaker != block.speaker):
-        labels.append(printable(block.speaker))
-    if block.seconds is not None:
-        labels.append(clock(block.seconds))
-    return labels

@@ -1,0 +1,139 @@
+"""The paragraph in focus, the file as it is, and the outline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.command import CommandPalette
+from textual.widgets import Input
+
+from tests.ui.driver import OWN, TYPO, Reader, reading
+from tui.core.blocks import Block, BlockKind
+from tui.core.note import Kind
+
+CHAPTERS = "Tiny Computers for Long Winters.md"
+
+
+def focused(reader: Reader) -> Block:
+    """Return the paragraph in focus."""
+    assert reader.screen.episode is not None
+    assert reader.view.focused_block is not None
+    return reader.screen.episode.blocks[reader.view.focused_block]
+
+
+async def test_the_focus_follows_the_motion(seeds: Path) -> None:
+    """At first it is the first paragraph that begins on the screen; { } and N G go to others, also at the end."""
+    async with reading(seeds, OWN) as reader:
+        assert focused(reader).number == 1
+        await reader.press("right_curly_bracket", "right_curly_bracket")
+        assert focused(reader).number == 2
+        passage = reader.view.passage
+        assert passage == focused(reader).body
+        await reader.press("j")
+        assert reader.view.passage != passage
+        assert focused(reader).number == 3
+        await reader.press("2", "0", "G")
+        assert focused(reader).number == 20
+        await reader.press("G", "left_curly_bracket", "right_curly_bracket", "right_curly_bracket")
+        assert focused(reader).start >= reader.view.on_screen.start
+
+
+async def test_the_focus_is_where_the_hit_and_the_click_are(seeds: Path) -> None:
+    """Going to a hit or clicking brings the paragraph there in focus."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        await reader.type("nvidia")
+        await reader.press("enter", "n", "n")
+        hit = reader.view.hits[reader.view.current or 0]
+        assert focused(reader).start <= hit.start < focused(reader).end
+        await reader.pilot.click(reader.view, offset=(30, 20))
+        await reader.settle()
+        place = reader.view.place_at(30, 20)
+        assert focused(reader).start <= place < focused(reader).end
+
+
+@pytest.mark.parametrize("size", [(120, 36), (40, 24)])
+async def test_the_paragraph_gone_to_is_what_keys_are_about(seeds: Path, size: tuple[int, int]) -> None:
+    """V selects it, v begins at its first word, and a quotes it; after scrolling a quotes nothing."""
+    async with reading(seeds, TYPO, size=size) as reader:
+        await reader.press("right_curly_bracket", "right_curly_bracket", "right_curly_bracket")
+        body = focused(reader).body
+        await reader.press("V")
+        assert reader.view.selection == body
+        await reader.press("escape", "v")
+        assert reader.view.selection is not None
+        assert reader.view.selection.start == body.start
+        await reader.press("escape", "a")
+        await reader.type("so")
+        await reader.press("enter", "j", "a")
+        await reader.type("plain")
+        await reader.press("enter")
+        assert reader.screen.episode is not None
+        note = reader.screen.episode.note
+        said, plain = note.items(Kind.TAKEAWAYS)[-2:]
+        assert (said.text, said.quote) == ("so", " ".join(note.text[slice(*body)].split()))
+        assert (plain.text, plain.quote) == ("plain", "")
+
+
+async def test_quoted_passages_are_marked_beside_the_text(seeds: Path) -> None:
+    """Every row of a passage that a takeaway quotes has a bar beside it, and no other row has."""
+    async with reading(seeds, TYPO, size=(120, 200)) as reader:
+        quotes = reader.view.quotes
+        assert quotes
+        for y, row in enumerate(reader.rows()):
+            if row.strip():
+                start, end = (reader.view.place_at(x, y) for x in (14, 119))
+                touched = any(quote.start < end and start < quote.end for quote in quotes)
+                assert ("▎" in row) == touched
+
+
+@pytest.mark.parametrize("size", [(120, 36), (40, 24)])
+async def test_the_file_can_be_seen_as_it_is(seeds: Path, size: tuple[int, int]) -> None:
+    """R shows every line of the file, markup included, at the same words; R again brings the paragraphs back."""
+    async with reading(seeds, CHAPTERS, size=size) as reader:
+        await reader.press("1", "2", "j")
+        place, rows = reader.view.place, reader.rows()
+        await reader.press("R")
+        assert abs(reader.view.place - place) < 120
+        await reader.press("g")
+        text = (seeds / CHAPTERS).read_text("utf-8")
+        shown = " ".join(" ".join(reader.rows()).split())
+        assert text.splitlines()[0] in shown
+        await reader.press("3", "G")
+        assert reader.view.place == len("".join(text.splitlines(keepends=True)[:2]))
+        reader.view.go_to(place)
+        await reader.press("R")
+        assert reader.rows() == rows
+
+
+async def test_hits_stand_in_the_file_as_it_is(seeds: Path) -> None:
+    """What is searched for is marked in the raw file as well, at the same places."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        await reader.type("moore's law")
+        await reader.press("enter")
+        hits = reader.view.hits
+        await reader.press("R")
+        assert reader.view.hits == hits
+        await reader.press("n")
+        assert reader.view.on_screen.start <= hits[1].start < reader.view.on_screen.end
+
+
+async def test_the_palette_leads_to_chapters_and_sections(seeds: Path) -> None:
+    """The name of a chapter, typed in the palette, goes there; Ctrl-o returns."""
+    async with reading(seeds, CHAPTERS) as reader:
+        assert reader.screen.episode is not None
+        headings = [block for block in reader.screen.episode.blocks if block.kind is BlockKind.HEADING]
+        text = reader.screen.episode.note.text
+        wanted = headings[2]
+        await reader.press("ctrl+p")
+        palette = reader.app.screen
+        assert isinstance(palette, CommandPalette)
+        palette.query_one(Input).value = text[slice(*wanted.body)]
+        await reader.pilot.pause(0.5)
+        await reader.press("enter")
+        await reader.press("enter")
+        assert reader.view.on_screen.start <= wanted.body.start < reader.view.on_screen.end
+        await reader.press("ctrl+o")
+        assert reader.view.scroll_offset.y == 0

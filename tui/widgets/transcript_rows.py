@@ -1,0 +1,154 @@
+"""The rows of a transcript: a margin, the words, and what is marked in them, as segments to paint."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from rich.segment import Segment
+from rich.style import Style
+
+from tui.core.blocks import Block, BlockKind
+from tui.core.display import HIDDEN, clock, printable
+from tui.core.layout import Layout, cells, fit
+from tui.core.note import Span
+from tui.core.paragraphs import TARGET
+
+if TYPE_CHECKING:
+    from tui.core.search import Hit
+
+_NARROW: Final = 60
+"""The width, in cells, below which there is no margin: what stands in it gets a row of its own."""
+
+_WIDEST: Final = 14
+_LABELLED: Final = 2_000
+"""Blocks that the width of the margin is measured by."""
+
+QUOTE, FOCUS = "▎", "›"
+"""What stands beside a passage that a takeaway quotes, and, where there is no margin, a paragraph in focus."""
+
+StyleOf: TypeAlias = Callable[[str], Style]
+"""Tells the style of a component by its name; an empty name is that of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked in a text, as offsets: `current` is the index of a hit, `focus` that of a block."""
+
+    hits: Sequence[Hit] = ()
+    current: int | None = None
+    selection: Span | None = None
+    quotes: Sequence[Span] = ()
+    focus: int | None = None
+
+
+class TranscriptRows:
+    """The rows of a note in a centred column of at most so many cells, `width` cells being there for all."""
+
+    def __init__(self, shown: str, blocks: Sequence[Block], width: int, column: int) -> None:
+        self._shown, self._blocks = shown, blocks
+        self.margin = _margin(shown, blocks) if width >= _NARROW else 0
+        column = max(1, min(column, width - self.margin - 2))
+        self.left = max(self.margin + 1, (width - column) // 2) if width > column + 1 else 0
+        """The cells left of the words."""
+        self._labelled = frozenset(() if self.margin else (n for n in range(len(blocks)) if self._label(n)))
+        self.layout = Layout(shown, blocks, column, self._labelled)
+
+    def __len__(self) -> int:
+        return len(self.layout)
+
+    def head(self, index: int) -> int:
+        """Return the first row of a block, that with its label where it has one."""
+        return self.layout.first_rows[index] - (index in self._labelled)
+
+    def segments(self, row: int, marks: Marks, style: StyleOf) -> list[Segment]:
+        """Return what stands in a row."""
+        layout = self.layout
+        index = layout.blocks[row]
+        block = self._blocks[index]
+        if layout.is_gap(row):
+            label = self._label(index) if not self.margin and row + 1 == layout.first_rows[index] else ""
+            return [Segment(" " * self.left, style("")), Segment(label, style("speaker"))]
+        segments = self._beside(row, index, marks, style)
+        base = style("" if block.kind is BlockKind.TEXT else block.kind.value)
+        start, end = layout.starts[row], layout.ends[row]
+        for stop, painted in _painted(start, end, base, marks, style):
+            words = self._shown[start:stop].replace(HIDDEN, "")
+            if words:
+                segments.append(Segment(words, painted))
+            start = stop
+        return segments
+
+    def _beside(self, row: int, index: int, marks: Marks, style: StyleOf) -> list[Segment]:
+        """Return the cells left of a row's words: the block's speaker, time or number, and a sign."""
+        if not self.left:
+            return []
+        block, within = self._blocks[index], row - self.layout.first_rows[index]
+        labels = (_labels(block, self._before(index)) or [str(block.number or "")]) if self.margin else []
+        label = fit(labels[within], self.margin - 2) if within < len(labels) else ""
+        focused = within == 0 and index == marks.focus
+        name = "speaker" if label and block.speaker and labels[within] == printable(block.speaker) else "margin"
+        painted = style("focus" if focused else name)
+        if marks.hits and within == 0 and label:
+            marked = _painted(block.start, block.body.start, painted, marks, style)
+            painted = next((hit for _, hit in marked if hit != painted), painted)
+        start, end = self.layout.starts[row], self.layout.ends[row]
+        quoted = any(quote.start < end and start < quote.end for quote in marks.quotes)
+        sign = QUOTE if quoted else FOCUS if focused and not self.margin else " "
+        before = self.left - (2 if self.margin else 1)
+        return [
+            Segment(" " * (before - cells(label)) + label, painted),
+            Segment(" " * (self.left - before - 1) + sign, style("quote" if quoted else "focus")),
+        ]
+
+    def _label(self, index: int) -> str:
+        """Return what stands above a block where there is no margin: its speaker and time, but not its number."""
+        return " · ".join(_labels(self._blocks[index], self._before(index)))
+
+    def _before(self, index: int) -> Block | None:
+        return self._blocks[index - 1] if index else None
+
+
+def _margin(shown: str, blocks: Sequence[Block]) -> int:
+    some = blocks[:_LABELLED]
+    labels = {label for block in some for label in (*_labels(block, None), str(block.number))}
+    labels.add(str(len(shown) // TARGET))  # the numbers of a long note come later than its words
+    return min(_WIDEST, max(map(cells, labels), default=0) + 2)
+
+
+def _painted(start: int, end: int, base: Style, marks: Marks, style: StyleOf) -> Iterable[tuple[int, Style]]:
+    """Return the pieces of a range of text, each as its end and its style: hits and selection over the words."""
+    over: list[tuple[int, int, Style]] = []
+    hits = marks.hits
+    for index in range(bisect_left(hits, start, key=lambda hit: hit.end - 1), len(hits)):
+        hit = hits[index]
+        if hit.start >= end:
+            break
+        over.append((hit.start, hit.end, style("current" if index == marks.current else _NAMES[hit.kind])))
+    if marks.selection is not None:
+        over.append((*marks.selection, style("selection")))
+    if not over:
+        return [(end, base)] if start < end else []
+    edges = {start, end}
+    edges.update(edge for mark in over for edge in mark[:2] if start < edge < end)
+    pieces = []
+    for left, right in pairwise(sorted(edges)):
+        covering = [mark[2] for mark in over if mark[0] <= left and right <= mark[1]]
+        pieces.append((right, covering[-1] if covering else base))
+    return pieces
+
+
+_NAMES: Final = {"exact": "hit", "near": "near"}
+
+
+def _labels(block: Block, before: Block | None) -> list[str]:
+    """Return what stands beside a block, a row each: a new speaker, and the time."""
+    labels = []
+    if block.speaker and (before is None or before.speaker != block.speaker):
+        labels.append(printable(block.speaker))
+    if block.seconds is not None:
+        labels.append(clock(block.seconds))
+    return labels
