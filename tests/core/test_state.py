@@ -1,5 +1,6 @@
 """What is remembered between runs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -131,7 +132,7 @@ WORDS = " ".join(f"word{number}" for number in range(200))
 @given(st.integers(0, len(WORDS)), st.text(max_size=200), st.text(max_size=200))
 def test_a_place_is_found_after_an_insertion(offset: int, before: str, after: str) -> None:
     """The words at the top of the view are found again after words were put before or after them."""
-    progress = progress_at(WORDS, 0, len(WORDS), offset, offset, Progress())
+    progress = progress_at(WORDS, offset, 0, [], Progress())
     if offset < len(WORDS) - 20:
         assert place_in(before + WORDS + after, progress) == len(before) + offset
     assert place_in(WORDS, progress) == offset
@@ -150,17 +151,17 @@ def test_of_repeated_words_the_nearest_are_meant() -> None:
     assert place_in("ab cd ef", Progress(8, "ab")) == 0
 
 
-def test_the_share_read_follows_the_screen() -> None:
-    """The share is of the transcript up to what is on the screen, and a reader at the end is done for good."""
+def test_who_has_read_all_is_done() -> None:
+    """A reader is done at a hundred percent, for good; what was marked as not done stays so while nothing is read."""
     text = "x" * 300
-    half = progress_at(text, 100, 300, 150, 200, Progress())
-    assert (half.offset, half.percent, half.done, half.status) == (150, 50, False, "50%")
-    done = progress_at(text, 100, 300, 250, 300, half)
+    half = progress_at(text, 150, 50, [[100, 200, "x", "x"]], Progress())
+    assert (half.offset, half.percent, half.read, half.done) == (150, 50, [[100, 200, "x", "x"]], False)
+    assert half.status == "50%"
+    done = progress_at(text, 250, 100, [], half)
     assert (done.percent, done.done, done.status) == (100, True, "done")
-    assert progress_at(text, 100, 300, 0, 0, done).done
-    assert progress_at(text, 100, 300, 0, 0, Progress()).percent == 0
+    assert progress_at(text, 0, 0, [], done).done
+    assert not progress_at(text, 0, 100, [], replace(done, done=False)).done
     assert Progress().status == "unread"
-    assert progress_at("", 0, 0, 0, 0, Progress()).percent == 0
 
 
 def test_queries_last(places: Places) -> None:

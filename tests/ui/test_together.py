@@ -160,18 +160,6 @@ async def test_a_last_note_that_is_gone_opens_another(seeds: Path) -> None:
         assert not reader.told
 
 
-async def test_marking_as_not_done_holds_at_the_end_of_a_note(seeds: Path) -> None:
-    """What the reader marks is not overruled by where the text stands."""
-    async with reading(seeds, BEES) as reader:
-        reader.screen._rest()
-        await reader.press("G")
-        reader.screen._rest()
-        assert reader.app.reading.progress(seeds / BEES).done
-        await reader.press("tab", "x")
-        reader.screen._rest()
-        assert reader.app.reading.progress(seeds / BEES).status == "100%"
-
-
 async def test_items_are_those_of_the_file_after_every_step(seeds: Path) -> None:
     """The panel shows what the file holds, whatever order things are done in."""
     path = seeds / OWN

@@ -39,6 +39,11 @@ class Episode:
         return self.note.path
 
     @cached_property
+    def words(self) -> int:
+        """The number of words of the transcript."""
+        return self.note.words()
+
+    @cached_property
     def minutes(self) -> int:
         """The length of the episode in minutes: as the note says, else its last time, else 0."""
         last = max((block.seconds or 0 for block in self.blocks), default=0)
@@ -57,7 +62,7 @@ class Episode:
     def details(self) -> str:
         """Return what the note says of the episode on one line: channel, day, length, tags."""
         metadata = self.note.metadata
-        length = f"{self.minutes} min" if self.minutes else counted(self.note.words(), "word")
+        length = f"{self.minutes} min" if self.minutes else counted(self.words, "word")
         tags = " ".join(f"#{tag}" for tag in metadata.tags)
         return " · ".join(filter(None, (metadata.channel, metadata.date, length, tags)))
 

@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,10 +29,12 @@ class Progress:
     context: str = ""
     """The words that stood there, to find the place again in a changed text."""
     percent: int = 0
-    """The share of the transcript up to the last row that was on the screen."""
+    """The share of the transcript's words that were read."""
     done: bool = False
     read_at: float = 0.0
     """When the note was last open, in seconds since the epoch."""
+    read: list[list[int | str]] = field(default_factory=list)
+    """The passages that were read, as a table of `Coverage`."""
 
     @property
     def status(self) -> str:
@@ -65,14 +67,18 @@ class ReadingState:
         self._saving = threading.Lock()
         self.last = ""
         """The note last open, as a path within the library."""
+        self.speed: list[float] = []
+        """How fast the reader reads, as a table of `Speed`."""
         self._notes: dict[str, Progress] = {}
         table, self.problem = _load(self._path)
         notes = table.get("notes")
         if isinstance(notes, dict):
             self._notes = {name: _from_table(Progress(), entry) for name, entry in notes.items()}
-        last = table.get("last")
+        last, speed = table.get("last"), table.get("speed")
         if isinstance(last, str):
             self.last = last
+        if isinstance(speed, list):
+            self.speed = speed
 
     def progress(self, note: Path) -> Progress:
         """Return the progress of a note, that of an unread one where nothing is known."""
@@ -105,7 +111,8 @@ class ReadingState:
             notes = theirs if isinstance(theirs, dict) else {}
             notes |= {name: asdict(self._notes[name]) for name in changed}
             known = self.problem
-            self.problem = _save(self._path, {"root": str(self._root), "last": self.last, "notes": notes})
+            ours = {"root": str(self._root), "last": self.last, "speed": self.speed, "notes": notes}
+            self.problem = _save(self._path, ours)
             if self.problem:
                 self._changed |= changed
             return self.problem if self.problem != known else ""
@@ -184,16 +191,13 @@ def save_preferences(places: Places, preferences: Preferences) -> str:
     return _save(places.preferences, asdict(preferences))
 
 
-def progress_at(text: str, start: int, end: int, offset: int, seen: int, before: Progress) -> Progress:
-    """Return the progress of a reader at `offset` who sees a transcript (`start` to `end`) as far as `seen`.
+def progress_at(text: str, offset: int, percent: int, read: list[list[int | str]], before: Progress) -> Progress:
+    """Return the progress of a reader at `offset` of a text who has read so much of it.
 
-    A reader who comes to the end is done, and stays so until it is marked otherwise; a note that is on the screen as a
-    whole when it is opened is not.
+    Who has read all of it is done, and who marked it as done or not stays so until there is more to say.
     """
-    percent = share(start, end, seen)
-    done = before.done or (percent == 100 and before.percent < 100 and before.read_at > 0)
-    context = text[offset : offset + _CONTEXT]
-    return Progress(offset, context, percent, done, time.time())
+    done = before.done or before.percent < percent == 100
+    return Progress(offset, text[offset : offset + _CONTEXT], percent, done, time.time(), read)
 
 
 def share(start: int, end: int, place: int) -> int:
@@ -244,10 +248,10 @@ def _from_table(default: _T, table: object) -> _T:
     if not isinstance(table, dict):
         return default
     valid: dict[str, Any] = {}
-    for field in fields(default):
-        kind, value = type(getattr(default, field.name)), table.get(field.name)
+    for known in fields(default):
+        kind, value = type(getattr(default, known.name)), table.get(known.name)
         if kind is float and isinstance(value, int | float):
             value = float(value) if abs(value) < 2**53 else None  # nor NaN
         if type(value) is kind:
-            valid[field.name] = value
+            valid[known.name] = value
     return replace(default, **valid)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from tui.core.library import Entry, Library
 from tui.core.note import Kind, Span
 
 if TYPE_CHECKING:
+    from tui.core.coverage import Words
     from tui.core.finder import Finder
 
 _AT_ONCE = 2 * 1024 * 1024
@@ -56,6 +58,7 @@ class NoteLoader:
         episode: Episode
         finder: Finder
         quotes: tuple[Span, ...]
+        words: Words
 
     @dataclass
     class Watched(Message):
@@ -144,6 +147,7 @@ class NoteLoader:
             return self.Loaded(generation, None, str(problem))
 
     def _index(self, episode: Episode) -> None:
+        from tui.core.coverage import Words
         from tui.core.finder import Finder
         from tui.core.glossary import load_glossary
 
@@ -154,10 +158,12 @@ class NoteLoader:
         passages = (item.passage for item in episode.note.items(Kind.TAKEAWAYS) if item.passage)
         quotes = (anchors.locate(passage).span for passage in passages)
         finder = Finder(episode, glossary)
-        found = tuple(filter(None, quotes))
-        self._post(self.Indexed(episode, finder, found))
+        indexed = self.Indexed(
+            episode, finder, tuple(filter(None, quotes)), Words(episode.note.text, episode.note.transcript)
+        )
+        self._post(indexed)
         finder.prepare(self._library.lexicon.ordinary())
-        self._post(self.Indexed(episode, finder, found))
+        self._post(copy(indexed))
 
     def _watch(self, episode: Episode, generation: int) -> None:
         problem = ""

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from tui.core.episode import Episode
     from tui.core.note import Note
     from tui.core.state import Marks, ReadingState
+    from tui.screens.reading_log import ReadingLog
     from tui.widgets.transcript_view import TranscriptView
 
 
 class PlaceKeeper:
     """Keeps places of one view in the reading state, and the jumps between them."""
 
-    def __init__(self, view: TranscriptView, reading: ReadingState, marks: Marks) -> None:
-        self._view, self._reading, self._marks = view, reading, marks
+    def __init__(self, view: TranscriptView, reading: ReadingState, log: ReadingLog, marks: Marks) -> None:
+        self._view, self._reading, self._log, self._marks = view, reading, log, marks
         self._marked: tuple[Episode, dict[str, int]] | None = None
         self._jumps = JumpList()
         self.visited = False
@@ -34,8 +35,9 @@ class PlaceKeeper:
             return
         note, before = episode.note, self._reading.progress(episode.path)
         if self.visited or before.read_at:
-            seen = self._view.on_screen.end
-            self._reading.keep(episode.path, progress_at(note.text, *note.transcript, self._view.place, seen, before))
+            log = self._log
+            progress = progress_at(note.text, self._view.place, log.percent(), log.table(), before)
+            self._reading.keep(episode.path, progress)
 
     def marks(self, episode: Episode) -> dict[str, int]:
         """Return where the marks of an episode stand in its text as it is now, by letter."""

@@ -33,6 +33,7 @@ from tui.screens.keys import KEYS
 from tui.screens.note_loader import NoteLoader
 from tui.screens.panes import Panes
 from tui.screens.place_keeper import PlaceKeeper
+from tui.screens.reading_log import ReadingLog
 from tui.screens.searcher import Searcher
 from tui.widgets.episode_header import EpisodeHeader
 from tui.widgets.episode_list import EpisodeList
@@ -117,7 +118,8 @@ class ReaderScreen(Screen[None]):
         self.status = StatusLine(id="status")
         self._column = column
         self._panes = Panes(self, self.episodes, self.view)
-        self._places = PlaceKeeper(self.view, reading, marks)
+        self._log = ReadingLog(self.view, reading)
+        self._places = PlaceKeeper(self.view, reading, self._log, marks)
 
     def compose(self) -> ComposeResult:
         """Lay out the list, the text and the lines at the bottom."""
@@ -191,6 +193,7 @@ class ReaderScreen(Screen[None]):
         same = before is not None and before.path == episode.path
         self._places.visited = (same and self._places.visited) or not self.episodes.has_focus_within
         self.episode = episode
+        self._log.show(episode)
         self._searcher.forget_finder(same=same)
         self._show_text(episode, self._places.kept(episode.note))
         if before and same and selection and episode.note.text.startswith(before.note.text[: selection.end]):
@@ -215,6 +218,8 @@ class ReaderScreen(Screen[None]):
         if event.episode is self.episode:
             self._searcher.set_finder(event.finder)
             self._quotes = self.view.quotes = event.quotes
+            self._log.set_words(event.episode, event.words)
+            self._look()
             self._show_status()
 
     def on_note_loader_watched(self, event: NoteLoader.Watched) -> None:
@@ -227,6 +232,7 @@ class ReaderScreen(Screen[None]):
         self._tell(event.sentence)
 
     def _watch(self) -> None:
+        self._look()
         if self.episode:
             self._loader.watch(self.episode)
 
@@ -263,8 +269,15 @@ class ReaderScreen(Screen[None]):
 
     def _moved(self) -> None:
         """Show the place, and keep it once the reader rests."""
+        self._look()
         self._show_status()
         self._later("keep", _IDLE_SECONDS, self._rest)
+
+    def _look(self) -> None:
+        """Count what is in the view as read, while the reader is there."""
+        if self._log.look(away=not (self.app.app_focus and self._places.visited)):
+            self._later("keep", _IDLE_SECONDS, self._rest)
+            self._show_status()
 
     def _rest(self) -> None:
         self._places.keep(self.episode)
@@ -622,6 +635,22 @@ class ReaderScreen(Screen[None]):
             self.view.selection = selection
         self.status.say("the file as it is" if self._raw else "as paragraphs")
 
+    def action_unread(self) -> None:
+        """Go to the next words that were not read, from what is on the screen on."""
+        place = self._log.next_unread(self.view.on_screen.end)
+        if place is None:
+            self.status.say("all of it is read")
+        else:
+            self._places.leave(self.episode)
+            self.view.go_to(place)
+
+    def action_done(self) -> None:
+        """Mark the open note as done, or not."""
+        if self.episode:
+            self._places.keep(self.episode)
+            self.on_episode_list_done_toggled(EpisodeList.DoneToggled(self.episode.path))
+            self.status.say("done" if self._reading.progress(self.episode.path).done else "not done")
+
     def action_source(self) -> None:
         """Open the source of the episode in the browser, at the hit or the top row where times are known."""
         if self.episode is None:
@@ -673,12 +702,14 @@ class ReaderScreen(Screen[None]):
             self.strip.show(Overview())
             return
         start, end = episode.note.transcript
-        self.status.place = f"{share(start, end, self.view.on_screen.end)}%"
+        left = self._log.minutes_left()
+        self.status.place = f"{share(start, end, self.view.on_screen.end)}%{f' · {left} min left' if left else ''}"
         hits = self._searcher.hits
-        read = Span(start, start + (end - start) * self._reading.progress(episode.path).percent // 100)
         whole = Span(start, max(end, episode.blocks[-1].end)) if episode.blocks else episode.note.transcript
         marks = self._places.marks(episode)
-        self.strip.show(Overview(whole, hits, self.view.current, self._quotes, marks, [read], self.view.on_screen))
+        self.strip.show(
+            Overview(whole, hits, self.view.current, self._quotes, marks, self._log.read(whole), self.view.on_screen)
+        )
         self._panes.list_hits(hits, self.view.current, episode)
 
     def _tell(self, sentence: str) -> None:
