@@ -1,5 +1,8 @@
 """What is kept of the words of a library."""
 
+import sys
+import threading
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -55,6 +58,54 @@ def test_ordinary_words_stand_in_many_notes(tmp_path: Path) -> None:
     """Five notes are few among sixty; a tenth of them is enough."""
     texts = {f"{n}.md": "molen" + " gemaal" * (n < 5) + " polder" * (n < 6) for n in range(60)}
     assert updated(tmp_path / "words", write(tmp_path, texts))[0].ordinary() == {"molen", "polder"}
+
+
+def test_a_census_is_of_one_moment(tmp_path: Path) -> None:
+    """What was counted stays as it was when notes come and go, and the next count knows of them."""
+    notes = write(tmp_path, {"a.md": "gemaal polder", "b.md": "gemaal"})
+    lexicon, _ = updated(tmp_path / "words", notes)
+
+    def counted() -> dict[str, int]:
+        return {lexicon.census().words[number]: count for number, count in lexicon.census().counts.items()}
+
+    before = lexicon.census()
+    assert lexicon.census() is before
+    assert counted() == {"gemaal": 2, "polder": 1}
+    lexicon.update([notes[0], *write(tmp_path, {"c.md": "sluis en gemaal"})], rest=lambda _: None)
+    assert before.notes.keys() == {"a.md", "b.md"}
+    assert lexicon.census().notes.keys() == {"a.md", "c.md"}
+    assert counted() == {"gemaal": 2, "polder": 1, "sluis": 1}
+    lexicon.update(notes[:1])
+    assert counted() == {"gemaal": 1, "polder": 1}
+
+
+def test_notes_are_read_meanwhile(tmp_path: Path) -> None:
+    """A census can be taken while another thread adds notes and forgets others."""
+    path = tmp_path / "note.md"
+    path.write_text("gemaal lely")
+    status = path.stat()
+    known = [(f"{number}.md", path, status.st_mtime_ns, status.st_size) for number in range(2000)]
+    lexicon = Lexicon(tmp_path / "words")
+    lexicon.update(known, rest=lambda _: None)
+    stop = threading.Event()
+
+    def update() -> None:
+        for number in count():
+            lexicon.update([*known, (f"more {number}.md", path, 0, 0)], rest=lambda _: None)
+            if stop.is_set():
+                return
+
+    thread = threading.Thread(target=update)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    thread.start()
+    try:
+        found = [lexicon.census() for _ in range(200)]
+    finally:
+        stop.set()
+        thread.join()
+        sys.setswitchinterval(interval)
+    assert all({name for name, *_ in known} <= census.notes.keys() for census in found)
 
 
 @pytest.mark.parametrize(

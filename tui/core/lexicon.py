@@ -7,9 +7,9 @@ import sys
 import time
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +42,37 @@ class _Known:
     words: array[int]
 
 
+@dataclass(frozen=True)
+class Census:
+    """The words that the notes of a library hold at one moment."""
+
+    words: Sequence[str]
+    """The words by number: those of the notes, and maybe later ones."""
+    notes: Mapping[str, array[int]]
+    """The numbers of the distinct words of each note, by its name."""
+    changes: int = 0
+    """How often the lexicon had changed."""
+
+    @cached_property
+    def counts(self) -> Mapping[int, int]:
+        """In how many notes each word stands, by its number."""
+        counts: Counter[int] = Counter()
+        for numbers in self.notes.values():
+            counts.update(numbers)
+        return counts
+
+    @property
+    def many(self) -> float:
+        """In how many notes a word stands that is ordinary: a tenth of them and five at least."""
+        return max(_NOTES, _OFTEN * len(self.notes))
+
+    @cached_property
+    def ordinary(self) -> frozenset[str]:
+        """The words that stand in that many notes."""
+        many = self.many
+        return frozenset(self.words[number] for number, count in self.counts.items() if count >= many)
+
+
 class Lexicon:
     """The distinct words of each note, folded as search does, without function words, numbers and the shortest.
 
@@ -57,10 +88,23 @@ class Lexicon:
         except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             self._words, self._notes = [], {}
         self._numbers = {word: number for number, word in enumerate(self._words)}
-        self._ordinary: frozenset[str] | None = None
+        self._changes = 0
+        self._census: Census | None = None
 
     def __len__(self) -> int:
         return len(self._notes)
+
+    def census(self) -> Census:
+        """Return which words the notes hold now and how many notes hold each; may run beside an update."""
+        changes, census = self._changes, self._census
+        if census is None or census.changes != changes:
+            notes = {name: known.words for name, known in self._notes.copy().items()}
+            census = self._census = Census(self._words, notes, changes)
+        return census
+
+    def ordinary(self) -> frozenset[str]:
+        """Return the words that stand in a tenth of the notes and in five at least; may run beside an update."""
+        return self.census().ordinary
 
     def update(
         self,
@@ -87,22 +131,14 @@ class Lexicon:
             except FileProblem:
                 continue
             self._notes[name] = _Known(state.mtime_ns, state.size, self._number(telling_words(state.text)))
-            changed, self._ordinary = True, None
+            changed = True
+            self._changes += 1
             rest(time.perf_counter() - began)
         gone = self._notes.keys() - seen
         for name in gone:
             del self._notes[name]
-            self._ordinary = None
+            self._changes += 1
         return changed or bool(gone)
-
-    def ordinary(self) -> frozenset[str]:
-        """Return the words that stand in a tenth of the notes and in five at least; may run beside an update."""
-        if (ordinary := self._ordinary) is None:
-            notes = list(self._notes.values())
-            counts = Counter(chain.from_iterable(known.words for known in notes))
-            least = max(_NOTES, _OFTEN * len(notes))
-            ordinary = self._ordinary = frozenset(self._words[number] for number in counts if counts[number] >= least)
-        return ordinary
 
     def save(self) -> None:
         """Write the lexicon to its file; a failure costs only the time to read the notes again."""
@@ -149,14 +185,20 @@ class Lexicon:
 def telling_words(text: str) -> list[str]:
     """Return the distinct words of a text that may tell what it is about, folded and sorted."""
     folds: dict[str, str] = {}
-    start = 0
-    while start < len(text):
-        cut = text.find(" ", start + _PIECE)
-        end = cut if cut >= 0 else len(text)
-        for spelling in set(spellings(text[start:end])) - folds.keys():
+    for _, piece in pieces(text):
+        for spelling in set(spellings(piece)) - folds.keys():
             folds[spelling] = fold(spelling)
-        start = end
     everyday = common_words("everyday")
     return sorted(
         word for word in set(folds.values()) if len(word) >= _LETTERS and word not in everyday and word.isalpha()
     )
+
+
+def pieces(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:
+    """Yield a range of a text in pieces that a thread may handle at once, each after its offset, cut at blanks."""
+    start, end, _ = slice(start, end).indices(len(text))
+    while start < end:
+        cut = text.find(" ", start + _PIECE, end)
+        stop = cut if cut >= 0 else end
+        yield start, text[start:stop]
+        start = stop
