@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tui import cli, commands
 from tui.cli import run
 from tui.commands import earmark
-from tui.core import samples
+from tui.core import files, samples
 from tui.core.check import check_note, check_notes
 from tui.core.config import places
 from tui.core.export import json_text
@@ -665,3 +665,131 @@ from tui.cli import run
 print([run(line) for line in {lines!r}], [name for name in ("textual", "rich.console") if name in sys.modules])"""
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout.splitlines()[-1] == f"{[0] * len(lines)} []"
+
+
+# Digest
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Write a library of three episodes with takeaways or links, and one without."""
+    folder = tmp_path / "library"
+    for name, text in {
+        "rail/trains.md": "---\ntitle: Trains\ndate: 2024-05-06\ntags: [Travel, night]\n---\n## Transcript\n\nwords\n\n"
+        "## Key Takeaways\n- trains are back\n- nobody sleeps\n\n## Related\n- [[bees]]\n",
+        "bees.md": "# The bees\n\n**Published:** 2023-01-02\n**Tags:** #garden\n\n## Transcript\n\nwords\n\n"
+        "## Key Takeaways\n- they sleep at noon\x1b[31m\n",
+        "plain.md": "# Plain\n\n## Related\n- [trains](rail/trains.md)\n",
+        "empty.md": "# Empty\n\n## Key Takeaways\n-\n",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def gathered(document: str) -> list[str]:
+    """Return the headings and items of a digest."""
+    return [line for line in document.splitlines() if line.startswith(("## ", "- "))]
+
+
+def test_a_digest_gathers_takeaways_and_links(said: Said, library: Path) -> None:
+    """One document has what all episodes say, with links that lead from the folder."""
+    status, data, talk = said("digest", library)
+    assert (status, talk) == (0, "")
+    assert gathered(data) == [
+        "## [The bees](bees.md)",
+        "- they sleep at noon␛[31m",
+        "## [Trains](rail/trains.md)",
+        "- trains are back",
+        "- nobody sleeps",
+        "- [The bees](bees.md)",
+        "## [Plain](plain.md)",
+        "- [trains](rail/trains.md)",
+    ]
+
+
+def test_a_digest_can_be_of_one_note(said: Said, library: Path) -> None:
+    """A note alone is gathered with links from its folder, to notes of that folder by their titles."""
+    assert gathered(said("digest", library / "plain.md")[1])[0] == "## [Plain](plain.md)"
+    (library / "rail" / "bees.md").write_text("# Other bees\n")
+    assert gathered(said("digest", library / "rail" / "trains.md")[1])[-1] == "- [Other bees](bees.md)"
+
+
+@pytest.mark.parametrize(
+    ("options", "expected", "words"),
+    [
+        (["--tag", "#TRAVEL"], ["## [Trains](rail/trains.md)", "- trains are back", "- nobody sleeps"], ""),
+        (["--tag", "travel", "--tag", "night", "--query", "slepes"], ["## [Trains](rail/trains.md)"], ""),
+        (["--tag", "travel", "--tag", "garden"], [], "No takeaways"),
+        (["--since", "2024-01-01", "--query", "sleeps"], ["## [Trains](rail/trains.md)", "- nobody sleeps"], "2 notes"),
+        (["--since", "2024-05-07", "--tag", "night"], [], "No takeaways"),
+        (["--query", "noon"], ["## [The bees](bees.md)", "- they sleep at noon␛[31m"], ""),
+        (["--query", "zebra"], [], "No takeaways"),
+    ],
+)
+def test_a_digest_can_be_of_some(
+    said: Said, library: Path, options: list[str], expected: list[str], words: str
+) -> None:
+    """Tags, a day and words choose what is gathered; what has no date is told of where a day is asked for."""
+    status, data, talk = said("digest", library, *options)
+    assert gathered(data)[: len(expected)] == expected
+    assert (status, bool(data)) == ((0, True) if expected else (1, False))
+    assert words in talk if words else talk == ""
+    table = json.loads(said("digest", library, *options, "--json")[1])
+    assert [f"- {item['text']}" for each in table["episodes"] for item in each["takeaways"]] == [
+        line.replace("␛", "\x1b") for line in gathered(data) if line.startswith("- ") and "](" not in line
+    ]
+
+
+def test_a_digest_as_json(said: Said, library: Path) -> None:
+    """JSON has an object an episode; where nothing is found it has none, and the status is 1."""
+    bees, trains, plain = json.loads(said("digest", "--json", library)[1])["episodes"]
+    assert [item["n"] for item in trains["takeaways"]] == [1, 2]
+    assert trains["related"][0]["links"][0]["path"] == str(library / "bees.md")
+    assert (bees["date"], plain["tags"]) == ("2023-01-02", [])
+    assert said("digest", "--json", library / "empty.md") == (1, '{"episodes": [], "unread": []}\n', "")
+
+
+def test_a_digest_goes_on_after_a_bad_note(said: Said, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A note that cannot be read is named in a sentence, and the others are gathered."""
+    whole = said("digest", library)[1]
+    with (library / "huge.md").open("wb") as file:
+        file.truncate(33 << 20)
+    status, data, talk = said("digest", library)
+    assert (status, data, talk.count("\n")) == (0, whole, 1)
+    assert str(library / "huge.md") in talk
+    assert len(json.loads(said("digest", library, "--json")[1])["unread"]) == 1
+    (library / "huge.md").unlink()
+    read = files.read
+
+    def fail(path: Path) -> object:
+        if path.name == "bees.md":
+            raise FileProblem(path, f"{path} is gone.")
+        return read(path)
+
+    monkeypatch.setattr(files, "read", fail)
+    status, data, talk = said("digest", library)
+    assert (status, gathered(data)) == (0, gathered(whole)[2:])
+    assert talk == f"{library / 'bees.md'} is gone.\n"
+
+
+@pytest.mark.parametrize("line", ["digest gone", "digest --since 2024-13-01", "digest --since soon .", "digest --tag"])
+def test_a_digest_that_cannot_be_is_one_sentence(
+    line: str, said: Said, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A path that is not there and a day that is none end with status 2 and say how it is done."""
+    monkeypatch.chdir(library)
+    status, data, talk = said(*line.split())
+    assert (status, data, talk.count("\n")) == (2, "", 1)
+    assert talk.startswith("earmark: ")
+    assert "should not have happened" not in talk
+
+
+def test_a_digest_loads_no_screen_library(library: Path) -> None:
+    """Gathering runs without Textual and rich's console."""
+    code = f"""import sys
+from tui.cli import run
+status = run(["digest", {str(library)!r}, "--query", "sleeps"])
+print(status, [name for name in ("textual", "rich.console") if name in sys.modules])"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert ended.stdout.splitlines()[-1] == b"0 []"

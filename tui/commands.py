@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import click
 from tui import __version__
 from tui.core import edit, export, files
 from tui.core.config import is_terminal, places
-from tui.core.display import printable
+from tui.core.display import counted, printable
 from tui.core.episode import open_episode
 from tui.core.journal import Journal
 from tui.core.library import SUFFIXES, Library, Order, arrange, find_notes, read_entry
@@ -262,6 +263,62 @@ def list_related(note: Path, *, as_json: bool) -> int:
 def remove_related(note: Path, n: int, *, as_json: bool) -> int:
     """Remove link N of NOTE."""
     return _remove(note, Kind.RELATED, n, as_json=as_json)
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Return a day as YYYY-MM-DD, empty where none is given."""
+    try:
+        return date.fromisoformat(value).isoformat() if value else ""
+    except ValueError:
+        raise click.BadParameter(f"{value} is no day; write it as YYYY-MM-DD.", context, parameter) from None
+
+
+@earmark.command("digest")
+@library_argument
+@click.option("--tag", "tags", multiple=True, help="Only episodes with this tag; given again, with all of them.")
+@click.option("--since", metavar="DATE", default="", callback=_day, help="Only episodes of this day or later.")
+@click.option("--query", default="", help="Only takeaways and links with these words, also misspelled.")
+@json_option
+def digest_notes(path: Path | None, *, tags: Sequence[str], since: str, query: str, as_json: bool) -> int:
+    """Gather takeaways and links into one document.
+
+    Prints the takeaways and related links of all episodes of a folder as Markdown, by date, those without one last.
+    Its links lead from that folder. PATH is a folder or a note; without it, the folder of last time.
+
+    DATE is written as YYYY-MM-DD; what has no date is left out then. The words of --query are those of earmark find.
+    """
+    from tui.core.digest import Shelf, arranged, digest, excerpt, fits, keeper, tables
+    from tui.core.glossary import load_glossary
+
+    root, note, welcome = locate(path)
+    say(welcome)
+    library = Library(root, places())
+    entries = [entry for batch in library.scan() for entry in batch]
+    shelf = Shelf(root, {entry.path: entry.title for entry in entries if not entry.problem})
+    entries = [read_entry(note)] if note else entries
+    known = load_glossary(places().glossary)
+    unread = [*([] if note else library.unread), *(entry.problem for entry in entries if entry.problem)]
+    fitting = [entry for entry in entries if not entry.problem and fits(entry, tags, since)]
+    undated = [entry for entry in entries if since and not entry.problem and not entry.date and fits(entry, tags, "")]
+    keep = keeper(query, known)
+    excerpts = []
+    for entry in fitting:
+        try:
+            excerpts.append(excerpt(files.read(entry.path), keep))
+        except files.FileProblem as problem:
+            unread.append(str(problem))
+    found = arranged(excerpts)
+    for sentence in (known.problem, *unread):
+        say(sentence)
+    if undated:
+        say(f"Left out: {counted(len(undated), 'note')} without a date.")
+    if as_json:
+        _print_json({"episodes": tables(found, shelf), "unread": unread})
+    elif found:
+        put(digest(found, shelf))
+    else:
+        say(f"No takeaways or related links to gather in {note or root}.")
+    return 0 if found else 1
 
 
 @earmark.group("glossary", no_args_is_help=False)

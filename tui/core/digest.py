@@ -1,0 +1,224 @@
+"""A digest: the takeaways and related links of many episodes as one Markdown document, or as tables for JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from tui.core.anchors import Anchors
+from tui.core.display import clock, printable
+from tui.core.episode import episode_of
+from tui.core.export import item_tables
+from tui.core.files import FileState
+from tui.core.library import Entry
+from tui.core.links import Link, LinkKind, find_links, moment, note_link, resolve, url_link
+from tui.core.metadata import Metadata
+from tui.core.note import Item, Kind, Note, parse
+
+if TYPE_CHECKING:
+    from tui.core.glossary import Glossary
+
+_TIME: Final = re.compile(r"\d:\d\d")
+"""What every time of a transcript holds."""
+
+_LINK: Final = re.compile(
+    r"!?\[\[[^\[\]\n]+\]\]"
+    r"|(?<!\\)\[(?:\\.|[^\[\]\\\n])*\]\((?:[^()\n]|\([^()\n]*\))*\)"
+)
+"""Where a link to a note may stand; `find_links` tells whether it is one."""
+
+_FRAGMENT: Final = re.compile(r"\]\(<?[^\s<>()]*?(#[^\s<>()]+)")
+
+Keep: TypeAlias = Callable[[Item], bool]
+"""Whether an item is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An item that is in the digest."""
+
+    number: int
+    """Its number in its own note, counted from 1."""
+    item: Item
+    seconds: int | None = None
+    """When in the episode its quote is said, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What a digest takes from one episode."""
+
+    path: Path
+    metadata: Metadata
+    takeaways: tuple[Kept, ...]
+    related: tuple[Kept, ...]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The notes that a link of the digest may lead to: their titles by path, all under one folder."""
+
+    root: Path
+    titles: Mapping[Path, str]
+
+    def find(self, link: Link, note: Path) -> Path | None:
+        """Return the note that a link in another leads to, None where there is none."""
+        name = link.target.partition("#")[0].strip().removesuffix(".md")
+        stem = Path(link.target).stem if link.kind is LinkKind.FILE else name.rpartition("/")[2]
+        return resolve(link, note, self.root, self._paths.get(stem.casefold(), ()))
+
+    def link(self, path: Path, label: str) -> str:
+        """Return the Markdown that links to a file from a document in the folder."""
+        return note_link(self.root / "digest.md", path, label, self.root, wiki=False)
+
+    @cached_property
+    def _paths(self) -> Mapping[str, Sequence[Path]]:
+        paths: dict[str, list[Path]] = {}
+        for path in self.titles:
+            paths.setdefault(path.stem.casefold(), []).append(path)
+        return paths
+
+
+def fits(entry: Entry, tags: Iterable[str], since: str) -> bool:
+    """Return whether an episode has all of some tags and is not from before a day, YYYY-MM-DD, if one is given.
+
+    Case does not matter, nor a `#` before a tag; `ai` is also a tag of what is tagged `ai/report`. What has no date is
+    from before any day.
+    """
+    own = [tag.casefold() for tag in entry.tags]
+    wanted = [tag.strip().removeprefix("#").casefold() for tag in tags]
+    return entry.date >= since and all(any(tag == each or tag.startswith(f"{each}/") for tag in own) for each in wanted)
+
+
+def keeper(query: str, glossary: Glossary) -> Keep:
+    """Return what tells the items whose words or quote a query finds, all of them for a blank query."""
+    if not query.strip():
+        return lambda item: True
+    from tui.core.query import find_all, parse_query
+    from tui.core.search import TranscriptIndex
+
+    parsed = parse_query(query)
+
+    def keep(item: Item) -> bool:
+        text = f"{item.text}\n{item.quote}"
+        return bool(find_all(parsed, text, TranscriptIndex(text), (), glossary))
+
+    return keep
+
+
+def excerpt(state: FileState, keep: Keep = lambda item: True) -> Excerpt:
+    """Return the items of a note that are wanted."""
+    note = parse(state.path, state.text)
+    takeaways, related = (
+        [
+            Kept(number, item)
+            for number, item in enumerate(note.items(kind), 1)
+            if (item.text or item.quote) and keep(item)
+        ]
+        for kind in (Kind.TAKEAWAYS, Kind.RELATED)
+    )
+    return Excerpt(note.path, note.metadata, tuple(_timed(state, note, takeaways)), tuple(related))
+
+
+def arranged(excerpts: Iterable[Excerpt]) -> list[Excerpt]:
+    """Return the excerpts that hold anything, by date, those without one last, and by title."""
+    filled = (each for each in excerpts if each.takeaways or each.related)
+    return sorted(
+        filled,
+        key=lambda each: (not each.metadata.date, each.metadata.date, each.metadata.title.casefold(), str(each.path)),
+    )
+
+
+def digest(excerpts: Iterable[Excerpt], shelf: Shelf) -> str:
+    """Return excerpts as one Markdown document that lies in the folder of the shelf, safe to print on a terminal."""
+    lines = ["# Digest"]
+    for each in excerpts:
+        metadata = each.metadata
+        source = url_link(metadata.source) if metadata.source else ""
+        details = " · ".join(filter(None, (metadata.date, metadata.channel, source)))
+        lines += ["", f"## {shelf.link(each.path, metadata.title)}", *(["", details] if details else [])]
+        for title, items in (("", each.takeaways), ("Related:", each.related)):
+            if items:
+                lines += ["", *([title, ""] if title else [])]
+                lines += [line for kept in items for line in _item_lines(kept, each, shelf)]
+    return "\n".join(map(printable, lines))
+
+
+def tables(excerpts: Iterable[Excerpt], shelf: Shelf) -> list[dict[str, Any]]:
+    """Return excerpts as plain values; every `start` and `end` is an offset into the decoded file, in characters."""
+    return [
+        {
+            "path": each.path,
+            **{name: getattr(each.metadata, name) for name in ("title", "date", "channel", "source", "tags")},
+            "takeaways": [_table(kept, each, shelf) for kept in each.takeaways],
+            "related": [_table(kept, each, shelf) for kept in each.related],
+        }
+        for each in excerpts
+    ]
+
+
+def _timed(state: FileState, note: Note, items: Sequence[Kept]) -> Iterator[Kept]:
+    """Yield items with the times of their quotes; the transcript is cut into paragraphs only if it may hold times."""
+    if not any(kept.item.passage for kept in items) or not _TIME.search(note.text, *note.transcript):
+        yield from items
+        return
+    episode = episode_of(state)
+    anchors = Anchors(note.text, episode.blocks)
+    for kept in items:
+        span = anchors.locate(kept.item.passage).span if kept.item.passage else None
+        yield Kept(kept.number, kept.item, episode.seconds_at(span.start) if span else None)
+
+
+def _item_lines(kept: Kept, own: Excerpt, shelf: Shelf) -> Iterator[str]:
+    """Yield an item as a bullet: its words, its quote as a block quote, and when that is said."""
+    item, said = kept.item, _said(kept, own)
+    lines = _relinked(item.text, own.path, shelf).expandtabs(4).split("\n") if item.text else []
+    if item.quote:
+        apart = [""] if lines and lines[-1].lstrip().startswith(">") else []
+        lines += [*apart, f"> {item.quote}", *([">", f"> — {said}"] if said else [])]
+    elif said:
+        lines += ["", f"— {said}"]
+    escape = "" if lines[0].strip("- ") else "\\"  # dashes alone would make a rule of the bullet
+    yield f"- {escape}{lines[0]}"
+    yield from (line and f"  {line}" for line in lines[1:])
+
+
+def _said(kept: Kept, own: Excerpt) -> str:
+    """Return when a quote is said, as a link to that moment where its site takes one; empty where it is not known."""
+    if kept.seconds is None:
+        return ""
+    source, time = own.metadata.source, clock(kept.seconds)
+    url = moment(source, kept.seconds)
+    return url_link(url, time) if url != source else time
+
+
+def _relinked(words: str, note: Path, shelf: Shelf) -> str:
+    """Return the words of a note with its links to files as they are in a document in the folder of the shelf.
+
+    A wikilink to a note becomes a link with the note's title; one to anything else stays.
+    """
+
+    def relinked(match: re.Match[str]) -> str:
+        link = next(find_links(match[0]), None)
+        if link and link.kind is LinkKind.WIKI and (path := shelf.find(link, note)):
+            return shelf.link(path, shelf.titles[path] if link.label == link.target else link.label)
+        if link and link.kind is LinkKind.FILE and link.target and note.parent != shelf.root:
+            fragment = _FRAGMENT.search(match[0])
+            return f"{shelf.link(note.parent / link.target, link.label)[:-1]}{fragment[1] if fragment else ''})"
+        return match[0]
+
+    return _LINK.sub(relinked, words)
+
+
+def _table(kept: Kept, own: Excerpt, shelf: Shelf) -> dict[str, Any]:
+    [table] = item_tables([kept.item])
+    links = [
+        {"label": link.label, "target": link.target, "path": shelf.find(link, own.path)}
+        for link in find_links(kept.item.text)
+    ]
+    url = "" if kept.seconds is None else moment(own.metadata.source, kept.seconds)
+    return table | {"n": kept.number, "seconds": kept.seconds, "moment": url, "links": links}
