@@ -138,6 +138,14 @@ def test_a_place_is_found_after_an_insertion(offset: int, before: str, after: st
     assert place_in(WORDS, progress) == offset
 
 
+@given(st.integers(0, len(WORDS) - 20), st.integers(0, 100))
+def test_a_place_is_found_after_a_deletion(offset: int, gone: int) -> None:
+    """The words at the top of the view are found again after some before them went, however few."""
+    progress = progress_at(WORDS, offset, 0, [], Progress())
+    gone = min(gone, offset)
+    assert place_in(WORDS[gone:], progress) == offset - gone
+
+
 @given(st.integers(), st.text(max_size=3), st.text(max_size=9))
 def test_a_place_is_always_in_the_text(offset: int, context: str, text: str) -> None:
     """A place kept for another text is still one of this text."""

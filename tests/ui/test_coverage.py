@@ -135,3 +135,41 @@ async def test_x_marks_a_note_as_done(seeds: Path) -> None:
         assert reader.app.reading.progress(seeds / OWN).done
         await reader.press("x")
         assert not reader.app.reading.progress(seeds / OWN).done
+
+
+@pytest.mark.parametrize("kept", ["video", "words"])
+async def test_a_renamed_note_goes_on_where_it_was(seeds: Path, clock: Clock, kept: str) -> None:
+    """The place, what was read, marks and drafts are found under the new name, by the video or else by the words."""
+    async with reading(seeds, OWN) as reader:
+        await stay(reader, clock, 60)
+        spans = reader.screen._log.coverage.spans
+        await reader.press("4", "0", "percent_sign", "m", "k", "a")
+        await reader.type("half a thought")
+        await reader.press("escape")
+        place = reader.view.place
+        reader.screen.keep()
+    text = (seeds / OWN).read_bytes()
+    lines = text.replace(b"supercomputers", b"computers") if kept == "video" else text.replace(b"t6CbcAlFD0o", b"")
+    assert lines != text
+    (seeds / OWN).unlink()
+    (seeds / "sub").mkdir()
+    (seeds / "sub/other.md").write_bytes(lines)
+    async with reading(seeds, "sub/other.md") as reader:
+        assert abs(reader.view.place - place) < 200
+        assert len(reader.screen._log.coverage.spans) == len(spans) == 1
+        await reader.press("g", "apostrophe", "k")
+        assert abs(reader.view.place - place) < 200
+        await reader.press("a")
+        assert "half a thought" in reader.text()
+
+
+async def test_a_copy_is_a_note_of_its_own(seeds: Path, clock: Clock) -> None:
+    """While the note that was read is still there, one with the same words begins anew."""
+    async with reading(seeds, OWN) as reader:
+        await stay(reader, clock, 60)
+        await reader.press("4", "0", "percent_sign")
+        reader.screen.keep()
+    (seeds / "copy.md").write_bytes((seeds / OWN).read_bytes())
+    async with reading(seeds, "copy.md") as reader:
+        assert reader.view.scroll_offset.y == 0
+        assert reader.screen._log.coverage.spans == ()

@@ -13,7 +13,7 @@ from tui.core.blocks import Block, blocks_between, split_around, split_lines, sp
 from tui.core.display import clock, counted, printable, reading_text
 from tui.core.files import FileState, read, view_only_reason
 from tui.core.note import Note, parse
-from tui.core.state import share
+from tui.core.state import names_of, share
 
 _LONGEST_AT_ONCE: Final = 128 * 1024
 """Characters of the longest note that is cut into paragraphs as a whole before it is shown."""
@@ -42,6 +42,11 @@ class Episode:
     def words(self) -> int:
         """The number of words of the transcript."""
         return self.note.words()
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What the episode can be known by when its file is called otherwise."""
+        return names_of(self.note.metadata.video_id, self.note.text[slice(*self.note.transcript)])
 
     @cached_property
     def minutes(self) -> int:

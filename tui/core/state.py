@@ -6,7 +6,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,6 +35,8 @@ class Progress:
     """When the note was last open, in seconds since the epoch."""
     read: list[list[int | str]] = field(default_factory=list)
     """The passages that were read, as a table of `Coverage`."""
+    names: list[str] = field(default_factory=list)
+    """What the note can be known by when it has another file name: see `names_of`."""
 
     @property
     def status(self) -> str:
@@ -84,6 +86,21 @@ class ReadingState:
         """Return the progress of a note, that of an unread one where nothing is known."""
         return self._notes.get(self._name(note), Progress())
 
+    def renamed(self, note: Path, names: Collection[str]) -> Path | None:
+        """Return what a note was called when it was read, if it was read under a name that no file has any more."""
+        for name, progress in self._notes.items():
+            if not set(names).isdisjoint(progress.names) and progress.read_at:
+                before = self._root / name
+                if before != note and not before.exists():
+                    return before
+        return None
+
+    def rename(self, before: Path, note: Path) -> None:
+        """Let a note go on where it was read to under another file name."""
+        old, name = self._name(before), self._name(note)
+        self._notes[name] = self._notes.pop(old)
+        self._changed |= {old, name}
+
     def keep(self, note: Path, progress: Progress) -> None:
         """Remember a note's progress, from now on and, after `save`, in later runs."""
         name = self._name(note)
@@ -109,7 +126,9 @@ class ReadingState:
             table, _ = _load(self._path)
             theirs = table.get("notes")
             notes = theirs if isinstance(theirs, dict) else {}
-            notes |= {name: asdict(self._notes[name]) for name in changed}
+            notes |= {name: asdict(self._notes[name]) for name in changed & self._notes.keys()}
+            for name in changed - self._notes.keys():
+                notes.pop(name, None)
             known = self.problem
             ours = {"root": str(self._root), "last": self.last, "speed": self.speed, "notes": notes}
             self.problem = _save(self._path, ours)
@@ -140,6 +159,16 @@ class Drafts:
             drafts[self._key(note, purpose)] = words
         return _save(self._path, drafts) if words.strip() or before else ""
 
+    def rename(self, before: Path, note: Path) -> None:
+        """Let a note that has another file name now keep its drafts."""
+        drafts, _ = _load(self._path)
+        start = self._key(before, "")
+        moved = {
+            self._key(note, key.removeprefix(start)): drafts.pop(key) for key in [*drafts] if key.startswith(start)
+        }
+        if moved:
+            _save(self._path, moved | drafts)
+
     def _key(self, note: Path, purpose: str) -> str:
         return f"{note}\n{purpose}"
 
@@ -162,6 +191,13 @@ class Marks:
         marks = table.get(str(note))
         mark = {"offset": offset, "context": text[offset : offset + _CONTEXT]}
         return _save(self._path, table | {str(note): (marks if isinstance(marks, dict) else {}) | {letter: mark}})
+
+    def rename(self, before: Path, note: Path) -> None:
+        """Let a note that has another file name now keep its marks, unless it has marks of its own."""
+        table, _ = _load(self._path)
+        if str(before) in table and str(note) not in table:
+            table[str(note)] = table.pop(str(before))
+            _save(self._path, table)
 
 
 class Queries:
@@ -191,13 +227,27 @@ def save_preferences(places: Places, preferences: Preferences) -> str:
     return _save(places.preferences, asdict(preferences))
 
 
+def names_of(video_id: str, transcript: str) -> list[str]:
+    """Return what a note can be known by, whatever its file is called: its video and a digest of its transcript."""
+    digest = hashlib.sha256(transcript.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return [name for name in (video_id and f"video {video_id}", transcript.strip() and f"words {digest}") if name]
+
+
 def progress_at(text: str, offset: int, percent: int, read: list[list[int | str]], before: Progress) -> Progress:
     """Return the progress of a reader at `offset` of a text who has read so much of it.
 
     Who has read all of it is done, and who marked it as done or not stays so until there is more to say.
     """
     done = before.done or before.percent < percent == 100
-    return Progress(offset, text[offset : offset + _CONTEXT], percent, done, time.time(), read)
+    return replace(
+        before,
+        offset=offset,
+        context=text[offset : offset + _CONTEXT],
+        percent=percent,
+        done=done,
+        read_at=time.time(),
+        read=read,
+    )
 
 
 def share(start: int, end: int, place: int) -> int:
@@ -210,7 +260,7 @@ def place_in(text: str, progress: Progress) -> int:
     offset, context = max(0, min(progress.offset, len(text))), progress.context
     if not context or text.startswith(context, offset):
         return offset
-    after, before = text.find(context, offset), text.rfind(context, 0, offset)
+    after, before = text.find(context, offset), text.rfind(context, 0, offset + len(context))
     found = [place for place in (before, after) if place >= 0]
     return min(found, key=lambda place: abs(place - offset), default=offset)
 

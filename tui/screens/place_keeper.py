@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.core.jumps import JumpList, Place
 from tui.core.state import place_in, progress_at
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.core.episode import Episode
     from tui.core.note import Note
     from tui.core.state import Marks, ReadingState
@@ -29,6 +32,16 @@ class PlaceKeeper:
         """Return where the reader left a note, an offset into its text as it is now."""
         return place_in(note.text, self._reading.progress(note.path))
 
+    def follow(self, episode: Episode) -> Path | None:
+        """Take up what is kept of an episode whose file has a new name, and return the one it had."""
+        if self._reading.progress(episode.path).read_at:
+            return None
+        before = self._reading.renamed(episode.path, episode.names)
+        if before:
+            self._reading.rename(before, episode.path)
+            self._marks.rename(before, episode.path)
+        return before
+
     def keep(self, episode: Episode | None) -> None:
         """Remember the place in the open episode, unless it was only looked at from the list."""
         if episode is None or not self._view.size.height:
@@ -37,7 +50,7 @@ class PlaceKeeper:
         if self.visited or before.read_at:
             log = self._log
             progress = progress_at(note.text, self._view.place, log.percent(), log.table(), before)
-            self._reading.keep(episode.path, progress)
+            self._reading.keep(episode.path, replace(progress, names=episode.names))
 
     def marks(self, episode: Episode) -> dict[str, int]:
         """Return where the marks of an episode stand in its text as it is now, by letter."""

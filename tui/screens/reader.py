@@ -193,6 +193,8 @@ class ReaderScreen(Screen[None]):
         same = before is not None and before.path == episode.path
         self._places.visited = (same and self._places.visited) or not self.episodes.has_focus_within
         self.episode = episode
+        if renamed := self._places.follow(episode):
+            self._drafts.rename(renamed, episode.path)
         self._log.show(episode)
         self._searcher.forget_finder(same=same)
         self._show_text(episode, self._places.kept(episode.note))
