@@ -1,6 +1,9 @@
 """Selecting by keyboard: what it promises in the app."""
 
+import asyncio
 from pathlib import Path
+
+from textual import events
 
 from tests.ui.driver import BEES, OWN, Reader, reading
 from tui.core.files import read
@@ -89,3 +92,30 @@ async def test_a_click_ends_the_selection_by_keyboard(seeds: Path) -> None:
         await reader.pilot.click("#transcript", offset=(30, 8))
         await reader.press("l")
         assert reader.view.selection is None
+
+
+async def test_a_drag_beyond_the_view_goes_on_scrolling(seeds: Path) -> None:
+    """While the mouse rests below the text the selection grows downwards; it ends when the button is let go."""
+    async with reading(seeds, OWN) as reader:
+        view = reader.view
+        mouse = {"button": 1, "shift": False, "meta": False, "ctrl": False}
+        x, top, below = view.region.x + 30, view.region.y + 4, view.region.bottom + 1
+
+        def send(kind: type[events.MouseEvent], y: int) -> None:
+            reader.screen._forward_event(kind(None, x, y, 0, 0, screen_x=x, screen_y=y, **mouse))  # type: ignore[arg-type]
+
+        send(events.MouseDown, top)
+        await reader.pilot.pause()
+        place = view.place_at(30, 4)
+        send(events.MouseMove, below)
+        async with asyncio.timeout(10):
+            while view.scroll_offset.y < 4:
+                await reader.pilot.pause(0.02)
+        send(events.MouseUp, below)
+        await reader.settle()
+        scrolled, selection = view.scroll_offset.y, view.selection
+        assert selection is not None
+        assert selection.start == place
+        assert selection.end > view.place_at(0, view.size.height - 2)
+        await reader.pilot.pause(0.2)
+        assert (view.scroll_offset.y, view.selection) == (scrolled, selection)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeGuard
 
 from rich.style import Style
@@ -18,6 +19,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
 from tui.core.blocks import Block, BlockKind, blocks_between
 from tui.core.caret import Caret
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from tui.core.search import Hit
 
 _CACHED_ROWS = 1024
+_DRAG_SECONDS = 0.05
 _LONG_WORD = 4
 _COUNT_DIGITS = 5
 _WORD = re.compile(r"[\w'’-]+")
@@ -98,6 +101,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._styles: dict[str, Style] = {}
         self._filters: list[tuple[LineFilter, Color]] = []
         self._anchor: Span | None = None
+        self._dragging: Timer | None = None
         self._wanted = 0
         self._laid_width = 0
         self._clicked: int | None = None
@@ -482,16 +486,28 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Select up to the mouse, scrolling where it leaves the view."""
+        """Select up to the mouse; while it is beyond the view, scroll there."""
         if self._anchor is None or not event.button:
             return
-        if event.y < 0 or event.y >= self.size.height:
-            self.action_rows(-1 if event.y < 0 else 1)
-        self._select_to(self.place_at(event.x, max(0, min(self.size.height - 1, event.y))))
+        self._stop_dragging()
+        self._drag_to(event.x, event.y)
+        if not 0 <= event.y < self.size.height:
+            self._dragging = self.set_interval(_DRAG_SECONDS, partial(self._drag_to, event.x, event.y))
+
+    def _drag_to(self, x: int, y: int) -> None:
+        if not 0 <= y < self.size.height:
+            self.action_rows(-1 if y < 0 else 1)
+        self._select_to(self.place_at(x, max(0, min(self.size.height - 1, y))))
+
+    def _stop_dragging(self) -> None:
+        if self._dragging:
+            self._dragging.stop()
+            self._dragging = None
 
     def on_mouse_up(self) -> None:
         """Keep what is selected."""
         self.release_mouse()
+        self._stop_dragging()
         self._anchor = None
 
     def on_click(self, event: events.Click) -> None:
