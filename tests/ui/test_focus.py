@@ -137,3 +137,20 @@ async def test_the_palette_leads_to_chapters_and_sections(seeds: Path) -> None:
         assert reader.view.on_screen.start <= wanted.body.start < reader.view.on_screen.end
         await reader.press("ctrl+o")
         assert reader.view.scroll_offset.y == 0
+
+
+async def test_marks_made_by_hand_show_as_such(tmp_path: Path) -> None:
+    """==Highlights== and **strong** words are shown without their marks, in a style of their own, and copied so."""
+    (tmp_path / "n.md").write_text("## Transcript\n\nwe saw ==forty seals== and **no** boat\n")
+    async with reading(tmp_path, "n.md") as reader:
+        row = next(row for row in reader.rows() if "seals" in row)
+        assert "we saw forty seals and no boat" in row
+        y = reader.rows().index(row)
+        styles = {segment.text.strip(): segment.style for segment in reader.view.render_line(y)}
+        plain = styles["we saw"]
+        assert plain is not None
+        assert styles["forty seals"] != plain
+        assert styles["no"] is not None
+        assert styles["no"].bold
+        await reader.press("R")
+        assert any("==forty seals== and **no**" in row for row in reader.rows())

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from tui.core.blocks import Block, blocks_between, split_around, split_lines, split_note, split_sections
 from tui.core.display import clock, counted, printable, reading_text
+from tui.core.emphasis import Emphasis, emphases, without_marks
 from tui.core.files import FileState, read, view_only_reason
 from tui.core.note import Note, parse
 from tui.core.state import names_of, share
@@ -30,6 +31,8 @@ class Episode:
     note: Note
     blocks: tuple[Block, ...] = field(repr=False)
     shown: str = field(repr=False)
+    emphases: tuple[Emphasis, ...] = field(default=(), repr=False)
+    """What is marked by hand, in the text from the transcript on."""
     whole: bool = True
     """Whether all of the note is cut into paragraphs, or only what is around a place."""
 
@@ -95,7 +98,12 @@ def episode_of(state: FileState, place_in: PlaceIn | None = None) -> Episode:
     note = parse(state.path, text)
     whole = place_in is None or len(text) <= _LONGEST_AT_ONCE
     blocks = split_note(note) if place_in is None or whole else split_around(note, place_in(note))
-    return Episode(state, note, blocks, reading_text(text), whole)
+    return _episode(state, note, blocks, whole)
+
+
+def _episode(state: FileState, note: Note, blocks: tuple[Block, ...], whole: bool) -> Episode:
+    marked = emphases(note.text, note.transcript.start, len(note.text))
+    return Episode(state, note, blocks, without_marks(reading_text(note.text), marked), marked, whole)
 
 
 def cut_whole(episode: Episode) -> Episode:
@@ -111,4 +119,4 @@ def rewritten(episode: Episode, state: FileState) -> Episode:
     if note.transcript != episode.note.transcript or text[start:end] != episode.note.text[start:end]:
         return episode_of(state, lambda _: start)
     kept = takewhile(lambda block: block.start < end, episode.blocks)
-    return Episode(state, note, (*kept, *split_sections(note)), reading_text(text), episode.whole)
+    return _episode(state, note, (*kept, *split_sections(note)), episode.whole)

@@ -209,7 +209,10 @@ class ReaderScreen(Screen[None]):
         self.call_after_refresh(self._loader.index, episode)
 
     def _show_text(self, episode: Episode, place: int) -> None:
-        self.view.show(*(episode.raw if self._raw else (episode.shown, episode.blocks)), place)
+        if self._raw:
+            self.view.show(*episode.raw, place)
+        else:
+            self.view.show(episode.shown, episode.blocks, place, episode.emphases)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take a note for read once the reader has been in its text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -18,6 +18,7 @@ from tui.core.note import Span
 from tui.core.paragraphs import TARGET
 
 if TYPE_CHECKING:
+    from tui.core.emphasis import Emphasis
     from tui.core.search import Hit
 
 _NARROW: Final = 60
@@ -48,8 +49,10 @@ class Marks:
 class TranscriptRows:
     """The rows of a note in a centred column of at most so many cells, `width` cells being there for all."""
 
-    def __init__(self, shown: str, blocks: Sequence[Block], width: int, column: int) -> None:
-        self._shown, self._blocks = shown, blocks
+    def __init__(
+        self, shown: str, blocks: Sequence[Block], width: int, column: int, emphases: Sequence[Emphasis] = ()
+    ) -> None:
+        self._shown, self._blocks, self._emphases = shown, blocks, emphases
         self.margin = _margin(shown, blocks) if width >= _NARROW else 0
         column = max(1, min(column, width - self.margin - 2))
         self.left = max(self.margin + 1, (width - column) // 2) if width > column + 1 else 0
@@ -75,7 +78,7 @@ class TranscriptRows:
         segments = self._beside(row, index, marks, style)
         base = style("" if block.kind is BlockKind.TEXT else block.kind.value)
         start, end = layout.starts[row], layout.ends[row]
-        for stop, painted in _painted(start, end, base, marks, style):
+        for stop, painted in self._painted(start, end, base, marks, style):
             words = self._shown[start:stop].replace(HIDDEN, "")
             if words:
                 segments.append(Segment(words, painted))
@@ -93,7 +96,7 @@ class TranscriptRows:
         name = "speaker" if label and block.speaker and labels[within] == printable(block.speaker) else "margin"
         painted = style("focus" if focused else name)
         if marks.hits and within == 0 and label:
-            marked = _painted(block.start, block.body.start, painted, marks, style)
+            marked = self._painted(block.start, block.body.start, painted, marks, style)
             painted = next((hit for _, hit in marked if hit != painted), painted)
         start, end = self.layout.starts[row], self.layout.ends[row]
         quoted = any(quote.start < end and start < quote.end for quote in marks.quotes)
@@ -103,6 +106,25 @@ class TranscriptRows:
             Segment(" " * (before - cells(label)) + label, painted),
             Segment(" " * (self.left - before - 1) + sign, style("quote" if quoted else "focus")),
         ]
+
+    def _painted(self, start: int, end: int, base: Style, marks: Marks, style: StyleOf) -> Iterable[tuple[int, Style]]:
+        """Return the pieces of a range of text, each as its end and its style: what is marked lies over the words."""
+        over = [(*mark.span, base + style(mark.kind)) for mark in _touching(self._emphases, start, end)]
+        over += [
+            (hit.start, hit.end, style("current" if index == marks.current else _NAMES[hit.kind]))
+            for index, hit in _touching_hits(marks.hits, start, end)
+        ]
+        if marks.selection is not None:
+            over.append((*marks.selection, style("selection")))
+        if not over:
+            return [(end, base)] if start < end else []
+        edges = {start, end}
+        edges.update(edge for mark in over for edge in mark[:2] if start < edge < end)
+        pieces = []
+        for left, right in pairwise(sorted(edges)):
+            covering = [mark[2] for mark in over if mark[0] <= left and right <= mark[1]]
+            pieces.append((right, covering[-1] if covering else base))
+        return pieces
 
     def _label(self, index: int) -> str:
         """Return what stands above a block where there is no margin: its speaker and time, but not its number."""
@@ -119,29 +141,23 @@ def _margin(shown: str, blocks: Sequence[Block]) -> int:
     return min(_WIDEST, max(map(cells, labels), default=0) + 2)
 
 
-def _painted(start: int, end: int, base: Style, marks: Marks, style: StyleOf) -> Iterable[tuple[int, Style]]:
-    """Return the pieces of a range of text, each as its end and its style: hits and selection over the words."""
-    over: list[tuple[int, int, Style]] = []
-    hits = marks.hits
-    for index in range(bisect_left(hits, start, key=lambda hit: hit.end - 1), len(hits)):
-        hit = hits[index]
-        if hit.start >= end:
-            break
-        over.append((hit.start, hit.end, style("current" if index == marks.current else _NAMES[hit.kind])))
-    if marks.selection is not None:
-        over.append((*marks.selection, style("selection")))
-    if not over:
-        return [(end, base)] if start < end else []
-    edges = {start, end}
-    edges.update(edge for mark in over for edge in mark[:2] if start < edge < end)
-    pieces = []
-    for left, right in pairwise(sorted(edges)):
-        covering = [mark[2] for mark in over if mark[0] <= left and right <= mark[1]]
-        pieces.append((right, covering[-1] if covering else base))
-    return pieces
-
-
 _NAMES: Final = {"exact": "hit", "near": "near"}
+
+
+def _touching(emphases: Sequence[Emphasis], start: int, end: int) -> Iterator[Emphasis]:
+    """Yield what is marked in a range, by start."""
+    for index in range(bisect_left(emphases, start, key=lambda mark: mark.span.end - 1), len(emphases)):
+        if emphases[index].span.start >= end:
+            return
+        yield emphases[index]
+
+
+def _touching_hits(hits: Sequence[Hit], start: int, end: int) -> Iterator[tuple[int, Hit]]:
+    """Yield the hits in a range with their indices."""
+    for index in range(bisect_left(hits, start, key=lambda hit: hit.end - 1), len(hits)):
+        if hits[index].start >= end:
+            return
+        yield index, hits[index]
 
 
 def _labels(block: Block, before: Block | None) -> list[str]:

@@ -29,6 +29,7 @@ from tui.widgets.transcript_keys import KEYS
 from tui.widgets.transcript_rows import Marks, TranscriptRows
 
 if TYPE_CHECKING:
+    from tui.core.emphasis import Emphasis
     from tui.core.search import Hit
 
 _CACHED_ROWS = 1024
@@ -49,11 +50,13 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         "transcript--heading",
         "transcript--marker",
         "transcript--plain",
+        "transcript--highlight",
         "transcript--hit",
         "transcript--near",
         "transcript--current",
         "transcript--quote",
         "transcript--selection",
+        "transcript--strong",
     }
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
@@ -96,6 +99,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._shown = ""
         self._blocks: Sequence[Block] = ()
+        self._emphases: Sequence[Emphasis] = ()
         self._rows = TranscriptRows("", (), 1, 1)
         self._strips: dict[int, Strip] = {}
         self._styles: dict[str, Style] = {}
@@ -112,9 +116,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # What the view shows
 
-    def show(self, shown: str, blocks: Sequence[Block], place: int) -> None:
+    def show(self, shown: str, blocks: Sequence[Block], place: int, emphases: Sequence[Emphasis] = ()) -> None:
         """Show a note, its text made fit for reading offset for offset, with `place` in the top row."""
-        self._shown, self._blocks = shown, blocks
+        self._shown, self._blocks, self._emphases = shown, blocks, emphases
         self.selection = self._anchor = self._clicked = self._focused = None
         self._lay_out(place)
 
@@ -303,7 +307,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self._wanted = place
             return
         self._laid_width = width
-        self._rows = TranscriptRows(self._shown, self._blocks, width, self.column)
+        self._rows = TranscriptRows(self._shown, self._blocks, width, self.column, self._emphases)
         self._strips.clear()
         self.virtual_size = Size(width, len(self._layout))
         self.go_to(place)
