@@ -403,6 +403,26 @@ def test_takeaways_come_and_go(said: Said, note: Path) -> None:
         assert note.read_bytes() == before
     assert said("undo", note)[0] == 1
     assert note.read_bytes() == UGLY
+    for after in written[1:]:
+        assert said("redo", note)[:2] == (0, "")
+        assert note.read_bytes() == after
+    assert said("redo", note)[0] == 1
+
+
+def test_redo_makes_again_what_undo_took_back(said: Said, note: Path) -> None:
+    """Redo names the edit that it makes again, with --json as well, and has none once something else was written."""
+    said("takeaway", "add", note, "one")
+    assert json.loads(said("redo", note, "--json")[1]) == {"redone": None}
+    said("undo", note)
+    assert said("redo", note) == (0, "", "Made again: new takeaway.\n")
+    said("undo", note)
+    assert json.loads(said("redo", note, "--json")[1]) == {"redone": "new takeaway"}
+    said("undo", note)
+    said("takeaway", "add", note, "two")
+    status, data, talk = said("redo", note)
+    assert (status, data) == (1, "")
+    assert talk.startswith("There is nothing to redo in ")
+    assert texts(said, note) == ["two"]
 
 
 def test_a_write_tells_json_what_is_there_now(said: Said, note: Path) -> None:
@@ -570,6 +590,7 @@ def test_every_note_can_be_checked(lines: list[str], end: str, closed: bool) -> 
         "related add note.md note.md",
         "related add note.md words --title title",
         "undo gone.md",
+        "redo gone.md",
         "check gone",
         "bad\x1b]0;name\x07",
     ],
@@ -658,6 +679,7 @@ def test_no_command_loads_the_screen_library(note: Path) -> None:
         ["takeaway", "list", str(note)],
         ["related", "add", str(note), "words"],
         ["undo", str(note)],
+        ["redo", str(note)],
         ["check", str(note)],
     ]
     code = f"""import sys

@@ -382,15 +382,18 @@ def undo_write(note: Path, *, as_json: bool) -> int:
 
     Edits made in the app count as well; once more takes back the edit before.
     """
-    journal = Journal(places().journal)
-    files.read(note)
-    entry = journal.last(note)
-    if entry is not None:
-        files.undo(note, journal)
-    say(f"Taken back: {entry.label}." if entry else f"There is nothing to undo in {note}.")
-    if as_json:
-        _print_json({"undone": entry.label if entry else None})
-    return 0 if entry else 1
+    return _turn(note, files.undo, "Taken back", "undone", as_json=as_json)
+
+
+@earmark.command("redo")
+@note_argument
+@json_option
+def redo_write(note: Path, *, as_json: bool) -> int:
+    """Make the edit again that was taken back last.
+
+    Works until something else is written to the note; once more makes the next one again.
+    """
+    return _turn(note, files.redo, "Made again", "redone", as_json=as_json)
 
 
 @earmark.command("check")
@@ -475,6 +478,20 @@ def _write(note: Path, kind: Kind, change: Callable[[str], str], label: str, *, 
     if as_json:
         _print_json({"changed": changed, "items": export.item_tables(parse(note, rewrite.after.text).items(kind))})
     return 0
+
+
+def _turn(note: Path, turn: Callable[[Path, Journal], files.Rewrite], said: str, key: str, *, as_json: bool) -> int:
+    """Undo or redo an edit of a note and say which; status 1 where there is none."""
+    files.read(note)
+    label = None
+    try:
+        label = turn(note, Journal(places().journal)).label
+        say(f"{said}: {label}.")
+    except files.HistoryEnd as end:
+        say(str(end))
+    if as_json:
+        _print_json({key: label})
+    return 1 if label is None else 0
 
 
 def _words(words: str) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tui.core import disk, files
 from tui.core.disk import write_private
-from tui.core.files import FileChanged, FileProblem, decode, encode, read, replace, rewrite, undo
+from tui.core.files import FileChanged, FileProblem, HistoryEnd, decode, encode, read, redo, replace, rewrite, undo
 from tui.core.journal import Journal
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
@@ -477,7 +477,7 @@ def test_rewrite_changes_the_text(note: Path, kept: Journal) -> None:
     assert result.before.data == MINE
     assert result.after == read(note)
     assert result.after.data == encode(shout(decode(MINE)))
-    entry = kept.last(note)
+    entry = kept.undoable(note)
     assert entry is not None
     assert (entry.label, entry.before, entry.after) == ("add a takeaway", MINE, result.after.data)
     assert kept.pending() == []
@@ -489,7 +489,7 @@ def test_no_change_writes_nothing(note: Path, kept: Journal) -> None:
     result = rewrite(note, lambda text: text, kept, "nothing")
     assert result.before is result.after
     assert read(note) == before
-    assert kept.last(note) is None
+    assert kept.undoable(note) is None
     assert not kept.folder.exists()
 
 
@@ -583,7 +583,7 @@ def test_a_failed_write_keeps_the_words_in_the_journal(
     monkeypatch.setattr(files, "new_file", failing(errno.ENOSPC))
     with pytest.raises(FileProblem, match="the disk is full"):
         rewrite(note, shout, kept, "add")
-    assert kept.last(note) is None
+    assert kept.undoable(note) is None
     assert kept.pending() == []
     (entry,) = kept.folder.glob("*/*")
     assert entry.suffix == ".void"
@@ -595,7 +595,7 @@ def test_undo_restores_the_bytes(note: Path, kept: Journal) -> None:
     assert undo(note, kept).after == read(note)
     assert note.read_bytes() == MINE
     assert kept.pending() == []
-    with pytest.raises(FileProblem, match="nothing to undo"):
+    with pytest.raises(HistoryEnd, match="nothing to undo"):
         undo(note, kept)
 
 
@@ -611,6 +611,71 @@ def test_undo_survives_a_restart_and_goes_further_back(note: Path, kept: Journal
     rewrite(note, shout, kept, "again")
     undo(note, kept)
     assert note.read_bytes() == MINE
+
+
+def test_redo_writes_again_what_undo_took_back(note: Path, kept: Journal) -> None:
+    """Back and forth through all versions, each step in a new run, byte for byte and with the name of the step."""
+    versions, labels = [MINE], ["one", "two", "three"]
+    for word in labels:
+        rewrite(note, lambda text, word=word: f"{text}{word}", kept, word)  # type: ignore[misc]
+        versions.append(note.read_bytes())
+    for steps in (3, 1, 2):
+        for step in range(3, 3 - steps, -1):
+            result = undo(note, Journal(kept.folder))
+            assert (result.label, result.after.data) == (labels[step - 1], versions[step - 1])
+        for step in range(3 - steps, 3):
+            result = redo(note, Journal(kept.folder))
+            assert (result.label, result.after.data) == (labels[step], versions[step + 1])
+            assert result.after == read(note)
+        with pytest.raises(HistoryEnd, match=r"nothing to redo in .*note\.md"):
+            redo(note, kept)
+        assert note.read_bytes() == versions[-1]
+
+
+def test_a_write_after_an_undo_ends_all_redoing(note: Path, kept: Journal) -> None:
+    """What was undone before another write is not redone, also once that write is undone."""
+    rewrite(note, lambda text: text + "one", kept, "one")
+    undo(note, kept)
+    rewrite(note, lambda text: text + "two", kept, "two")
+    with pytest.raises(HistoryEnd, match="nothing to redo"):
+        redo(note, kept)
+    undo(note, kept)
+    assert redo(note, kept).label == "two"
+    assert note.read_bytes() == MINE + b"two"
+
+
+def test_redo_brings_back_the_version_that_was_undone(note: Path, kept: Journal) -> None:
+    """What others wrote between a write and its undo, even in the same words elsewhere, is there after the redo."""
+    rewrite(note, shout, kept, "add")
+    note.write_bytes(b"# Copy of all\r\n" + MINE + b"\r\n\r\n" + note.read_bytes() + b", lengthened")
+    theirs = note.read_bytes()
+    assert undo(note, kept).after.data == theirs.replace(b"Night trains are back", b"")
+    redo(note, kept)
+    assert note.read_bytes() == theirs
+
+
+def test_redo_leaves_foreign_edits_elsewhere(note: Path, kept: Journal) -> None:
+    """What others wrote since the undo stays when the edit is made again, and is undone again."""
+    rewrite(note, shout, kept, "add")
+    undo(note, kept)
+    note.write_bytes(b"a foreign line\r\n" + MINE + b", lengthened")
+    redo(note, kept)
+    assert note.read_bytes() == b"a foreign line\r\n" + encode(shout(decode(MINE))) + b", lengthened"
+    undo(note, kept)
+    assert note.read_bytes() == b"a foreign line\r\n" + MINE + b", lengthened"
+
+
+def test_redo_refuses_where_others_wrote(note: Path, kept: Journal) -> None:
+    """An edit is not made again in the words of others, nothing is written, and it stays redoable."""
+    rewrite(note, shout, kept, "add a takeaway")
+    undo(note, kept)
+    for theirs in (MINE.replace(b"- \n", b"- theirs\n"), MINE.replace(b"- \n", b""), MINE + MINE):
+        note.write_bytes(theirs)
+        with pytest.raises(FileProblem, match=r"note\.md was changed .* make it again by hand: add a takeaway\."):
+            redo(note, kept)
+        assert note.read_bytes() == theirs
+    note.write_bytes(MINE)
+    assert redo(note, kept).label == "add a takeaway"
 
 
 def test_undo_through_a_link(note: Path, tmp_path: Path, kept: Journal) -> None:
@@ -638,7 +703,7 @@ def test_undo_refuses_where_others_wrote(note: Path, kept: Journal) -> None:
     with pytest.raises(FileProblem, match="by hand: add a takeaway"):
         undo(note, kept)
     assert note.read_bytes() == theirs
-    entry = kept.last(note)
+    entry = kept.undoable(note)
     assert entry is not None
     assert entry.label == "add a takeaway"
 
@@ -648,8 +713,22 @@ def test_undo_of_what_is_already_undone(note: Path, kept: Journal) -> None:
     rewrite(note, shout, kept, "add")
     note.write_bytes(MINE)
     result = undo(note, kept)
-    assert result.before == result.after
-    assert kept.last(note) is None
+    assert (result.label, result.before) == ("add", result.after)
+    assert kept.undoable(note) is None
+    redo(note, kept)
+    assert note.read_bytes() == encode(shout(decode(MINE)))
+
+
+def test_redo_of_what_is_already_redone(note: Path, kept: Journal) -> None:
+    """When another program made the edit again, redo only takes note of it."""
+    rewrite(note, shout, kept, "add")
+    undo(note, kept)
+    note.write_bytes(encode(shout(decode(MINE))))
+    result = redo(note, kept)
+    assert (result.label, result.before) == ("add", result.after)
+    assert kept.redoable(note) is None
+    undo(note, kept)
+    assert note.read_bytes() == MINE
 
 
 @pytest.mark.parametrize("written", [True, False])
@@ -681,17 +760,104 @@ def test_a_crash_is_recovered_from(note: Path, kept: Journal, written: bool, mon
         assert note.read_bytes() == MINE + b" and on"
 
 
-def test_a_crash_during_undo_is_recovered_from(note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An undo that reached the file before the crash is not undone by the next one."""
-    rewrite(note, shout, kept, "one")
-    rewrite(note, lambda text: text + "two", kept, "two")
+class KilledError(BaseException):
+    """The end of the process."""
+
+
+def killed(monkeypatch: pytest.MonkeyPatch, moment: str, action: Callable[[], object]) -> None:
+    """Let the process end before or after a step of a write."""
+
+    def around(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            if moment.startswith("after"):
+                real(*args)
+            raise KilledError
+
+        return call
+
+    step = moment.partition(" ")[2]
+    owner = files if step == "replace" else Journal
     with monkeypatch.context() as broken:
-        broken.setattr(Journal, "finish", lambda self, entry: (_ for _ in ()).throw(KeyboardInterrupt))
-        with pytest.raises(KeyboardInterrupt):
-            undo(note, kept)
+        broken.setattr(owner, step, around(getattr(owner, step)))
+        with pytest.raises(KilledError):
+            action()
+
+
+@pytest.mark.parametrize("first", ["recover", "undo", "redo"])
+@pytest.mark.parametrize("moment", ["before begin", "after begin", "after replace", "before finish", "after finish"])
+@pytest.mark.parametrize("step", ["write", "undo", "redo"])
+def test_history_survives_a_kill(
+    note: Path, kept: Journal, step: str, moment: str, first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed at any moment of a write, undo or redo, the next run undoes and redoes what the file shows, at once."""
+
+    def add(word: str) -> Callable[[], object]:
+        return lambda: rewrite(note, lambda text: text + word, Journal(kept.folder), word)
+
+    versions = [MINE, MINE + b"one", MINE + b"onetwo"]
+    add("one")()
+    if step != "write":
+        add("two")()
+    if step == "redo":
+        undo(note, kept)
+    actions = {"write": add("two"), "undo": lambda: undo(note, kept), "redo": lambda: redo(note, kept)}
+    killed(monkeypatch, moment, actions[step])
+    reached = moment not in ("before begin", "after begin")
+    there = versions.index(note.read_bytes())
+    assert there == (1 if reached is (step == "undo") else 2)
+    if first == "recover":
+        lost = files.recover(kept)
+        assert [entry.label for entry in lost] == (["two"] if (step, moment) == ("write", "after begin") else [])
+        assert kept.pending() == lost
+    top = 1 if step == "write" and not reached else 2
+    if first == "redo":
+        for _ in range(top - there):
+            redo(note, kept)
+        with pytest.raises(HistoryEnd, match="nothing to redo"):
+            redo(note, kept)
+        there = top
+    assert note.read_bytes() == versions[there]
+    for version in versions[there - 1 :: -1]:
+        undo(note, kept)
+        assert note.read_bytes() == version
+    with pytest.raises(HistoryEnd, match="nothing to undo"):
+        undo(note, kept)
+    for version in versions[1 : top + 1]:
+        redo(note, kept)
+        assert note.read_bytes() == version
+
+
+def test_a_write_that_was_killed_is_found_before_the_next(
+    note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A write that reached the file is in the history even if others followed in the same place before a recovery."""
+    killed(monkeypatch, "after replace", lambda: rewrite(note, lambda text: text + "one", kept, "one"))
+    rewrite(note, lambda text: text + "two", kept, "two")
     assert files.recover(kept) == []
-    undo(note, kept)
+    assert [undo(note, kept).label for _ in range(2)] == ["two", "one"]
     assert note.read_bytes() == MINE
+
+
+def test_what_a_kill_left_in_the_folder_goes(note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next undo removes the temporary file of a write that was killed, but not of one that may be under way."""
+    for age, left in ((0, [".earmark-1.tmp", "note.md"]), (60, ["note.md"])):
+        killed(monkeypatch, "after replace", lambda: rewrite(note, shout, kept, "add"))
+        (note.parent / ".earmark-1.tmp").write_bytes(MINE)
+        with monkeypatch.context() as later:
+            later.setattr(time, "time", lambda real=time.time, age=age: real() + age)
+            undo(note, kept)
+        assert note.read_bytes() == MINE
+        assert names(note.parent) == left
+
+
+def test_a_lost_write_that_was_made_anew_is_lost(note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a kill kept out of the file and the user then wrote again is one write, not two."""
+    killed(monkeypatch, "after begin", lambda: rewrite(note, shout, kept, "add"))
+    rewrite(note, shout, kept, "add again")
+    assert [entry.label for entry in files.recover(kept)] == ["add"]
+    assert undo(note, kept).label == "add again"
+    with pytest.raises(HistoryEnd, match="nothing to undo"):
+        undo(note, kept)
 
 
 def test_write_private_keeps_to_itself(tmp_path: Path) -> None:

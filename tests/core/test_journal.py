@@ -29,6 +29,13 @@ def written(kept: Journal, path: Path, before: bytes, after: bytes, label: str =
     return entry
 
 
+def taken_back(kept: Journal, entry: Entry) -> Entry:
+    """Record an undo or redo that was finished."""
+    back = kept.begin(entry.path, entry.after, entry.before, entry.label, entry)
+    kept.finish(back)
+    return back
+
+
 def entry_of(before: bytes, after: bytes) -> Entry:
     """Make an entry that is in no journal."""
     return Entry("", Path(), "", 0.0, before, Hunk.between(before, after))
@@ -108,25 +115,72 @@ def test_an_entry_survives_a_restart(kept: Journal, tmp_path: Path) -> None:
     """A new run reads all that was recorded, of paths that are no UTF-8 as well."""
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/n\xc3\xa9 \xff.md"))
     entry = written(kept, path, b"be\xfffore", b"be\xffhind", "an edit “with” quotes\n")
-    assert Journal(kept.folder).last(path) == entry
+    assert Journal(kept.folder).undoable(path) == entry
     assert entry.after == b"be\xffhind"
     assert entry.path == Path(os.path.realpath(path))
 
 
-def test_last_is_the_newest_that_stands(kept: Journal, tmp_path: Path) -> None:
+def test_the_newest_that_stands_is_undone(kept: Journal, tmp_path: Path) -> None:
     """Begun, abandoned and undone writes are not offered for undo, nor those to other notes."""
     note, other = tmp_path / "note.md", tmp_path / "other.md"
-    assert kept.last(note) is None
+    assert kept.undoable(note) is None
     first = written(kept, note, b"0", b"1")
     second = written(kept, note, b"1", b"2")
     written(kept, other, b"x", b"y")
     kept.abandon(kept.begin(note, b"2", b"3", "given up"))
     kept.begin(note, b"2", b"3", "begun")
-    assert kept.last(note) == second
-    kept.mark_undone(second)
-    assert kept.last(note) == first
-    kept.mark_undone(first)
-    assert kept.last(note) is None
+    assert kept.undoable(note) == second
+    taken_back(kept, second)
+    assert kept.undoable(note) == first
+    taken_back(kept, first)
+    assert kept.undoable(note) is None
+
+
+def test_the_newest_undo_is_redone(kept: Journal, tmp_path: Path) -> None:
+    """Undoing goes back write by write and redoing forth again, however often, each as it was made the last time."""
+    note = tmp_path / "note.md"
+    assert kept.redoable(note) is None
+    first, second = written(kept, note, b"0", b"1", "one"), written(kept, note, b"1", b"2", "two")
+    written(kept, tmp_path / "other.md", b"x", b"y")
+    for _ in range(2):
+        assert kept.redoable(note) is None
+        undone = [taken_back(kept, second), taken_back(kept, first)]
+        assert [(each.label, each.back, each.write) for each in undone] == [
+            ("two", True, second.write),
+            ("one", True, first.write),
+        ]
+        assert kept.undoable(note) is None
+        assert Journal(kept.folder).redoable(note) == undone[1]
+        first = taken_back(kept, undone[1])
+        assert (first.back, first.write, kept.undoable(note), kept.redoable(note)) == (
+            False,
+            undone[1].write,
+            first,
+            undone[0],
+        )
+        second = taken_back(kept, undone[0])
+        assert kept.undoable(note) == second
+
+
+def test_a_write_ends_all_redoing(kept: Journal, tmp_path: Path) -> None:
+    """What was undone before a write stays undone, also once that write is undone itself."""
+    note = tmp_path / "note.md"
+    first, second = written(kept, note, b"0", b"1"), written(kept, note, b"1", b"2")
+    dropped = taken_back(kept, second)
+    given_up = kept.begin(note, b"1", b"3", "given up")
+    assert kept.redoable(note) == dropped
+    kept.abandon(given_up)
+    assert kept.redoable(note) == dropped
+    third = written(kept, note, b"1", b"3")
+    assert kept.redoable(note) is None
+    back = taken_back(kept, third)
+    assert (kept.undoable(note), kept.redoable(note)) == (first, back)
+    last = taken_back(kept, first)
+    assert kept.redoable(note) == last
+    taken_back(kept, last)
+    assert kept.redoable(note) == back
+    taken_back(kept, back)
+    assert kept.redoable(note) is None
 
 
 def test_order_does_not_depend_on_the_clock(kept: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,21 +188,24 @@ def test_order_does_not_depend_on_the_clock(kept: Journal, tmp_path: Path, monke
     clock = iter([3_000, 2_000, 2_000])
     monkeypatch.setattr(time, "time_ns", lambda: next(clock))
     entries = [written(kept, tmp_path / "note.md", b"0", b"%d" % number) for number in (1, 2, 3)]
-    assert kept.last(tmp_path / "note.md") == entries[-1]
+    assert kept.undoable(tmp_path / "note.md") == entries[-1]
     assert entries == sorted(entries, key=lambda entry: entry.name)
 
 
-def test_finishing_an_undo_marks_what_it_undid(kept: Journal, tmp_path: Path) -> None:
-    """An undo is no write to be undone in its turn."""
+def test_an_undo_counts_once_it_is_finished(kept: Journal, tmp_path: Path) -> None:
+    """An undo or redo that is only begun, or was given up, changes nothing about what can be undone and redone."""
     note = tmp_path / "note.md"
     first = written(kept, note, b"0", b"1")
     second = written(kept, note, b"1", b"2")
-    back = kept.begin(note, b"2", b"1", "undo", second.name)
-    assert kept.pending() == [back]
-    kept.finish(back)
-    assert kept.pending() == []
-    assert kept.last(note) == first
-    assert [file.suffix for file in sorted(kept.folder.glob("*/*"))] == [".done", ".undone"]
+    for end in (kept.abandon, kept.finish):
+        back = kept.begin(note, b"2", b"1", "two", second)
+        assert (kept.undoable(note), kept.redoable(note), kept.pending(note)) == (second, None, [back])
+        end(back)
+    assert (kept.undoable(note), kept.redoable(note), kept.pending()) == (first, back, [])
+    again = kept.begin(note, b"1", b"2", "two", back)
+    assert (kept.undoable(note), kept.redoable(note)) == (first, back)
+    kept.finish(again)
+    assert (kept.undoable(note), kept.redoable(note)) == (again, None)
 
 
 def test_pending_tells_what_a_crash_interrupted(kept: Journal, tmp_path: Path) -> None:
@@ -157,6 +214,10 @@ def test_pending_tells_what_a_crash_interrupted(kept: Journal, tmp_path: Path) -
     written(kept, tmp_path / "one.md", b"0", b"1")
     begun = [kept.begin(tmp_path / name, b"0", b"1", name) for name in ("two.md", "one.md", "three.md")]
     assert Journal(kept.folder).pending() == begun
+    assert kept.pending(tmp_path / "one.md") == begun[1:2]
+    assert not kept.overtaken(begun[1])
+    written(kept, tmp_path / "one.md", b"0", b"1")
+    assert [kept.overtaken(entry) for entry in begun] == [False, True, False]
 
 
 def test_only_the_newest_are_kept(kept: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,10 +232,42 @@ def test_only_the_newest_are_kept(kept: Journal, tmp_path: Path, monkeypatch: py
     assert len(list(kept.folder.glob("*/*.done"))) == 3
     assert len(list(kept.folder.glob("*/*.void"))) == 4
     for entry in reversed(entries[2:]):
-        assert kept.last(note) == entry
-        kept.mark_undone(entry)
-    assert kept.last(note) is None
+        assert kept.undoable(note) == entry
+        taken_back(kept, entry)
+    assert kept.undoable(note) is None
     assert kept.pending() == [begun]
+
+
+def test_what_is_kept_is_whole(kept: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long one goes back and forth, few files are kept, all that can be redone, and nothing comes back."""
+    monkeypatch.setattr(journal, "KEPT", 3)
+    note = tmp_path / "note.md"
+    for number in range(3):
+        written(kept, note, b"%d" % number, b"%d" % (number + 1), str(number))
+    for _ in range(4):
+        for label in ("2", "1", "0"):
+            entry = kept.undoable(note)
+            assert entry
+            assert entry.label == label
+            taken_back(kept, entry)
+        assert kept.undoable(note) is None
+        for label in ("0", "1", "2"):
+            entry = kept.redoable(note)
+            assert entry
+            assert entry.label == label
+            taken_back(kept, entry)
+        assert kept.redoable(note) is None
+        assert len(list(kept.folder.glob("*/*"))) <= 4
+    for number in range(3, 9):
+        taken_back(kept, written(kept, note, b"3", b"x", "dropped"))
+        written(kept, note, b"%d" % number, b"%d" % (number + 1), str(number))
+    assert len(list(kept.folder.glob("*/*.undone"))) <= 4
+    for label in ("8", "7", "6"):
+        entry = kept.undoable(note)
+        assert entry
+        assert entry.label == label
+        taken_back(kept, entry)
+    assert kept.undoable(note) is None
 
 
 @given(data=st.data())
@@ -201,7 +294,7 @@ def test_a_damaged_entry_is_set_aside(data: st.DataObject, tmp_path_factory: pyt
     }
     damaged = damages[data.draw(st.sampled_from(sorted(damages)))]
     file.write_bytes(damaged)
-    assert kept.last(note) == good
+    assert kept.undoable(note) == good
     assert kept.pending() == []
     assert file.with_suffix(".corrupt").read_bytes() == damaged
 
@@ -213,10 +306,10 @@ def test_strange_files_are_not_minded(kept: Journal, tmp_path: Path) -> None:
     (folder,) = kept.folder.iterdir()
     for name in ("x.done", "zzz-1.begun", ".DS_Store", f"{entry.name}.bak"):
         (folder / name).write_bytes(b"?")
-    assert kept.last(note) == entry
+    assert kept.undoable(note) == entry
     assert kept.pending() == []
     second = written(kept, note, b"1", b"2")
-    assert kept.last(note) == second
+    assert kept.undoable(note) == second
     assert (folder / ".DS_Store").exists()
 
 
@@ -230,7 +323,7 @@ def test_begin_tells_that_it_failed(tmp_path: Path) -> None:
 def test_nothing_is_created_before_it_is_needed(tmp_path: Path) -> None:
     """Reading leaves no folder behind."""
     kept = Journal(tmp_path / "journal")
-    assert kept.last(tmp_path / "note.md") is None
+    assert kept.undoable(tmp_path / "note.md") is None
     assert kept.pending() == []
     assert list(tmp_path.iterdir()) == []
 

@@ -330,3 +330,27 @@ async def test_the_place_stays_while_annotating(seeds: Path) -> None:
         await write(reader, "words")
         assert (reader.view.place, reader.view.current) == (place, hit)
         assert Span(*reader.view.on_screen).start == place
+
+
+async def test_undo_and_redo_walk_back_and_forth_in_later_runs_too(seeds: Path) -> None:
+    """U takes the writes back one by one, Ctrl-r makes them again, also after a restart; the status line names them."""
+    path = seeds / BEES
+    states = [path.read_bytes()]
+    async with reading(seeds, BEES) as reader:
+        for words in ("one", "two"):
+            await write(reader, words)
+            states.append(path.read_bytes())
+        await reader.press("U")
+        assert "undid: new takeaway" in reader.status
+        assert path.read_bytes() == states[1]
+        await reader.press("U")
+        assert path.read_bytes() == states[0]
+    async with reading(seeds, BEES) as reader:
+        await reader.press("ctrl+r")
+        assert "redid: new takeaway" in reader.status
+        assert path.read_bytes() == states[1]
+        await reader.press("ctrl+r")
+        assert path.read_bytes() == states[2]
+        await reader.press("ctrl+r")
+        assert any("nothing to redo" in sentence for sentence in reader.told)
+        assert path.read_bytes() == states[2]

@@ -31,6 +31,9 @@ ATTEMPTS = 20
 SETTLING = 0.01
 """Seconds between two looks at a file that another program may be writing."""
 
+_UNDER_WAY = 10.0
+"""Seconds for which another process may still need the temporary files of a write that it began."""
+
 _IN_PLACE = {
     *(errno.EACCES, errno.EPERM, errno.EROFS),  # no temporary file there, or its owner cannot be set
     *(errno.ENOTSUP, errno.EOPNOTSUPP),  # an extended attribute that cannot be set
@@ -67,12 +70,20 @@ class FileChanged(FileProblem):
         self.current = current
 
 
+class HistoryEnd(FileProblem):
+    """There is nothing to undo, or nothing to redo."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """A file before and after an edit: one and the same state when the edit changed nothing."""
+    """A file before and after an edit: one and the same state when the edit changed nothing.
+
+    `label` says what was done, undone or redone.
+    """
 
     before: FileState
     after: FileState
+    label: str
 
 
 def decode(data: bytes) -> str:
@@ -156,6 +167,7 @@ def rewrite(path: Path, change: Callable[[str], str], journal: Journal, label: s
                 path, f"{path} was not changed: the new text holds half a character; type it again."
             ) from error
 
+    _catch_up(path, journal)
     return _write(path, edited, journal, label)
 
 
@@ -163,23 +175,20 @@ def undo(path: Path, journal: Journal) -> Rewrite:
     """Take back the last write to a file that was not taken back yet, also one of an earlier run.
 
     A file that still is what was written becomes what it was before, byte for byte; otherwise the one hunk is taken
-    back where its surroundings show it to be. Raises FileProblem when there is nothing to undo or no such place.
+    back where its surroundings show it to be. Raises HistoryEnd when there is nothing to undo, and FileProblem when
+    there is no such place.
     """
-    entry = journal.last(path)
-    if entry is None:
-        raise FileProblem(path, f"There is nothing to undo in {path}.")
+    _catch_up(path, journal)
+    return _take_back(path, journal, journal.undoable(path), "undo", "take it back")
 
-    def reverted(state: FileState) -> bytes:
-        data = entry.revert(state.data)
-        if data is None:
-            raise FileProblem(
-                path, f"{path} was changed where the last edit was made; take it back by hand: {entry.label}."
-            )
-        return data
 
-    result = _write(path, reverted, journal, f"undo {entry.label}", entry.name)
-    journal.mark_undone(entry)
-    return result
+def redo(path: Path, journal: Journal) -> Rewrite:
+    """Make the last write that was undone again, as long as nothing else was written since, also in a later run.
+
+    This is the undo of an undo, with the same care and the same problems.
+    """
+    _catch_up(path, journal)
+    return _take_back(path, journal, journal.redoable(path), "redo", "make it again")
 
 
 def recover(journal: Journal, older_than: float = 0.0) -> list[Entry]:
@@ -188,39 +197,82 @@ def recover(journal: Journal, older_than: float = 0.0) -> list[Entry]:
     Writes begun less than `older_than` seconds ago are left alone.
 
     Removes the temporary files of these writes, recognised by their bytes. Entries returned stay pending until
-    they are abandoned.
+    they are abandoned; an undo or redo that did not reach its file is abandoned at once, as it loses no words.
     """
     lost = []
     now = time.time()
     for entry in journal.pending():
         if now - entry.time < older_than:
             continue
-        after = entry.after
-        for file in entry.path.parent.glob(f"{TEMPORARY}*"):
-            with suppress(FileProblem, OSError):
-                data = read(file).data
-                if data == entry.before or after.startswith(data):
-                    file.unlink()
-        try:
-            data = read(entry.path).data
-            reached = data != entry.before and entry.revert(data) is not None
-        except FileProblem:
-            reached = False
-        if reached:
+        _remove_temporary(entry)
+        if _reached(entry, journal):
             journal.finish(entry)
+        elif entry.write != entry.name:
+            journal.abandon(entry)
         else:
             lost.append(entry)
     return lost
 
 
-def _write(path: Path, change: Callable[[FileState], bytes], journal: Journal, label: str, undoes: str = "") -> Rewrite:
-    before = read(path)
-    if not before.data:
-        before = _settled(path)
+def _catch_up(path: Path, journal: Journal) -> None:
+    """Close the writes to a file that reached it before their process was killed."""
+    for entry in journal.pending(path):
+        if _reached(entry, journal):
+            if time.time() - entry.time > _UNDER_WAY:
+                _remove_temporary(entry)
+            journal.finish(entry)
+
+
+def _remove_temporary(entry: Entry) -> None:
+    after = entry.after
+    for file in entry.path.parent.glob(f"{TEMPORARY}*"):
+        with suppress(FileProblem, OSError):
+            data = read(file).data
+            if data == entry.before or after.startswith(data):
+                file.unlink()
+
+
+def _reached(entry: Entry, journal: Journal) -> bool:
+    """Return whether an interrupted write shows in its file.
+
+    Each later write looked for it before it began; what it did not find there then is not its doing if it shows now.
+    """
+    if journal.overtaken(entry):
+        return False
+    try:
+        data = _read_at_rest(entry.path).data
+    except FileProblem:
+        return False
+    return data != entry.before and entry.revert(data) is not None
+
+
+def _take_back(path: Path, journal: Journal, entry: Entry | None, doing: str, by_hand: str) -> Rewrite:
+    """Take back a write, undo or redo; where another program did so already, only the journal takes note of it."""
+    if entry is None:
+        raise HistoryEnd(path, f"There is nothing to {doing} in {path}.")
+
+    def reverted(state: FileState) -> bytes:
+        data = entry.revert(state.data)
+        if data is None:
+            raise FileProblem(
+                path, f"{path} was changed where the last edit was made; {by_hand} by hand: {entry.label}."
+            )
+        return data
+
+    result = _write(path, reverted, journal, entry.label, entry)
+    if result.after is result.before:
+        journal.finish(journal.begin(path, entry.after, entry.before, entry.label, entry))
+    return result
+
+
+def _write(
+    path: Path, change: Callable[[FileState], bytes], journal: Journal, label: str, undoes: Entry | None = None
+) -> Rewrite:
+    before = _read_at_rest(path)
     for _ in range(ATTEMPTS):
         data = change(before)
         if data == before.data:
-            return Rewrite(before, before)
+            return Rewrite(before, before, label)
         entry = journal.begin(path, before.data, data, label, undoes)
         try:
             after = replace(before, data)
@@ -233,8 +285,14 @@ def _write(path: Path, change: Callable[[FileState], bytes], journal: Journal, l
             raise
         else:
             journal.finish(entry)
-            return Rewrite(before, after)
+            return Rewrite(before, after, label)
     raise FileProblem(path, f"{path} keeps being changed by another program; try again when that is done.")
+
+
+def _read_at_rest(path: Path) -> FileState:
+    """Read a file, and take an empty one for one that another program is writing."""
+    state = read(path)
+    return state if state.data else _settled(path)
 
 
 def _settled(path: Path) -> FileState:

@@ -9,14 +9,14 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from tui.core.disk import problems, write_private
 
 KEPT = 50
-"""How many writes to one note, and how many that were given up, are kept when the next one begins."""
+"""How many writes to one note that can be undone, and how many that no key brings back, are kept at the next one."""
 
-_ENTRY = re.compile(r"\d{20}-[0-9a-f]{6}\.(begun|done|undone|void)")
+_NAME = re.compile(r"(\d{20}-[0-9a-f]{6})(?:\+(\d{20}-[0-9a-f]{6}))?\.(begun|done|undone|void)")
 
 _REACHES = 256, 64, 16
 """How many bytes on either side of an edit must stand unchanged to find it again: the first that match decide."""
@@ -55,10 +55,11 @@ def _common_prefix(one: bytes, other: bytes) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One write: `before` are the bytes of the whole file, `hunk` is what became of them.
+    """One write, undo or redo: `before` are the bytes of the whole file, `hunk` is what became of them.
 
-    `name` sorts by time, `path` is the real file, `time` is in seconds since 1970, and `undoes` is the name of
-    the entry that this write takes back, or empty.
+    `name` sorts by time and ends, after a `+`, with that of the write which an undo takes back and a redo makes
+    again. `path` is the real file, `label` says what the write does, `time` is in seconds since 1970, and `back` is
+    true of an undo.
     """
 
     name: str
@@ -67,7 +68,12 @@ class Entry:
     time: float
     before: bytes = field(repr=False)
     hunk: Hunk
-    undoes: str = ""
+    back: bool = False
+
+    @property
+    def write(self) -> str:
+        """The name of the write that this is, takes back or makes again."""
+        return self.name.rpartition("+")[2]
 
     @property
     def after(self) -> bytes:
@@ -101,30 +107,77 @@ class Entry:
         return None
 
 
-class Journal:
-    """The writes to notes, one file each, in one folder a note.
+class _File(NamedTuple):
+    own: str
+    """Nanoseconds since 1970 and six random digits, so that files sort by time."""
+    write: str
+    """The same of the write that this is about."""
+    state: str
+    name: str
 
-    A file is named `<entry>.<state>`: begun -> done -> undone, or begun -> void for a write that was given up.
-    Going from state to state is a rename, which needs no space on the disk. Undone entries stay, so that the oldest
-    one that is newer than the last done one is what a redo would write.
+
+class _History(NamedTuple):
+    """The finished files by what they are good for, oldest first."""
+
+    undo: list[_File]
+    redo: list[_File]
+    dropped: list[_File]
+    """Undone before a later write was made."""
+    outdated: list[_File]
+    """Older than another one about the same write."""
+
+
+def _history(files: list[_File]) -> _History:
+    finished = [file for file in files if file.state in ("done", "undone")]
+    latest = {file.write: file for file in finished}
+    history, newest = _History([], [], [], []), max(latest, default="")
+    for file in finished:
+        if file is not latest[file.write]:
+            history.outdated.append(file)
+        elif file.state == "done":
+            history.undo.append(file)
+        else:
+            (history.redo if file.own > newest else history.dropped).append(file)
+    return history
+
+
+class Journal:
+    """The writes to notes, one file each, in one folder a note; the names of the files are the whole history.
+
+    A write is `<name>.begun` until it is in the note, and `<name>.done` then, or `<name>.void` where it was given up.
+    An undo is a write of its own, `<name>+<name of the write>.begun` and then `.undone`; a redo takes back an undo and
+    ends as `.done` again. The newest file about a write tells whether it stands. An undo takes back the newest file
+    that is done, a redo the newest that is undone and newer than every write, so that a new write ends all redoing.
+
+    Each goes from begun to its end by one rename, which needs no space on the disk. A process that is killed leaves
+    - before that file is begun: nothing, and what could be undone and redone still can;
+    - once it is begun, and the note is as it was: the same, with an entry in `pending` that is not in the note;
+    - once the note is written: an entry in `pending` that shows in the note, to be finished before anything else is
+      undone, redone or written;
+    - once it is renamed: the new history. Files about the same write that are older no longer count, and the next
+      entry that begins deletes them.
     """
 
     def __init__(self, folder: Path) -> None:
         """Keep the journal in `folder`, which is created when it is first written to."""
         self.folder = folder
 
-    def begin(self, path: Path, before: bytes, after: bytes, label: str, undoes: str = "") -> Entry:
-        """Record, synced to disk, that `path` is about to go from `before` to `after`, or raise FileProblem."""
+    def begin(self, path: Path, before: bytes, after: bytes, label: str, undoes: Entry | None = None) -> Entry:
+        """Record, synced to disk, that `path` is about to go from `before` to `after`, or raise FileProblem.
+
+        An undo names the write that it `undoes`, a redo the undo.
+        """
         real = Path(os.path.realpath(path))
-        names = self._names(real)
-        moment = max(time.time_ns(), int(names[-1].partition("-")[0]) + 1 if names else 0)
-        name = f"{moment:020d}-{os.urandom(3).hex()}"
-        entry = Entry(name, real, label, moment / 1e9, before, Hunk.between(before, after), undoes)
+        known = self._files(real)
+        moment = max(time.time_ns(), int(known[-1].own.partition("-")[0]) + 1 if known else 0)
+        name = f"{moment:020d}-{os.urandom(3).hex()}" + (f"+{undoes.write}" if undoes else "")
+        back = undoes is not None and not undoes.back
+        entry = Entry(name, real, label, moment / 1e9, before, Hunk.between(before, after), back)
         header = {
             "path": str(real),
             "label": label,
             "time": entry.time,
-            "undoes": undoes,
+            "back": back,
             "before": hashlib.sha256(before).hexdigest(),
             "after": hashlib.sha256(after).hexdigest(),
             "offset": entry.hunk.offset,
@@ -133,57 +186,68 @@ class Journal:
         }
         packed = zlib.compress(before + entry.hunk.inserted, 1)
         write_private(self._file(real, f"{name}.begun"), json.dumps(header).encode() + b"\n" + packed)
-        for states in (".done", ".undone"), (".void",):
-            for old in [each for each in names if each.endswith(states)][:-KEPT]:
-                with suppress(OSError):
-                    self._file(real, old).unlink()
+        self._prune(real, known)
         return entry
 
     def finish(self, entry: Entry) -> None:
-        """Record that `entry` is on disk; one that undoes another marks that one undone, and goes.
+        """Record that `entry` is on disk.
 
         A state that cannot be recorded is left as it is: the note is safe, and `pending` tells of the entry.
         """
-        if entry.undoes:
-            self._move(entry.path, entry.undoes, "done", "undone")
-            with suppress(OSError):
-                self._file(entry.path, f"{entry.name}.begun").unlink()
-        else:
-            self._move(entry.path, entry.name, "begun", "done")
+        self._end(entry, "undone" if entry.back else "done")
 
     def abandon(self, entry: Entry) -> None:
         """Record that `entry` was not written; its words stay in the journal."""
-        self._move(entry.path, entry.name, "begun", "void")
+        self._end(entry, "void")
 
-    def mark_undone(self, entry: Entry) -> None:
-        """Record that `entry` was taken back."""
-        self._move(entry.path, entry.name, "done", "undone")
-
-    def last(self, path: Path) -> Entry | None:
-        """Return the newest finished write to `path` that was not undone."""
+    def undoable(self, path: Path) -> Entry | None:
+        """Return what an undo would take back: the newest write or redo that stands."""
         real = Path(os.path.realpath(path))
-        done = (self._load(self._file(real, each)) for each in reversed(self._names(real)) if each.endswith(".done"))
-        return next((entry for entry in done if entry is not None), None)
+        return self._newest(real, _history(self._files(real)).undo)
 
-    def pending(self) -> list[Entry]:
-        """Return the writes that were begun and neither finished nor abandoned, oldest first."""
-        with problems(self.folder, "read"):
-            loaded = [self._load(file) for file in self.folder.glob("*/*.begun")]
+    def redoable(self, path: Path) -> Entry | None:
+        """Return what a redo would take back: the newest undo, unless something was written after it."""
+        real = Path(os.path.realpath(path))
+        return self._newest(real, _history(self._files(real)).redo)
+
+    def pending(self, path: Path | None = None) -> list[Entry]:
+        """Return what was begun, in one note or any, and neither finished nor abandoned, oldest first."""
+        with problems(path or self.folder, "read"):
+            folder = self._file(Path(os.path.realpath(path)), "").name if path else "*"
+            loaded = [self._load(file) for file in self.folder.glob(f"{folder}/*.begun")]
         return sorted((entry for entry in loaded if entry is not None), key=lambda entry: entry.name)
+
+    def overtaken(self, entry: Entry) -> bool:
+        """Return whether something was finished in the note after `entry` was begun."""
+        return any(file.state in ("done", "undone") and file.own > entry.name for file in self._files(entry.path))
 
     def _file(self, real: Path, name: str) -> Path:
         return self.folder / hashlib.sha256(os.fsencode(real)).hexdigest()[:32] / name
 
-    def _names(self, real: Path) -> list[str]:
+    def _files(self, real: Path) -> list[_File]:
+        """Return the files about a note, oldest first."""
         folder = self._file(real, "")
         with problems(folder, "read"):
             if not folder.exists():
                 return []
-            return sorted(each.name for each in folder.iterdir() if _ENTRY.fullmatch(each.name))
+            matches = [match for each in folder.iterdir() if (match := _NAME.fullmatch(each.name))]
+        return sorted(_File(match[1], match[2] or match[1], match[3], match[0]) for match in matches)
 
-    def _move(self, real: Path, name: str, old: str, new: str) -> None:
+    def _newest(self, real: Path, files: list[_File]) -> Entry | None:
+        loaded = (self._load(self._file(real, file.name)) for file in reversed(files))
+        return next((entry for entry in loaded if entry is not None), None)
+
+    def _prune(self, real: Path, files: list[_File]) -> None:
+        """Delete what is outdated or too old."""
+        history = _history(files)
+        idle = sorted([*history.dropped, *(file for file in files if file.state == "void")])
+        for old in [*history.outdated, *history.undo[:-KEPT], *idle[:-KEPT]]:
+            with suppress(OSError):
+                self._file(real, old.name).unlink()
+
+    def _end(self, entry: Entry, state: str) -> None:
         with suppress(OSError):
-            self._file(real, f"{name}.{old}").replace(self._file(real, f"{name}.{new}"))
+            self._file(entry.path, f"{entry.name}.begun").replace(self._file(entry.path, f"{entry.name}.{state}"))
 
     def _load(self, file: Path) -> Entry | None:
         """Read an entry; one that cannot be read is skipped, one that is not whole is set aside as `.corrupt`."""
@@ -194,7 +258,7 @@ class Journal:
             before, inserted = both[: len(both) - header["inserted"]], both[len(both) - header["inserted"] :]
             offset, path = header["offset"], Path(header["path"])
             hunk = Hunk(offset, before[offset : offset + header["removed"]], inserted)
-            entry = Entry(file.stem, path, header["label"], header["time"], before, hunk, header["undoes"])
+            entry = Entry(file.stem, path, header["label"], header["time"], before, hunk, header.get("back", False))
             sums = hashlib.sha256(before).hexdigest(), hashlib.sha256(entry.after).hexdigest()
             if sums == (header["before"], header["after"]) and file == self._file(path, file.name):
                 return entry

@@ -36,6 +36,8 @@ class Annotator:
         self._app, self._library, self._journal, self._drafts, self._tell = app, library, journal, drafts, tell
         self._lock = asyncio.Lock()
         self._asking: tuple[Path, str] | None = None
+        self.done = ""
+        """What the last write did, in a few words."""
 
     @property
     def writing(self) -> bool:
@@ -127,7 +129,11 @@ class Annotator:
 
     async def undo(self, episode: Episode) -> Episode | None:
         """Take back the last write to a note."""
-        return await self._written(episode, partial(files.undo, episode.path, self._journal))
+        return await self._written(episode, partial(files.undo, episode.path, self._journal), "undid: {}")
+
+    async def redo(self, episode: Episode) -> Episode | None:
+        """Write again what was taken back last."""
+        return await self._written(episode, partial(files.redo, episode.path, self._journal), "redid: {}")
 
     async def write(self, episode: Episode, change: Callable[[str], str], label: str) -> Episode | None:
         """Apply an edit to a note."""
@@ -154,10 +160,11 @@ class Annotator:
             self._tell(problem)
         return after
 
-    async def _written(self, episode: Episode, write: Callable[[], Rewrite]) -> Episode | None:
+    async def _written(self, episode: Episode, write: Callable[[], Rewrite], done: str = "saved") -> Episode | None:
         try:
             async with self._lock:
                 rewrite = await asyncio.to_thread(write)
+                self.done = done.format(rewrite.label)
                 return await asyncio.to_thread(rewritten, episode, rewrite.after)
         except (FileProblem, edit.EditProblem) as problem:
             self._tell(str(problem))

@@ -23,6 +23,7 @@ KEYS: Final[list[BindingType]] = [
     Binding("r", "related", "Related", id="annotate.related",  tooltip="Add a related episode or link"),
     Binding("t", "panel", "Panel", id="annotate.panel", tooltip="Show the takeaways and related links"),
     Binding("U", "undo", "Undo", show=False, id="annotate.undo", tooltip="Undo the last write to the file"),
+    Binding("ctrl+r", "redo", "Redo", show=False, id="annotate.redo", tooltip="Write again what was undone last"),
     Binding("o", "source", "Source", show=False, id="reader.source",
             tooltip="Open the source in the browser, at this moment where times are known"),
     Binding("e", "editor", "Editor", show=False, id="annotate.editor",

@@ -520,9 +520,14 @@ class ReaderScreen(Screen[None]):
     @work(group="annotate")
     async def action_undo(self) -> None:
         """Take back the last write to the open note."""
-        episode = await self._writable()
-        if episode and self._wrote(await self._annotator.undo(episode)):
-            self.status.say("undone")
+        if episode := await self._writable():
+            self._wrote(await self._annotator.undo(episode))
+
+    @work(group="annotate")
+    async def action_redo(self) -> None:
+        """Write again to the open note what was taken back last."""
+        if episode := await self._writable():
+            self._wrote(await self._annotator.redo(episode))
 
     @work(group="annotate")
     async def on_annotation_panel_edit_requested(self, event: AnnotationPanel.EditRequested) -> None:
@@ -551,7 +556,7 @@ class ReaderScreen(Screen[None]):
             self._places.keep(self.episode)
             self._show(episode)
             self._loader.replace(episode)
-        self.status.say("saved")
+        self.status.say(self._annotator.done)
         return True
 
     async def on_annotation_panel_followed(self, event: AnnotationPanel.Followed) -> None:
