@@ -63,6 +63,8 @@ def test_no_row_ends_inside_a_character(text: str, width: int) -> None:
 
 @settings(max_examples=250, deadline=None)
 @given(words, st.integers(2, 40))
+@example("**Ann:** \n**Ann:** ", 2)
+@example("**Ann:** a\n**Ann:** b", 9)
 def test_rows_columns_and_offsets_agree(text: str, width: int) -> None:
     """The row and the column of a character lead back to it, and each offset has a row of its own block."""
     layout, blocks = lay(text, width)

@@ -31,6 +31,7 @@ class Layout:
         self.blocks: list[int] = []
         self.first_rows: list[int] = []
         """The first row of words of each block."""
+        self._block_starts = [block.start for block in blocks]
         for index, block in enumerate(blocks):
             for _ in range(block.gap + (index in labelled)):
                 self._append(block.start, block.start)
@@ -45,7 +46,7 @@ class Layout:
         """Return the row that shows an offset; one in hidden markup or white space belongs to the words after it."""
         row = max(0, bisect_right(self.starts, offset) - 1)
         if row + 1 < len(self.starts) and (
-            self.is_gap(row) or (offset >= self.ends[row] and self.blocks[row + 1] == self.blocks[row])
+            self.is_gap(row) or (offset >= self.ends[row] and offset >= self._block_starts[self.blocks[row + 1]])
         ):
             row += 1
         return row
