@@ -16,6 +16,7 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from tui.core.note import Span, merged
+from tui.core.pieces import pieces
 from tui.core.state import Progress, place_in
 
 FASTEST: Final = 600
@@ -44,9 +45,10 @@ class Words:
 
     def __init__(self, text: str, span: Span) -> None:
         self.span = span
-        pieces = reduce(lambda words, blank: words.replace(blank, " "), _BLANKS, text[slice(*span)]).split(" ")
-        starts = accumulate(map((1).__add__, map(len, pieces)), initial=span.start)
-        self.starts = array("I", compress(starts, pieces))
+        self.starts = array("I")
+        for place, piece in pieces(text, *span):
+            words = reduce(lambda words, blank: words.replace(blank, " "), _BLANKS, piece).split(" ")
+            self.starts.extend(compress(accumulate(map((1).__add__, map(len, words)), initial=place), words))
 
     def __len__(self) -> int:
         return len(self.starts)

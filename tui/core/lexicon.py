@@ -7,7 +7,7 @@ import sys
 import time
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from tui.core.disk import FileProblem, write_private
 from tui.core.files import read
 from tui.core.match import fold, spellings
 from tui.core.ordinary import common_words
+from tui.core.pieces import pieces
 
 _VERSION: Final = 1
 
@@ -28,9 +29,6 @@ _OFTEN: Final = 0.1
 
 _NOTES: Final = 5
 """... and how many they are at least."""
-
-_PIECE: Final = 1 << 16
-"""Characters of a text that are folded at once, so that other threads get their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,20 +183,10 @@ class Lexicon:
 def telling_words(text: str) -> list[str]:
     """Return the distinct words of a text that may tell what it is about, folded and sorted."""
     folds: dict[str, str] = {}
-    for _, piece in pieces(text):
+    for _, piece in pieces(text, 0, len(text)):
         for spelling in set(spellings(piece)) - folds.keys():
             folds[spelling] = fold(spelling)
     everyday = common_words("everyday")
     return sorted(
         word for word in set(folds.values()) if len(word) >= _LETTERS and word not in everyday and word.isalpha()
     )
-
-
-def pieces(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:
-    """Yield a range of a text in pieces that a thread may handle at once, each after its offset, cut at blanks."""
-    start, end, _ = slice(start, end).indices(len(text))
-    while start < end:
-        cut = text.find(" ", start + _PIECE, end)
-        stop = cut if cut >= 0 else end
-        yield start, text[start:stop]
-        start = stop

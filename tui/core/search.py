@@ -3,7 +3,7 @@
 import operator
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from functools import partial
 from itertools import accumulate, chain, compress, groupby, islice, repeat
 from typing import Final, Literal, NamedTuple
@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 from tui.core.match import MAX_QUERY, fold, folded_places, folded_words, spellings
 from tui.core.near import Vocabulary, Windows
 from tui.core.ordinary import continues, precedes
+from tui.core.pieces import pieces
 from tui.core.spoken import readings
 
 FILLERS: Final = frozenset(("ah", "eh", "ehm", "erm", "euh", "hm", "hmm", "mm", "mmm", "uh", "uhm", "um"))
@@ -18,9 +19,6 @@ FILLERS: Final = frozenset(("ah", "eh", "ehm", "erm", "euh", "hm", "hmm", "mm", 
 
 _NEAR_FROM: Final = 4
 """Folded characters a query needs for near hits, and for exact hits that start inside a word."""
-
-_PIECE: Final = 1 << 16
-"""Characters that one call into C handles at most while an index is built, so that other threads get their turn."""
 
 _MANY: Final = 500
 """Hits from which counting the words between them beats looking each up."""
@@ -66,9 +64,9 @@ class TranscriptIndex:
         self._ends = array("i")
         self._shifts = array("i")
         self._plain = bytearray()
-        pieces = [" "]
+        parts = [" "]
         length = 1
-        for place, piece in _pieces(text, start, end):
+        for place, piece in pieces(text, start, end):
             spelled = spellings(piece)
             for spelling in set(spelled) - folds.keys():
                 known[spelling] = spelling
@@ -86,9 +84,9 @@ class TranscriptIndex:
             self._shifts.extend(map(operator.sub, offsets, ends))
             self._ends.extend(islice(ends, 1, None))
             self._plain += bytes(map(plains.__getitem__, here))
-            pieces += (" ".join(words), " ")
+            parts += (" ".join(words), " ")
             length = ends[-1]
-        self._folded = "".join(pieces)
+        self._folded = "".join(parts)
         self._spoken = array("i")
         self._near: Vocabulary | None = None
 
@@ -243,14 +241,3 @@ def _fits(before: str, after: str, phrase: str, *, alone: bool) -> bool:
     if (before and (before[-1] + phrase[0]).isdecimal()) or (after and (phrase[-1] + after[0]).isdecimal()):
         return not alone and not before and len(phrase) > 2
     return precedes(before, len(phrase)) and (not alone or continues(after, len(phrase)))
-
-
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Yield pieces of `text[start:end]`, each with its place, that between them leave out one space each."""
-    while end - start > _PIECE:
-        cut = text.find(" ", start + _PIECE, end)
-        if cut < 0:
-            break
-        yield start, text[start:cut]
-        start = cut + 1
-    yield start, text[start:end]

@@ -11,10 +11,11 @@ from itertools import accumulate
 from math import fsum, log, sqrt
 from typing import Final
 
-from tui.core.lexicon import Census, Lexicon, pieces
+from tui.core.lexicon import Census, Lexicon
 from tui.core.match import APOSTROPHES, fold, spellings
 from tui.core.note import Span
 from tui.core.ordinary import KNOWN, rank, same_word
+from tui.core.pieces import pieces
 
 _FEWEST: Final = 2
 """Notes that a word stands in to be a reason: what captions garble stands in one."""
