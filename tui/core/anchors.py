@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from tui.core.blocks import Block, BlockKind
-from tui.core.note import Span
+from tui.core.note import Item, Span
 
 if TYPE_CHECKING:
     from tui.core.passages import PassageIndex
@@ -62,6 +62,21 @@ class Anchor:
     span: Span | None
     score: float
     candidates: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """An item of a note, and where the passage stands that it quotes."""
+
+    item: Item
+    anchor: Anchor
+
+
+def locate_items(text: str, blocks: Sequence[Block], items: Iterable[Item]) -> tuple[Quoted, ...]:
+    """Return those items that quote a passage, each with its place."""
+    quoting = [item for item in items if item.passage]
+    anchors = Anchors(text, blocks) if quoting else None
+    return tuple(Quoted(item, anchors.locate(item.passage)) for item in quoting if anchors)
 
 
 def find_quote(text: str, blocks: Sequence[Block], quote: str) -> Span | None:

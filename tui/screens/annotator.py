@@ -12,14 +12,13 @@ from typing import Any
 from textual.app import App
 
 from tui.core import edit, files
-from tui.core.anchors import Anchors
 from tui.core.display import counted, printable
 from tui.core.episode import Episode, rewritten
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library
 from tui.core.links import LinkKind, find_links, resolve, typed_link
-from tui.core.note import NAMES, Item, Kind, Span
+from tui.core.note import NAMES, Item, Kind
 from tui.core.state import Drafts
 
 
@@ -71,13 +70,8 @@ class Annotator:
 
         return await self.write(episode, change, "add " + counted(len(quotes), "takeaway"))
 
-    def target(self, episode: Episode, item: Item, notes: Sequence[Path]) -> Span | Path | str | None:
-        """Return what an item leads to: the passage it quotes, another note, or a URL; tell where there is none."""
-        if item.passage:
-            found = Anchors(episode.note.text, episode.blocks).locate(item.passage)
-            if found.span is None:
-                self._tell("The passage that this item quotes is no longer in the transcript.")
-            return found.span
+    def target(self, episode: Episode, item: Item, notes: Sequence[Path]) -> Path | str | None:
+        """Return what an item links to: another note, or a URL; tell where there is none."""
         link = next(find_links(item.text), None)
         if link is None:
             self._tell("This item quotes no passage and links nowhere.")
@@ -88,6 +82,11 @@ class Annotator:
         if path is None:
             self._tell(f"No note of this library is called {link.target}.")
         return path
+
+    async def requote(self, episode: Episode, kind: Kind, item: Item, quote: str) -> Episode | None:
+        """Give an item another passage to quote."""
+        change = partial(edit.replace_item, kind=kind, item=item, words=item.text, quote=quote)
+        return await self.write(episode, change, f"requote {NAMES[kind]}")
 
     async def edit_item(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
         """Ask for an item's words anew and replace it; lines that are not touched keep what the screen cannot show."""

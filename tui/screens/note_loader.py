@@ -14,12 +14,12 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
-from tui.core.anchors import Anchors
+from tui.core.anchors import Quoted, locate_items
 from tui.core.episode import Episode, PlaceIn, cut_whole, open_episode
 from tui.core.files import FileProblem, recover
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library
-from tui.core.note import Kind, Span
+from tui.core.note import Kind
 
 if TYPE_CHECKING:
     from tui.core.coverage import Words
@@ -53,11 +53,11 @@ class NoteLoader:
 
     @dataclass
     class Indexed(Message):
-        """An episode can be searched, at first for exact hits only; its takeaways quote these passages."""
+        """An episode can be searched, at first for exact hits only; some of its takeaways quote passages."""
 
         episode: Episode
         finder: Finder
-        quotes: tuple[Span, ...]
+        quoted: tuple[Quoted, ...]
         words: Words
 
     @dataclass
@@ -154,13 +154,10 @@ class NoteLoader:
         glossary = load_glossary(self._glossary)
         if glossary.problem:
             self._post(self.Said(glossary.problem))
-        anchors = Anchors(episode.note.text, episode.blocks)
-        passages = (item.passage for item in episode.note.items(Kind.TAKEAWAYS) if item.passage)
-        quotes = (anchors.locate(passage).span for passage in passages)
+        note = episode.note
+        quoted = locate_items(note.text, episode.blocks, note.items(Kind.TAKEAWAYS))
         finder = Finder(episode, glossary)
-        indexed = self.Indexed(
-            episode, finder, tuple(filter(None, quotes)), Words(episode.note.text, episode.note.transcript)
-        )
+        indexed = self.Indexed(episode, finder, quoted, Words(note.text, note.transcript))
         self._post(indexed)
         finder.prepare(self._library.lexicon.ordinary())
         self._post(copy(indexed))

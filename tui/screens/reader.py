@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from tui.core.episode import Episode
 from tui.core.journal import Journal
 from tui.core.library import Library, entry_of
 from tui.core.links import moment
-from tui.core.note import NEWLINE, Kind, Span, merged
+from tui.core.note import NEWLINE, Item, Kind, Span, merged
 from tui.core.overview import Overview
 from tui.core.state import Drafts, Marks, Queries, ReadingState, share
 from tui.screens.annotator import Annotator
@@ -33,6 +33,7 @@ from tui.screens.keys import KEYS
 from tui.screens.note_loader import NoteLoader
 from tui.screens.panes import Panes
 from tui.screens.place_keeper import PlaceKeeper
+from tui.screens.quotations import Quotations
 from tui.screens.reading_log import ReadingLog
 from tui.screens.searcher import Searcher
 from tui.widgets.episode_header import EpisodeHeader
@@ -109,7 +110,7 @@ class ReaderScreen(Screen[None]):
         self.episode: Episode | None = None
         """The open note."""
         self._rests: dict[str, Timer] = {}
-        self._quotes: Sequence[Span] = ()
+        self._quotations = Quotations()
         self.episodes = EpisodeList(reading, id="episodes")
         self.header = EpisodeHeader(id="header")
         self.view = TranscriptView(id="transcript")
@@ -222,7 +223,9 @@ class ReaderScreen(Screen[None]):
         """Search what was asked for while the index was being built."""
         if event.episode is self.episode:
             self._searcher.set_finder(event.finder)
-            self._quotes = self.view.quotes = event.quotes
+            self._quotations.take(event.quoted)
+            self.view.quotes = self._quotations.spans
+            self._show_items()
             self._log.set_words(event.episode, event.words)
             self._look()
             self._show_status()
@@ -563,16 +566,50 @@ class ReaderScreen(Screen[None]):
         """Go to the passage that an item quotes, or to what it links to."""
         if self.episode is None:
             return
+        if event.item.passage:
+            self._go_to_passage(event.item)
+            return
         target = self._annotator.target(self.episode, event.item, [entry.path for entry in self.episodes.entries])
         self._places.leave(self.episode)
-        if isinstance(target, Span):
-            self.view.selection = target
-            self.view.reveal(target.start)
-            self._panes.go_to(self.view)
-        elif isinstance(target, Path):
+        if isinstance(target, Path):
             await self._open(target)
         elif target:
             self._browse(target)
+
+    def _go_to_passage(self, item: Item) -> None:
+        """Select the passage that an item quotes, or a place that a lost one may come from."""
+        span, said = self._quotations.passage(item)
+        if span is None:
+            self._tell(said)
+            return
+        self._places.leave(self.episode)
+        self.view.selection = span
+        self.view.reveal(span.start)
+        if said:
+            self.status.say(said)
+        else:
+            self._panes.go_to(self.view)
+
+    @work(group="annotate")
+    async def on_annotation_panel_requoted(self, event: AnnotationPanel.Requoted) -> None:
+        """Let an item quote what is selected."""
+        if self.episode is None or self.view.selection is None:
+            self.status.say("select the passage first")
+            return
+        quote = words_in(self.episode.note.text, self.episode.blocks, self.view.whole_words(self.view.selection))
+        if self._wrote(await self._annotator.requote(self.episode, event.kind, event.item, quote)):
+            self.view.selection = None
+
+    async def on_transcript_view_followed(self, event: TranscriptView.Followed) -> None:
+        """Go to the takeaway that quotes a passage."""
+        item = self._quotations.item(event.passage)
+        if item is None:
+            self.status.say("no takeaway quotes this passage")
+            return
+        panel = self._panes.panel or await self._panes.open_panel()
+        self._show_items()
+        panel.go_to(item)
+        self._panes.go_to(panel.options)
 
     @work(thread=True, group="browse")
     def _browse(self, url: str) -> None:
@@ -702,7 +739,8 @@ class ReaderScreen(Screen[None]):
     def _show_items(self) -> None:
         if self._panes.panel and self.episode:
             note = self.episode.note
-            self._panes.panel.set_items(note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED))
+            takeaways, related = note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED)
+            self._panes.panel.set_items(takeaways, related, self._quotations.lost)
 
     def _show_status(self) -> None:
         """Show the search and the place in the lines and columns around the text."""
@@ -718,7 +756,9 @@ class ReaderScreen(Screen[None]):
         whole = Span(start, max(end, episode.blocks[-1].end)) if episode.blocks else episode.note.transcript
         marks = self._places.marks(episode)
         self.strip.show(
-            Overview(whole, hits, self.view.current, self._quotes, marks, self._log.read(whole), self.view.on_screen)
+            Overview(
+                whole, hits, self.view.current, self.view.quotes, marks, self._log.read(whole), self.view.on_screen
+            )
         )
         self._panes.list_hits(hits, self.view.current, episode)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -29,11 +29,13 @@ class AnnotationPanel(Vertical):
         Binding("k,up", "cursor(-1)", "Up", show=False, id="panel.up", tooltip="The item before"),
         Binding("enter", "follow", "Go to", id="panel.follow", tooltip="Go to the passage, the episode or the page"),
         Binding("e", "edit", "Edit", id="panel.edit", tooltip="Edit the item"),
+        Binding("c", "requote", "Quote", show=False, id="panel.requote",
+                tooltip="Let it quote the words that are selected in the text"),
         Binding("J,shift+down", "shift(1)", "Move down", show=False, id="panel.move_down", tooltip="Move it down"),
         Binding("K,shift+up", "shift(-1)", "Move up", show=False, id="panel.move_up", tooltip="Move it up"),
         Binding("d,delete", "delete", "Delete", key_display="dd", id="panel.delete", tooltip="Delete it: press twice"),
         Binding("escape", "leave", "Close", id="panel.leave", tooltip="Close the panel"),
-    ]
+    ]  # fmt: skip
 
     @dataclass
     class Followed(Message):
@@ -45,6 +47,13 @@ class AnnotationPanel(Vertical):
     @dataclass
     class EditRequested(Message):
         """The reader wants to edit an item."""
+
+        kind: Kind
+        item: Item
+
+    @dataclass
+    class Requoted(Message):
+        """The reader wants an item to quote what is selected."""
 
         kind: Kind
         item: Item
@@ -90,8 +99,11 @@ class AnnotationPanel(Vertical):
         index = self.options.highlighted
         return self._items[index] if index is not None and index < len(self._items) else None
 
-    def set_items(self, takeaways: Sequence[Item], related: Sequence[Item]) -> None:
-        """Show the items of a note; the cursor stays on its item where that is still there."""
+    def set_items(self, takeaways: Sequence[Item], related: Sequence[Item], lost: Collection[str] = ()) -> None:
+        """Show the items of a note; the cursor stays on its item where that is still there.
+
+        `lost` are those, as they stand in the file, whose passage is no longer in the transcript.
+        """
         before, index = self.highlighted, self.options.highlighted
         self._items = []
         options: list[Option | None] = []
@@ -100,13 +112,19 @@ class AnnotationPanel(Vertical):
             options.append(Option(self._heading(kind, items), disabled=True))
             for item in items:
                 self._items.append((kind, item))
-                options += [Option(_item(kind, item)), None]
+                options += [Option(_item(kind, item, lost=item.raw in lost)), None]
         self._armed = None
         self.options.set_options(options)
         same = [place for place, entry in enumerate(self._items) if entry and before and entry[1].raw == before[1].raw]
         near = [place for place, entry in enumerate(self._items) if entry]
         wanted = index or 0
         self.options.highlighted = min(same or near, key=lambda place: abs(place - wanted), default=None)
+
+    def go_to(self, item: Item) -> None:
+        """Put the cursor on an item."""
+        places = [place for place, entry in enumerate(self._items) if entry and entry[1] == item]
+        if places:
+            self.options.highlighted = places[0]
 
     def action_cursor(self, step: int) -> None:
         """Move the cursor."""
@@ -127,6 +145,12 @@ class AnnotationPanel(Vertical):
         self._disarm()
         if entry := self.highlighted:
             self.post_message(self.EditRequested(*entry))
+
+    def action_requote(self) -> None:
+        """Let the item quote what is selected in the text."""
+        self._disarm()
+        if entry := self.highlighted:
+            self.post_message(self.Requoted(*entry))
 
     def action_shift(self, steps: int) -> None:
         """Move the item."""
@@ -175,14 +199,17 @@ class AnnotationPanel(Vertical):
         return Content.styled(words, "bold")
 
 
-def _item(kind: Kind, item: Item) -> Content:
+def _item(kind: Kind, item: Item, *, lost: bool) -> Content:
     text = item.text
     if kind is Kind.RELATED and (links := list(find_links(text))) and len(links) == 1:
         text = links[0].label
     lines = [line for line in text.split("\n") if line.strip()]
     if item.quote:
         lines.append(f"> {item.quote}")
-    return Content("\n").join([_line(line) for line in lines])
+    shown = [_line(line) for line in lines]
+    if lost:
+        shown.append(Content.styled("passage lost: Enter looks for it", "bold $text-warning"))
+    return Content("\n").join(shown)
 
 
 def _line(line: str) -> Content:

@@ -39,6 +39,8 @@ KEYS: Final[list[BindingType]] = [
     Binding("G,end", "bottom", "Bottom", show=False, id="reader.bottom", tooltip="To the end, or to paragraph N"),
     Binding("percent_sign", "percent", "Percent", show=False, key_display="%", id="reader.percent",
             tooltip="To N percent of the note: 40% is four keys"),
+    Binding("enter", "follow", "Takeaway", show=False, id="reader.follow",
+            tooltip="To the takeaway on this passage"),
     Binding("m", "mark", "Mark", show=False, id="reader.mark", tooltip="Set a mark: m and a letter"),
     Binding("apostrophe", "to_mark", "To mark", show=False, key_display="'", id="reader.to_mark",
             tooltip="To a mark: ' and its letter; '' to where you jumped from"),

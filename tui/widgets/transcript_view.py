@@ -78,6 +78,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
         letter: str
 
+    @dataclass
+    class Followed(Message):
+        """The reader wants the takeaway on a passage."""
+
+        passage: Span
+
     pending: reactive[str] = reactive("")
     """The keys that wait for more: the digits of a count, or `m` and `'` for a letter."""
     column: reactive[int] = reactive(80)
@@ -211,6 +217,13 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """Return the number that was typed before a key, None without one, and forget it."""
         count, self.pending = self.pending, ""
         return int(count) if count.isdecimal() else None
+
+    def action_follow(self) -> None:
+        """Ask for the takeaway on the selection, the hit or the paragraph in focus."""
+        hit = self.hits[self.current] if self.current is not None else None
+        spans = (self.selection, hit and Span(hit.start, hit.end), self._block_body)
+        if span := next((span for span in spans if span and self._sees(span.start)), self._block_body):
+            self.post_message(self.Followed(span))
 
     def action_mark(self) -> None:
         """Wait for the letter of a mark to set."""

@@ -1,0 +1,99 @@
+"""Takeaways and the passages they quote: from the one to the other, and when the transcript changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.ui.driver import TYPO, Reader, reading
+from tui.core.note import Kind, Span
+
+
+def item_under_cursor(reader: Reader) -> str:
+    """Return the words of the item that the panel's cursor is on."""
+    panel = reader.screen._panes.panel
+    assert panel is not None
+    assert panel.highlighted is not None
+    return panel.highlighted[1].text
+
+
+def selected(reader: Reader) -> str:
+    """Return the selected words."""
+    assert reader.screen.episode is not None
+    assert reader.view.selection is not None
+    return " ".join(reader.screen.episode.note.text[slice(*reader.view.selection)].split())
+
+
+def quoted(reader: Reader) -> str:
+    """Return the quote of the item that the panel's cursor is on, as the file has it."""
+    assert reader.screen.episode is not None
+    words = item_under_cursor(reader)
+    return next(item.passage for item in reader.screen.episode.note.items(Kind.TAKEAWAYS) if item.text == words)
+
+
+async def test_enter_leads_from_a_passage_to_its_takeaway_and_back(seeds: Path) -> None:
+    """Enter on a paragraph that is quoted opens the panel at the takeaway; Enter there goes to the passage."""
+    async with reading(seeds, TYPO) as reader:
+        await reader.press("enter")
+        assert reader.view.has_focus
+        assert "no takeaway" in reader.status
+        for span in sorted(reader.view.quotes):
+            reader.view.reveal(span.start)
+            await reader.press("enter")
+            assert reader.screen.episode is not None
+            assert quoted(reader) == " ".join(reader.screen.episode.note.text[slice(*span)].split())
+            await reader.press("enter")
+            assert reader.view.selection == span
+            assert reader.view.has_focus
+            await reader.press("escape")
+
+
+async def test_a_lost_passage_is_said_and_looked_for(seeds: Path) -> None:
+    """When the quoted words are gone the panel says so; Enter shows where they may have been, c takes such a place."""
+    path = seeds / TYPO
+    text = path.read_bytes()
+    gone = b"because that is where the animals begin"
+    head, _, rest = text.partition(b"## Key Takeaways")
+    assert gone in head
+    changed = head.replace(b"On the old ones you can see where the knowledge stops, " + gone, b"you can see it on some")
+    assert changed != head
+    path.write_bytes(changed + b"## Key Takeaways" + rest)
+    before = path.read_bytes()
+    async with reading(seeds, TYPO) as reader:
+        await reader.press("t")
+        assert "passage lost" in reader.text()
+        while gone.decode() not in quoted(reader):
+            await reader.press("j")
+        panel = reader.screen._panes.panel
+        await reader.press("enter")
+        assert reader.screen._panes.panel is panel
+        if reader.view.selection:
+            first = reader.view.selection
+            await reader.press("enter")
+            assert reader.view.selection != first or " of 1" in reader.status
+        assert path.read_bytes() == before
+        start = changed.decode().index("you can see it on some")
+        reader.view.selection = Span(start, start + len("you can see it on some"))
+        await reader.press("c")
+        assert "passage lost" not in reader.text()
+        assert gone not in path.read_bytes().partition(b"## Key Takeaways")[2]
+        assert b"  > you can see it on some" in path.read_bytes()
+        await reader.press("U")
+        assert path.read_bytes() == before
+
+
+async def test_c_without_a_selection_changes_nothing(seeds: Path) -> None:
+    """There is nothing to quote, and the status line says so."""
+    before = (seeds / TYPO).read_bytes()
+    async with reading(seeds, TYPO) as reader:
+        await reader.press("t", "c")
+        assert "select" in reader.status
+    assert (seeds / TYPO).read_bytes() == before
+
+
+async def test_the_selected_passage_can_be_quoted_anew(seeds: Path) -> None:
+    """With words selected in the text, c lets an item quote them, whole words of them."""
+    async with reading(seeds, TYPO) as reader:
+        await reader.press("right_curly_bracket", "V")
+        words = selected(reader)
+        await reader.press("t", "c")
+        assert quoted(reader) == words

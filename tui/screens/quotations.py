@@ -1,0 +1,57 @@
+"""Which passages of the open note its takeaways quote, and where those that are lost may be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.core.anchors import Quoted
+    from tui.core.note import Item, Span
+
+
+class Quotations:
+    """Leads from takeaways to the passages that they quote, and back."""
+
+    def __init__(self) -> None:
+        self._quoted: Sequence[Quoted] = ()
+        self._tried: tuple[str, int] = ("", -1)
+
+    def take(self, quoted: Sequence[Quoted]) -> None:
+        """Take up what was found in a note."""
+        self._quoted = quoted
+
+    @property
+    def spans(self) -> list[Span]:
+        """The passages that were found."""
+        return [quoted.anchor.span for quoted in self._quoted if quoted.anchor.span]
+
+    @property
+    def lost(self) -> set[str]:
+        """The items, as they stand in the file, whose passage is lost."""
+        return {quoted.item.raw for quoted in self._quoted if quoted.anchor.span is None}
+
+    def passage(self, item: Item) -> tuple[Span | None, str]:
+        """Return the passage that an item quotes, and what is to be said of it.
+
+        Of a lost one the places that it may come from are returned one by one, the best first.
+        """
+        anchor = next((quoted.anchor for quoted in self._quoted if quoted.item.raw == item.raw), None)
+        if anchor is None or not anchor.candidates:
+            return None, "The passage that this item quotes is no longer in the transcript."
+        if anchor.span:
+            return anchor.span, ""
+        raw, tried = self._tried
+        tried = (tried + 1) % len(anchor.candidates) if raw == item.raw else 0
+        self._tried = item.raw, tried
+        said = f"passage lost: is it this, {tried + 1} of {len(anchor.candidates)}? c quotes it, Enter goes on"
+        return anchor.candidates[tried], said
+
+    def item(self, passage: Span) -> Item | None:
+        """Return the first item that quotes a part of a passage."""
+        for quoted in self._quoted:
+            span = quoted.anchor.span
+            if span and span.start < passage.end and passage.start < span.end:
+                return quoted.item
+        return None
