@@ -103,11 +103,13 @@ class Annotator:
 
     async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
         """Ask for an episode or a link and add it to the related ones, once."""
+        from tui.core.proposals import proposals
         from tui.screens.related import RelatedScreen
 
         path = episode.path
         others = [entry for entry in entries if entry.path != path]
-        answer = await self._app.push_screen_wait(RelatedScreen(others, self._library.root))
+        propose = partial(proposals, self._library, episode, others)
+        answer = await self._app.push_screen_wait(RelatedScreen(others, self._library.root, propose))
         if answer is None:
             return None
         words = self._library.link(path, answer, entries) if isinstance(answer, Entry) else typed_link(answer)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Footer
@@ -12,18 +15,27 @@ from textual.widgets import Footer
 from tui.core.library import Entry
 from tui.widgets.link_picker import LinkPicker
 
+if TYPE_CHECKING:
+    from tui.core.proposals import Proposal
+
 
 class RelatedScreen(ModalScreen[Entry | str | None]):
-    """Asks for an episode, or for a link in words, and returns it."""
+    """Asks for an episode, or for a link in words, and returns it; `propose` finds episodes to offer, in a worker."""
 
-    def __init__(self, entries: Sequence[Entry], root: Path) -> None:
+    def __init__(self, entries: Sequence[Entry], root: Path, propose: Callable[[], Sequence[Proposal]]) -> None:
         super().__init__()
-        self._entries, self._root = entries, root
+        self._entries, self._root, self._propose = entries, root, propose
 
     def compose(self) -> ComposeResult:
         """Lay out the picker."""
         yield LinkPicker(self._entries, self._root)
         yield Footer(show_command_palette=False)
+
+    @work(group="propose")
+    async def on_mount(self) -> None:
+        """Offer what may be related as soon as it is known."""
+        proposals = await asyncio.to_thread(self._propose)
+        self.query_one(LinkPicker).propose(proposals)
 
     def on_link_picker_episode_picked(self, event: LinkPicker.EpisodePicked) -> None:
         """Return the episode."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,12 +13,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Label
+from textual.widgets import Input, Label, Static
 
 from tui.core.library import Entry
 from tui.core.links import is_url, relative
 from tui.widgets.field import Field
 from tui.widgets.row_list import Row, RowList
+
+if TYPE_CHECKING:
+    from tui.core.proposals import Proposal
 
 
 class LinkPicker(Vertical):
@@ -47,7 +50,8 @@ class LinkPicker(Vertical):
         super().__init__(id=id)
         self._entries, self._root = entries, root
         self._find: Callable[[str], list[int]] | None = None
-        self._shown: list[int] = []
+        self._proposals: Sequence[Proposal] = ()
+        self._shown: list[Entry] = []
         self._moved = False
 
     def compose(self) -> ComposeResult:
@@ -55,12 +59,19 @@ class LinkPicker(Vertical):
         yield Label(Content("Related: an episode, or a URL and its title"), id="picker-caption")
         yield Field("type to filter, or paste a link", max_length=2000)
         yield RowList(height=1)
+        yield Static(id="picker-why")
 
     def on_mount(self) -> None:
         """Show all titles and type into the input."""
         self.query_one(RowList).can_focus = False
         self.query_one(Field).focus()
         self._filter("")
+
+    def propose(self, proposals: Sequence[Proposal]) -> None:
+        """Show episodes that may be related above the titles, as long as nothing is typed."""
+        self._proposals = proposals
+        if not self._moved:
+            self._filter(self.query_one(Field).value)
 
     def action_leave(self) -> None:
         """Close the picker."""
@@ -84,18 +95,19 @@ class LinkPicker(Vertical):
         event.stop()
         words = event.value.strip()
         if self._shown and (words or self._moved):
-            self.post_message(self.EpisodePicked(self._entries[self._shown[self.query_one(RowList).cursor]]))
+            self.post_message(self.EpisodePicked(self._shown[self.query_one(RowList).cursor]))
         elif words:
             self.post_message(self.Typed(words))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        """Keep the cursor's moves to itself."""
+        """Show why the episode under the cursor is proposed."""
         event.stop()
+        self._show_why(event.index)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Take the episode that was clicked."""
         event.stop()
-        self.post_message(self.EpisodePicked(self._entries[self._shown[event.index]]))
+        self.post_message(self.EpisodePicked(self._shown[event.index]))
 
     def _filter(self, query: str) -> None:
         query = query.strip()
@@ -106,12 +118,28 @@ class LinkPicker(Vertical):
                 from tui.core.match import TitleIndex
 
                 self._find = TitleIndex([entry.title for entry in self._entries]).find
-            self._shown = self._find(query)
+            self._shown = [self._entries[index] for index in self._find(query)]
         else:
-            self._shown = list(range(len(self._entries)))
+            proposed = [proposal.entry for proposal in self._proposals]
+            self._shown = [*proposed, *(entry for entry in self._entries if entry not in proposed)]
         self.query_one(RowList).set_rows(len(self._shown), self._row)
+        self._show_why(0)
+
+    def _why(self, index: int) -> Proposal | None:
+        """Return why the episode of a row is proposed, if it is."""
+        entry = self._shown[index] if index < len(self._shown) else None
+        return next((proposal for proposal in self._proposals if proposal.entry is entry), None)
+
+    def _show_why(self, index: int) -> None:
+        """Show where both notes say the words that an episode is proposed for."""
+        why, proposal = self.query_one("#picker-why", Static), self._why(index)
+        why.display = proposal is not None
+        if proposal:
+            why.update(Content(f"here   “{proposal.here}”\nthere  “{proposal.there}”"))
 
     def _row(self, index: int) -> Row:
-        entry = self._entries[self._shown[index]]
+        entry, proposal = self._shown[index], self._why(index)
+        if proposal:
+            return Row(entry.title, ", ".join(proposal.words), "≈")
         folder = relative(entry.path.parent, self._root).as_posix()
         return Row(entry.title, "" if folder == "." else folder)
