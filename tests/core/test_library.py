@@ -8,7 +8,7 @@ import pytest
 
 from tui.core import library
 from tui.core.config import Places
-from tui.core.library import Entry, Library, Order, arrange, find_notes, read_entry
+from tui.core.library import Entry, Library, Order, arrange, backlinks, find_notes, read_entry
 from tui.core.state import Progress, ReadingState
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
@@ -257,3 +257,23 @@ def test_a_wikilink_names_the_path_where_names_are_alike(root: Path, places: Pla
     """Of two notes called alike a link says which one is meant."""
     entries = [Entry(root / "x" / "t.md", "X", wikilinks=True), Entry(root / "y" / "t.md", "Y")]
     assert Library(root, places).link(root / "x" / "t.md", entries[1], entries) == "[[y/t|Y]]"
+
+
+def test_backlinks_are_the_notes_that_link_here(root: Path, places: Places) -> None:
+    """Links in notes, takeaways and related links count, in either style; those in a transcript or elsewhere do not."""
+    target = write(root / "sub" / "The tide & (more).md", "# Tide\n\n[[The tide & (more)]]\n")
+    for name, text in {
+        "wiki.md": "## Related\n- [[The tide & (more)|tide]]\n",
+        "path.md": "## Notes\nsee [it](sub/The%20tide%20%26%20%28more%29.md#part)\n",
+        "take.md": "## Key Takeaways\n- like [[sub/the TIDE & (more)]]\n",
+        "said.md": "## Transcript\n[[The tide & (more)]]\n\n## Related\n- [[wiki]]\n- https://example.com/The%20tide\n",
+        "other.md": "## Related\n- [[The tide]]\n",
+    }.items():
+        write(root / name, text)
+    for _ in range(2):  # read, then from the catalogue
+        entries = scan(Library(root, places)).values()
+        assert sorted(entry.path.name for entry in backlinks(target, entries, root)) == [
+            "path.md",
+            "take.md",
+            "wiki.md",
+        ]

@@ -68,3 +68,23 @@ async def test_typing_is_about_titles(shelf: Path) -> None:
         assert [title for title, _ in rows(reader)] == ["Brood"]
         await reader.press("escape")
     assert (shelf / "Wad.md").read_bytes() == before
+
+
+async def test_the_panel_lists_who_links_here_and_marks_dead_links(shelf: Path) -> None:
+    """Enter on a note that links here opens it, Ctrl-o returns; a link to no note is marked, one to a note is not."""
+    for name, link in (("Zilt", "[[Wad]]"), ("Klei", "[wad](Wad.md)"), ("Wad", "[[Gone]]\n- [[Brood]]")):
+        path = shelf / f"{name}.md"
+        path.write_text(path.read_text().replace("## Related\n-", f"## Related\n- {link}"))
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("t")
+        panel = reader.screen._panes.panel
+        assert panel is not None
+        shown = [str(panel.options.get_option_at_index(i).prompt) for i in range(panel.options.option_count)]
+        assert "Gone\nleads nowhere" in shown
+        assert "Brood" in shown
+        assert shown[shown.index("Linked from  2") + 1 :] == ["Klei", "Zilt"]
+        await reader.press("end", "enter")
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.path.name == "Zilt.md"
+        await reader.press("ctrl+o")
+        assert reader.screen.episode.path.name == "Wad.md"

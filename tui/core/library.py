@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from tui.core.config import Places
 from tui.core.disk import FileProblem, write_private
 from tui.core.files import read
-from tui.core.links import note_link, relative
+from tui.core.links import Link, LinkKind, find_links, note_link, relative, resolve
 from tui.core.metadata import title_of_path
-from tui.core.note import Kind, Note, parse
+from tui.core.note import ANNOTATIONS, Kind, Note, parse
 from tui.core.state import Progress, ReadingState
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset({".md", ".markdown"})
 """The file names that are notes end in one of these, in any case."""
 
-_CATALOGUE_VERSION = 1
+_CATALOGUE_VERSION = 2
 _DEEPEST = 64
 _FIRST_BATCH, _LONGEST_BATCH = 0.02, 1.0
 
@@ -46,6 +46,8 @@ class Entry:
     tags: tuple[str, ...] = ()
     wikilinks: bool = False
     """Whether the note links to others by wikilinks."""
+    links: tuple[str, ...] = ()
+    """What its notes, takeaways and related links lead to within the library, as `Link.written`."""
     problem: str = ""
     """Why the note cannot be read, one sentence."""
     mtime_ns: int = 0
@@ -149,7 +151,7 @@ class Library:
             if table["version"] != _CATALOGUE_VERSION:
                 return {}
             return {
-                name: Entry(self.root / name, **{**fields, "tags": tuple(fields["tags"])})
+                name: Entry(self.root / name, **fields | {key: tuple(fields[key]) for key in ("tags", "links")})
                 for name, fields in table["notes"].items()
             }
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -209,6 +211,8 @@ def read_entry(path: Path) -> Entry:
 
 def entry_of(note: Note, mtime_ns: int = 0, size: int = 0) -> Entry:
     """Return a parsed note's entry in the catalogue."""
+    sections = filter(None, map(note.section, ANNOTATIONS))
+    links = [link for section in sections for link in find_links(note.text[slice(*section.content)])]
     return Entry(
         note.path,
         note.title,
@@ -218,9 +222,28 @@ def entry_of(note: Note, mtime_ns: int = 0, size: int = 0) -> Entry:
         note.metadata.date,
         note.metadata.tags,
         any("[[" in item.raw for item in note.items(Kind.RELATED)),
+        tuple(dict.fromkeys(link.written for link in links if link.kind is not LinkKind.URL)),
         mtime_ns=mtime_ns,
         size=size,
     )
+
+
+def backlinks(target: Path, entries: Iterable[Entry], root: Path) -> list[Entry]:
+    """Return the notes that link to one of a library, in the order given."""
+    known = list(entries)
+    paths = [entry.path for entry in known]
+
+    def leads_here(link: Link, note: Path) -> bool:
+        # Few links can be meant: looking each up among all notes would take minutes in a large library.
+        likely = link.kind is LinkKind.FILE or target.stem.casefold() in link.target.casefold()
+        return likely and resolve(link, note, root, [target] if link.kind is LinkKind.FILE else paths) == target
+
+    return [
+        entry
+        for entry in known
+        if entry.path != target
+        and any(leads_here(link, entry.path) for written in entry.links for link in find_links(written))
+    ]
 
 
 def arrange(entries: Iterable[Entry], order: Order, state: ReadingState) -> list[Entry]:

@@ -42,6 +42,11 @@ class Link:
     """A note's name, a URL, or a path relative to the note: without its fragment, its percent escapes decoded."""
     label: str
 
+    @property
+    def written(self) -> str:
+        """The shortest Markdown that leads to the same, without its label."""
+        return f"[[{self.target}]]" if self.kind is LinkKind.WIKI else f"[]({_quoted(self.target)})"
+
 
 def find_links(text: str) -> Iterator[Link]:
     """Yield the wikilinks, Markdown links and bare URLs of a text, in order."""

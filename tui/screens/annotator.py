@@ -83,6 +83,15 @@ class Annotator:
             self._tell(f"No note of this library is called {link.target}.")
         return path
 
+    def dead_links(self, episode: Episode, notes: Sequence[Path]) -> set[str]:
+        """Return the related links, as they stand in the file, that lead to no note of the library nor to a URL."""
+        dead = set()
+        for item in episode.note.items(Kind.RELATED):
+            links = [link for link in find_links(item.text) if link.kind is not LinkKind.URL]
+            if any(resolve(link, episode.path, self._library.root, notes) is None for link in links):
+                dead.add(item.raw)
+        return dead
+
     async def requote(self, episode: Episode, kind: Kind, item: Item, quote: str) -> Episode | None:
         """Give an item another passage to quote."""
         change = partial(edit.replace_item, kind=kind, item=item, words=item.text, quote=quote)

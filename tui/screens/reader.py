@@ -22,7 +22,7 @@ from tui.core.config import COLUMN_LIMITS, editor
 from tui.core.display import HIDDEN, counted
 from tui.core.episode import Episode
 from tui.core.journal import Journal
-from tui.core.library import Library, entry_of
+from tui.core.library import Library, backlinks, entry_of
 from tui.core.links import moment
 from tui.core.note import NEWLINE, Item, Kind, Span, merged
 from tui.core.overview import Overview
@@ -106,7 +106,7 @@ class ReaderScreen(Screen[None]):
         self._first = note
         self._default_column = default_column
         self._opening = False
-        self._raw = False
+        self._raw = self._scanned = False
         self.episode: Episode | None = None
         """The open note."""
         self._rests: dict[str, Timer] = {}
@@ -252,6 +252,8 @@ class ReaderScreen(Screen[None]):
         elif self._loader.wanted is None and (first := self.episodes.highlighted):
             self._loader.open(first.path)
         if event.finished:
+            self._scanned = True
+            self._show_items()
             self.post_message(self.Ready())
             for sentence in self._library.unread:
                 self._tell(sentence)
@@ -590,6 +592,11 @@ class ReaderScreen(Screen[None]):
         else:
             self._panes.go_to(self.view)
 
+    async def on_annotation_panel_visited(self, event: AnnotationPanel.Visited) -> None:
+        """Open a note that links to this one."""
+        self._places.leave(self.episode)
+        await self._open(event.path)
+
     @work(group="annotate")
     async def on_annotation_panel_requoted(self, event: AnnotationPanel.Requoted) -> None:
         """Let an item quote what is selected."""
@@ -738,9 +745,14 @@ class ReaderScreen(Screen[None]):
 
     def _show_items(self) -> None:
         if self._panes.panel and self.episode:
-            note = self.episode.note
-            takeaways, related = note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED)
-            self._panes.panel.set_items(takeaways, related, self._quotations.lost)
+            note, entries = self.episode.note, self.episodes.entries
+            wrong = dict.fromkeys(self._quotations.lost, "passage lost: Enter looks for it")
+            if self._scanned:
+                dead = self._annotator.dead_links(self.episode, [entry.path for entry in entries])
+                wrong |= dict.fromkeys(dead, "leads nowhere")
+            linking = backlinks(self.episode.path, entries, self._library.root)
+            titles = [(entry.path, entry.title) for entry in linking]
+            self._panes.panel.set_items(note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED), wrong, titles)
 
     def _show_status(self) -> None:
         """Show the search and the place in the lines and columns around the text."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -45,6 +46,12 @@ class AnnotationPanel(Vertical):
         item: Item
 
     @dataclass
+    class Visited(Message):
+        """The reader wants to see a note that links to this one."""
+
+        path: Path
+
+    @dataclass
     class EditRequested(Message):
         """The reader wants to edit an item."""
 
@@ -81,7 +88,7 @@ class AnnotationPanel(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._items: list[tuple[Kind, Item] | None] = []
+        self._items: list[tuple[Kind, Item] | Path | None] = []
         self._armed: int | None = None
 
     def compose(self) -> ComposeResult:
@@ -96,15 +103,27 @@ class AnnotationPanel(Vertical):
     @property
     def highlighted(self) -> tuple[Kind, Item] | None:
         """The item under the cursor, with the section it stands in."""
+        entry = self._entry
+        return entry if isinstance(entry, tuple) else None
+
+    @property
+    def _entry(self) -> tuple[Kind, Item] | Path | None:
         index = self.options.highlighted
         return self._items[index] if index is not None and index < len(self._items) else None
 
-    def set_items(self, takeaways: Sequence[Item], related: Sequence[Item], lost: Collection[str] = ()) -> None:
+    def set_items(
+        self,
+        takeaways: Sequence[Item],
+        related: Sequence[Item],
+        wrong: Mapping[str, str] | None = None,
+        backlinks: Sequence[tuple[Path, str]] = (),
+    ) -> None:
         """Show the items of a note; the cursor stays on its item where that is still there.
 
-        `lost` are those, as they stand in the file, whose passage is no longer in the transcript.
+        `wrong` says of some items, by how they stand in the file, what is wrong with them; `backlinks` are the notes
+        that link to this one, each with its title.
         """
-        before, index = self.highlighted, self.options.highlighted
+        before, index = self._entry, self.options.highlighted
         self._items = []
         options: list[Option | None] = []
         for kind, items in ((Kind.TAKEAWAYS, takeaways), (Kind.RELATED, related)):
@@ -112,17 +131,23 @@ class AnnotationPanel(Vertical):
             options.append(Option(self._heading(kind, items), disabled=True))
             for item in items:
                 self._items.append((kind, item))
-                options += [Option(_item(kind, item, lost=item.raw in lost)), None]
+                options += [Option(_item(kind, item, (wrong or {}).get(item.raw, ""))), None]
+        if backlinks:
+            self._items.append(None)
+            options.append(Option(Content.styled(f"Linked from  {len(backlinks)}", "bold"), disabled=True))
+        for path, title in backlinks:
+            self._items.append(path)
+            options += [Option(Content(printable(title))), None]
         self._armed = None
         self.options.set_options(options)
-        same = [place for place, entry in enumerate(self._items) if entry and before and entry[1].raw == before[1].raw]
+        same = [place for place, entry in enumerate(self._items) if entry and before and _same(entry, before)]
         near = [place for place, entry in enumerate(self._items) if entry]
         wanted = index or 0
         self.options.highlighted = min(same or near, key=lambda place: abs(place - wanted), default=None)
 
     def go_to(self, item: Item) -> None:
         """Put the cursor on an item."""
-        places = [place for place, entry in enumerate(self._items) if entry and entry[1] == item]
+        places = [place for place, entry in enumerate(self._items) if isinstance(entry, tuple) and entry[1] == item]
         if places:
             self.options.highlighted = places[0]
 
@@ -137,7 +162,10 @@ class AnnotationPanel(Vertical):
     def action_follow(self) -> None:
         """Go where the item points."""
         self._disarm()
-        if entry := self.highlighted:
+        entry = self._entry
+        if isinstance(entry, Path):
+            self.post_message(self.Visited(entry))
+        elif entry:
             self.post_message(self.Followed(*entry))
 
     def action_edit(self) -> None:
@@ -199,7 +227,14 @@ class AnnotationPanel(Vertical):
         return Content.styled(words, "bold")
 
 
-def _item(kind: Kind, item: Item, *, lost: bool) -> Content:
+def _same(one: tuple[Kind, Item] | Path, other: tuple[Kind, Item] | Path) -> bool:
+    """Return whether two entries are the same item, or the same note."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return one[1].raw == other[1].raw
+    return one == other
+
+
+def _item(kind: Kind, item: Item, wrong: str) -> Content:
     text = item.text
     if kind is Kind.RELATED and (links := list(find_links(text))) and len(links) == 1:
         text = links[0].label
@@ -207,8 +242,8 @@ def _item(kind: Kind, item: Item, *, lost: bool) -> Content:
     if item.quote:
         lines.append(f"> {item.quote}")
     shown = [_line(line) for line in lines]
-    if lost:
-        shown.append(Content.styled("passage lost: Enter looks for it", "bold $text-warning"))
+    if wrong:
+        shown.append(Content.styled(wrong, "bold $text-warning"))
     return Content("\n").join(shown)
 
 
