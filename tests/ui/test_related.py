@@ -31,6 +31,12 @@ def shelf(tmp_path: Path) -> Path:
     return folder
 
 
+def open_note(reader: Reader) -> str:
+    """Return the name of the open note."""
+    assert reader.screen.episode is not None
+    return reader.screen.episode.path.name
+
+
 def rows(reader: Reader) -> list[tuple[str, str]]:
     """Return the titles of the picker and what stands beside them."""
     shown = reader.app.screen.query_one(RowList)
@@ -84,7 +90,6 @@ async def test_the_panel_lists_who_links_here_and_marks_dead_links(shelf: Path) 
         assert "Brood" in shown
         assert shown[shown.index("Linked from  2") + 1 :] == ["Klei", "Zilt"]
         await reader.press("end", "enter")
-        assert reader.screen.episode is not None
-        assert reader.screen.episode.path.name == "Zilt.md"
+        assert open_note(reader) == "Zilt.md"
         await reader.press("ctrl+o")
-        assert reader.screen.episode.path.name == "Wad.md"
+        assert open_note(reader) == "Wad.md"

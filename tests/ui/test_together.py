@@ -169,7 +169,7 @@ async def test_items_are_those_of_the_file_after_every_step(seeds: Path) -> None
         path.write_bytes(path.read_bytes().replace(b"- one\n", b"- one\n- between\n"))
         reader.screen._watch()
         await reader.settle()
-        shown = [entry[1].text for entry in reader.screen._panes.panel._items if entry]
+        shown = [entry[1].text for entry in reader.screen._panes.panel._items if isinstance(entry, tuple)]
         assert shown == ["one", "between", "two"]
         assert reader.screen.episode is not None
         assert [item.text for item in reader.screen.episode.note.items(Kind.TAKEAWAYS)] == shown

@@ -35,6 +35,7 @@ class Annotator:
         self._app, self._library, self._journal, self._drafts, self._tell = app, library, journal, drafts, tell
         self._lock = asyncio.Lock()
         self._asking: tuple[Path, str] | None = None
+        self._kept = ""
         self.done = ""
         """What the last write did, in a few words."""
 
@@ -43,14 +44,20 @@ class Annotator:
         """Whether a note is being written."""
         return self._lock.locked()
 
-    def keep_draft(self) -> None:
-        """Keep the words that stand in the open editor, for the next time."""
+    def draft(self) -> tuple[Path, str, str] | None:
+        """Return the words in the open editor, after their note and what they are for; None where nothing is new."""
         from tui.screens.takeaway import TakeawayScreen
 
-        if self._asking:
-            for screen in self._app.screen_stack:
-                if isinstance(screen, TakeawayScreen):
-                    self._drafts.keep(*self._asking, screen.words)
+        editors = (screen for screen in self._app.screen_stack if isinstance(screen, TakeawayScreen))
+        editor = next(editors, None)
+        if self._asking is None or editor is None or editor.words == self._kept:
+            return None
+        self._kept = editor.words
+        return *self._asking, self._kept
+
+    def keep_draft(self, draft: tuple[Path, str, str] | None) -> str:
+        """Keep a draft for the next time; return why that failed, a sentence, or nothing."""
+        return self._drafts.keep(*draft) if draft else ""
 
     async def add_takeaway(self, episode: Episode, quote: str) -> Episode | None:
         """Ask for a takeaway's words, with a passage to quote, and add it."""
@@ -157,7 +164,7 @@ class Annotator:
 
         path, purpose = episode.path, f"{caption} {words}"
         words = self._drafts.find(path, purpose) or words
-        self._asking = (path, purpose)
+        self._asking, self._kept = (path, purpose), words
         after: Episode | None = None
         while after is None:
             written = await self._app.push_screen_wait(TakeawayScreen(caption, words, quote))

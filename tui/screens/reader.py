@@ -241,6 +241,8 @@ class ReaderScreen(Screen[None]):
 
     def _watch(self) -> None:
         self._look()
+        if draft := self._annotator.draft():
+            self._keep_draft(draft)
         if self.episode:
             self._loader.watch(self.episode)
 
@@ -295,6 +297,12 @@ class ReaderScreen(Screen[None]):
         self._save_places()
 
     @work(thread=True, group="places")
+    def _keep_draft(self, draft: tuple[Path, str, str]) -> None:
+        """Keep what is typed into an open editor, so that a crash loses no more than the last words."""
+        if problem := self._annotator.keep_draft(draft):
+            self._tell(problem)
+
+    @work(thread=True, group="places")
     def _save_places(self) -> None:
         if problem := self._reading.save():
             self._tell(problem)
@@ -306,7 +314,7 @@ class ReaderScreen(Screen[None]):
 
     def keep(self) -> None:
         """Keep the place and the words in an open editor for later runs, at once."""
-        self._annotator.keep_draft()
+        self._annotator.keep_draft(self._annotator.draft())
         self._places.keep(self.episode)
         self._reading.save()
 
