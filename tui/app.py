@@ -91,7 +91,6 @@ class EarmarkApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reader: there is no other screen under it."""
-        default = self.settings.column
         return ReaderScreen(
             self.library,
             self.reading,
@@ -101,8 +100,8 @@ class EarmarkApp(App[None]):
             Queries(self._places),
             self._places.glossary,
             self._note,
-            column=self.preferences.column or default,
-            default_column=default,
+            self.settings,
+            column=self.preferences.column or self.settings.column,
         )
 
     def on_mount(self) -> None:
@@ -211,6 +210,7 @@ class EarmarkApp(App[None]):
 
 def _bindings() -> Iterable[BindingType]:
     """Yield the bindings of every part of the app that has keys of its own."""
+    from tui.screens.preview import PreviewScreen
     from tui.widgets.annotation_panel import AnnotationPanel
     from tui.widgets.episode_list import EpisodeList
     from tui.widgets.hit_list import HitList
@@ -228,4 +228,4 @@ def _bindings() -> Iterable[BindingType]:
         *EditorArea.BINDINGS,
         *TakeawayEditor.BINDINGS,
     )
-    yield from LinkPicker.BINDINGS
+    yield from (*LinkPicker.BINDINGS, *PreviewScreen.BINDINGS)

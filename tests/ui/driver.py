@@ -19,6 +19,9 @@ BEES = "The Patient City/Bees Above the Tram Lines.md"
 TYPO = "The Patient City/The Street That Was Only a Typo.md"
 NIGHT_TRAIN = "Waarom de nachttrein weer rijdt Spoorzoekers S02E07.md"
 
+UNASKED = Settings(preview="never")
+"""Settings with which a write is made at once."""
+
 _NAMES = {" ": "space", "'": "apostrophe", "/": "slash", ":": "colon", ".": "full_stop", ",": "comma", "-": "minus"}
 
 
@@ -92,7 +95,7 @@ async def reading(
     library: Path, note: str | None = None, *, size: tuple[int, int] = (120, 36), settings: Settings | None = None
 ) -> AsyncIterator[Reader]:
     """Run the app over a library, with a note of it open."""
-    app = EarmarkApp(library, places(), settings or Settings(), library / note if note else None)
+    app = EarmarkApp(library, places(), settings or UNASKED, library / note if note else None)
     async with app.run_test(size=size, notifications=True) as pilot:
         reader = Reader(app, pilot, library)
         await reader.settle()

@@ -97,3 +97,19 @@ async def test_the_selected_passage_can_be_quoted_anew(seeds: Path) -> None:
         words = selected(reader)
         await reader.press("t", "c")
         assert quoted(reader) == words
+
+
+async def test_a_takeaway_is_copied_with_where_it_is_from(seeds: Path) -> None:
+    """The words, the quote, and a line with title, place and link; the file stays as it is."""
+    before = (seeds / TYPO).read_bytes()
+    async with reading(seeds, TYPO) as reader:
+        await reader.press("t")
+        while not item_under_cursor(reader).startswith("Old maps"):
+            await reader.press("j")
+        await reader.press("y")
+        copied = reader.app.clipboard
+        assert copied.startswith(
+            f"{item_under_cursor(reader)}\n> {quoted(reader)}\n\n— The Street That Was Only a Typo, "
+        )
+        assert "%, https://www.youtube.com/" in copied
+    assert (seeds / TYPO).read_bytes() == before

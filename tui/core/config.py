@@ -13,6 +13,10 @@ COLUMN_LIMITS = (20, 200)
 """The narrowest and the widest text column, in cells."""
 
 
+_CHOICES = {"preview": ("first", "always", "never"), "new_takeaways": ("transcript", "end")}
+"""The settings that are one of some words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """The folders that earmark keeps its own files in; none of them need exist."""
@@ -54,6 +58,10 @@ class Settings:
 
     column: int = 80
     """The width of the text column, in cells."""
+    preview: str = "first"
+    """When what is about to be written is shown: the first time in a library, always or never."""
+    new_takeaways: str = "transcript"
+    """Where a new takeaway goes: in transcript order, or at the end."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Keys by the id of a binding, several joined by commas."""
     problems: tuple[str, ...] = ()
@@ -110,6 +118,7 @@ def terminal_kind() -> list[str]:
 def _settings(path: Path, table: dict[str, Any]) -> Settings:
     problems: list[str] = []
     column, keys = Settings().column, {}
+    chosen = {}
     low, high = COLUMN_LIMITS
     for name, value in table.items():
         if name == "column":
@@ -117,14 +126,19 @@ def _settings(path: Path, table: dict[str, Any]) -> Settings:
                 column = value
             else:
                 problems.append(f"{path}: column must be a whole number from {low} to {high}; {column} is used.")
+        elif name in _CHOICES and value in _CHOICES[name]:
+            chosen[name] = str(value)
+        elif name in _CHOICES:
+            first, *others = (f'"{choice}"' for choice in _CHOICES[name])
+            problems.append(f"{path}: {name} must be {first} or {' or '.join(others)}; {first} is used.")
         elif name == "keys" and not isinstance(value, dict):
             problems.append(f'{path}: keys must be a table, [keys] with lines such as "search.open" = "/".')
         elif name == "keys":
             keys = {str(key): keyed for key, keyed in value.items() if isinstance(keyed, str) and keyed}
             problems += [f'{path}: keys.{key} must be text such as "j,down".' for key in value if key not in keys]
         else:
-            problems.append(f"{path}: {name} is no setting; column and [keys] are.")
-    return Settings(column, MappingProxyType(keys), tuple(problems))
+            problems.append(f"{path}: {name} is no setting; column, {', '.join(_CHOICES)} and [keys] are.")
+    return Settings(column, keys=MappingProxyType(keys), problems=tuple(problems), **chosen)
 
 
 def _reason(error: Exception) -> str:

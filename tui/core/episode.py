@@ -79,10 +79,12 @@ class Episode:
         before = self.blocks[: blocks_between(self.blocks, place, place)[0] + 1]
         return next((block.seconds for block in reversed(before) if block.seconds is not None), None)
 
-    def attribution(self, place: int) -> str:
-        """Return a line that says where words come from: title, channel, time or percent, and the link if any."""
-        metadata, seconds = self.note.metadata, self.seconds_at(place)
-        where = f"{share(*self.note.transcript, place)}%" if seconds is None else clock(seconds)
+    def attribution(self, place: int | None) -> str:
+        """Return a line that says where words come from: title, channel, time or percent if known, and the link."""
+        metadata, where = self.note.metadata, ""
+        if place is not None:
+            seconds = self.seconds_at(place)
+            where = f"{share(*self.note.transcript, place)}%" if seconds is None else clock(seconds)
         known = (self.note.title, metadata.channel, where, metadata.source)
         return "— " + printable(", ".join(filter(None, known)))
 

@@ -71,6 +71,8 @@ class ReadingState:
         """The note last open, as a path within the library."""
         self.speed: list[float] = []
         """How fast the reader reads, as a table of `Speed`."""
+        self.written = False
+        """Whether anything was written into this library."""
         self._notes: dict[str, Progress] = {}
         table, self.problem = _load(self._path)
         notes = table.get("notes")
@@ -81,6 +83,7 @@ class ReadingState:
             self.last = last
         if isinstance(speed, list):
             self.speed = speed
+        self.written = table.get("written") is True
 
     def progress(self, note: Path) -> Progress:
         """Return the progress of a note, that of an unread one where nothing is known."""
@@ -131,7 +134,7 @@ class ReadingState:
                 notes.pop(name, None)
             known = self.problem
             ours = {"root": str(self._root), "last": self.last, "speed": self.speed, "notes": notes}
-            self.problem = _save(self._path, ours)
+            self.problem = _save(self._path, ours | {"written": self.written or table.get("written") is True})
             if self.problem:
                 self._changed |= changed
             return self.problem if self.problem != known else ""

@@ -12,6 +12,7 @@ from typing import Any
 from textual.app import App
 
 from tui.core import edit, files
+from tui.core.config import Settings
 from tui.core.display import counted, printable
 from tui.core.episode import Episode, rewritten
 from tui.core.files import FileProblem, Rewrite
@@ -19,7 +20,7 @@ from tui.core.journal import Journal
 from tui.core.library import Entry, Library
 from tui.core.links import LinkKind, find_links, resolve, typed_link
 from tui.core.note import NAMES, Item, Kind
-from tui.core.state import Drafts
+from tui.core.state import Drafts, ReadingState
 
 
 class Annotator:
@@ -30,9 +31,19 @@ class Annotator:
     """
 
     def __init__(
-        self, app: App[Any], library: Library, journal: Journal, drafts: Drafts, tell: Callable[[str], None]
+        self,
+        app: App[Any],
+        library: Library,
+        journal: Journal,
+        drafts: Drafts,
+        settings: Settings,
+        reading: ReadingState,
+        tell: Callable[[str], None],
     ) -> None:
         self._app, self._library, self._journal, self._drafts, self._tell = app, library, journal, drafts, tell
+        self._settings, self._reading = settings, reading
+        self.previewing = settings.preview == "always"
+        """Whether every write is shown before it is made."""
         self._lock = asyncio.Lock()
         self._asking: tuple[Path, str] | None = None
         self._kept = ""
@@ -153,8 +164,28 @@ class Annotator:
         return await self._written(episode, partial(files.redo, episode.path, self._journal), "redid: {}")
 
     async def write(self, episode: Episode, change: Callable[[str], str], label: str) -> Episode | None:
-        """Apply an edit to a note."""
+        """Apply an edit to a note, once the reader has seen what it changes where that is to be shown."""
+        first = self._settings.preview == "first" and not self._reading.written
+        if (first or self.previewing) and not await self._agreed(episode, change, first=first):
+            return None
         return await self._written(episode, partial(files.rewrite, episode.path, change, self._journal, label))
+
+    async def _agreed(self, episode: Episode, change: Callable[[str], str], *, first: bool) -> bool:
+        """Show what an edit changes and return whether it is to be written."""
+        from tui.core.preview import changes
+        from tui.screens.preview import PreviewScreen
+
+        before = episode.note.text
+        try:
+            after = await asyncio.to_thread(change, before)
+        except edit.EditProblem as problem:
+            self._tell(str(problem))
+            return False
+        if after == before:
+            return True
+        agreed = await self._app.push_screen_wait(PreviewScreen(episode.path, changes(before, after), first=first))
+        self._reading.written |= agreed
+        return agreed
 
     async def _ask(
         self, episode: Episode, caption: str, words: str, quote: str, change: Callable[[str, str], Callable[[str], str]]

@@ -25,6 +25,7 @@ _GROUPS = {
     "panel": "Takeaways and related",
     "editor": "Editor",
     "picker": "Link picker",
+    "preview": "Preview of a write",
     "view": "View",
     "app": "earmark",
 }

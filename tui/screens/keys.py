@@ -24,6 +24,8 @@ KEYS: Final[list[BindingType]] = [
     Binding("t", "panel", "Panel", id="annotate.panel", tooltip="Show the takeaways and related links"),
     Binding("U", "undo", "Undo", show=False, id="annotate.undo", tooltip="Undo the last write to the file"),
     Binding("ctrl+r", "redo", "Redo", show=False, id="annotate.redo", tooltip="Write again what was undone last"),
+    Binding("D", "preview", "Preview", show=False, id="annotate.preview",
+            tooltip="Show what is about to change in the file before every write, or no longer"),
     Binding("o", "source", "Source", show=False, id="reader.source",
             tooltip="Open the source in the browser, at this moment where times are known"),
     Binding("e", "editor", "Editor", show=False, id="annotate.editor",

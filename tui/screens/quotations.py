@@ -32,6 +32,10 @@ class Quotations:
         """The items, as they stand in the file, whose passage is lost."""
         return {quoted.item.raw for quoted in self._quoted if quoted.anchor.span is None}
 
+    def place(self, item: Item) -> Span | None:
+        """Return the passage that an item quotes, if it was found."""
+        return next((quoted.anchor.span for quoted in self._quoted if quoted.item.raw == item.raw), None)
+
     def passage(self, item: Item) -> tuple[Span | None, str]:
         """Return the passage that an item quotes, and what is to be said of it.
 

@@ -18,8 +18,8 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from tui.core.blocks import words_in
-from tui.core.config import COLUMN_LIMITS, editor
-from tui.core.display import HIDDEN, counted
+from tui.core.config import COLUMN_LIMITS, Settings, editor
+from tui.core.display import HIDDEN, counted, printable
 from tui.core.episode import Episode
 from tui.core.journal import Journal
 from tui.core.library import Library, backlinks, entry_of
@@ -96,15 +96,15 @@ class ReaderScreen(Screen[None]):
         queries: Queries,
         glossary: Path,
         note: Path | None,
+        settings: Settings,
         *,
         column: int,
-        default_column: int,
     ) -> None:
         super().__init__()
         self._library, self._reading, self._journal, self._drafts = library, reading, journal, drafts
         self._queries, self._glossary = queries, glossary
         self._first = note
-        self._default_column = default_column
+        self._settings = settings
         self._opening = False
         self._raw = self._scanned = False
         self.episode: Episode | None = None
@@ -138,7 +138,9 @@ class ReaderScreen(Screen[None]):
     def on_mount(self) -> None:
         """Open the note of last time and read the library."""
         self._loader = NoteLoader(self, self._library, self._journal, self._glossary, self._places.kept)
-        self._annotator = Annotator(self.app, self._library, self._journal, self._drafts, self._tell)
+        self._annotator = Annotator(
+            self.app, self._library, self._journal, self._drafts, self._settings, self._reading, self._tell
+        )
         self._searcher = Searcher(self.view, self.bar)
         self.bar.display = False
         self.view.column = self._column
@@ -605,6 +607,16 @@ class ReaderScreen(Screen[None]):
         self._places.leave(self.episode)
         await self._open(event.path)
 
+    def on_annotation_panel_copied(self, event: AnnotationPanel.Copied) -> None:
+        """Copy an item with a line that says where it is from."""
+        if self.episode is None:
+            return
+        item = event.item
+        span = self._quotations.place(item)
+        words = "\n".join(filter(None, (item.text, item.quote and f"> {item.quote}")))
+        shown = "\n".join(printable(line) for line in words.split("\n"))
+        self._copy(shown, self.episode.attribution(span.start if span else None))
+
     @work(group="annotate")
     async def on_annotation_panel_requoted(self, event: AnnotationPanel.Requoted) -> None:
         """Let an item quote what is selected."""
@@ -679,7 +691,7 @@ class ReaderScreen(Screen[None]):
     def action_column(self, step: int) -> None:
         """Make the text column wider or narrower, or as it was at first."""
         low, high = COLUMN_LIMITS
-        wanted = self.view.column + step * _COLUMN_STEP if step else self._default_column
+        wanted = self.view.column + step * _COLUMN_STEP if step else self._settings.column
         self.view.column = max(low, min(high, wanted))
         self.post_message(self.ColumnChosen(self.view.column if step else 0))
         self.status.say(f"column of {self.view.column}")
@@ -712,6 +724,11 @@ class ReaderScreen(Screen[None]):
             self._places.keep(self.episode)
             self.on_episode_list_done_toggled(EpisodeList.DoneToggled(self.episode.path))
             self.status.say("done" if self._reading.progress(self.episode.path).done else "not done")
+
+    def action_preview(self) -> None:
+        """Show every write before it is made, or no longer."""
+        self._annotator.previewing = not self._annotator.previewing
+        self.status.say("writes are shown first" if self._annotator.previewing else "writes are made at once")
 
     def action_source(self) -> None:
         """Open the source of the episode in the browser, at the hit or the top row where times are known."""
@@ -747,9 +764,12 @@ class ReaderScreen(Screen[None]):
         """Copy the selected words."""
         if self.episode and (span := self.view.selection):
             words = words_in(self.episode.shown, self.episode.blocks, span).replace(HIDDEN, "")
-            self.app.copy_to_clipboard(f"{words}\n\n{self.episode.attribution(span.start)}\n")
-            self.status.say("copied " + counted(len(words.split()), "word"))
+            self._copy(words, self.episode.attribution(span.start))
             self.view.selection = None
+
+    def _copy(self, words: str, attribution: str) -> None:
+        self.app.copy_to_clipboard(f"{words}\n\n{attribution}\n")
+        self.status.say("copied " + counted(len(words.split()), "word"))
 
     def _show_items(self) -> None:
         if self._panes.panel and self.episode:

@@ -32,6 +32,7 @@ class AnnotationPanel(Vertical):
         Binding("e", "edit", "Edit", id="panel.edit", tooltip="Edit the item"),
         Binding("c", "requote", "Quote", show=False, id="panel.requote",
                 tooltip="Let it quote the words that are selected in the text"),
+        Binding("y", "copy", "Copy", show=False, id="panel.copy", tooltip="Copy the item, with where it is from"),
         Binding("J,shift+down", "shift(1)", "Move down", show=False, id="panel.move_down", tooltip="Move it down"),
         Binding("K,shift+up", "shift(-1)", "Move up", show=False, id="panel.move_up", tooltip="Move it up"),
         Binding("d,delete", "delete", "Delete", key_display="dd", id="panel.delete", tooltip="Delete it: press twice"),
@@ -54,6 +55,13 @@ class AnnotationPanel(Vertical):
     @dataclass
     class EditRequested(Message):
         """The reader wants to edit an item."""
+
+        kind: Kind
+        item: Item
+
+    @dataclass
+    class Copied(Message):
+        """The reader wants to copy an item."""
 
         kind: Kind
         item: Item
@@ -173,6 +181,12 @@ class AnnotationPanel(Vertical):
         self._disarm()
         if entry := self.highlighted:
             self.post_message(self.EditRequested(*entry))
+
+    def action_copy(self) -> None:
+        """Copy the item."""
+        self._disarm()
+        if entry := self.highlighted:
+            self.post_message(self.Copied(*entry))
 
     def action_requote(self) -> None:
         """Let the item quote what is selected in the text."""

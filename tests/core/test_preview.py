@@ -1,0 +1,39 @@
+"""What an edit is about to change, line by line."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.core.preview import changes
+
+LINES = st.lists(st.sampled_from(["a", "b", "c", "", "- x", "é\x1b[31m", "w" * 400]), max_size=12)
+
+
+@given(LINES, LINES)
+def test_the_lines_shown_lead_from_one_text_to_the_other(one: list[str], other: list[str]) -> None:
+    """Without what comes, the shown lines stand in the text before; without what goes, in the text after."""
+    shown = changes("\n".join(one), "\n".join(other))
+    cut = [(sign, line.removesuffix("…")) for sign, line in shown]
+    for sign, text in (("+", "\n".join(one)), ("-", "\n".join(other))):
+        lines = text.splitlines()
+        kept = [line for mark, line in cut if mark != sign]
+        assert any(
+            all(line.replace("\x1b", "␛").startswith(part) for line, part in zip(lines[start:], kept, strict=False))
+            and len(lines) - start >= len(kept)
+            for start in range(len(lines) + 1)
+        )
+    changed = any(sign != " " for sign, _ in shown)
+    assert changed == ("\n".join(one).splitlines() != "\n".join(other).splitlines())
+
+
+def test_only_the_change_and_a_little_around_it_is_shown() -> None:
+    """Of a long note two lines before and after the change are shown, each cut, and nothing hostile in them."""
+    text = "w " * 50_000 + "\n\n## Key Takeaways\n-\n\n## Related\n-\nmore\n"
+    assert changes(text, text.replace("Takeaways\n-", "Takeaways\n- x\x1b")) == [
+        (" ", ""),
+        (" ", "## Key Takeaways"),
+        ("-", "-"),
+        ("+", "- x␛"),
+        (" ", ""),
+        (" ", "## Related"),
+    ]
+    assert max(len(line) for _, line in changes(text, text.replace("w ", "v ", 1))) == 160

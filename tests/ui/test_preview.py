@@ -1,0 +1,87 @@
+"""What is about to be written is shown before it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.ui.driver import OWN, TYPO, Reader, reading
+from tests.ui.test_annotating import write
+from tui.core.config import Settings
+from tui.screens.preview import PreviewScreen
+
+
+def asked(reader: Reader) -> bool:
+    """Return whether the reader is asked."""
+    return isinstance(reader.app.screen, PreviewScreen)
+
+
+async def test_the_first_write_into_a_library_is_shown_first(seeds: Path) -> None:
+    """What goes and comes is shown; Enter writes it, and later writes, in later runs too, are made at once."""
+    path = seeds / OWN
+    before = path.read_bytes()
+    async with reading(seeds, OWN, settings=Settings()) as reader:
+        await write(reader, "[b]first[/b]")
+        assert asked(reader)
+        assert path.read_bytes() == before
+        screen = reader.text()
+        assert "+ - [b]first[/b]" in screen
+        assert "  ## Key Takeaways" in screen
+        assert "- -" in screen
+        await reader.press("enter")
+        assert b"- [b]first[/b]\n" in path.read_bytes()
+        await write(reader, "second")
+        assert not asked(reader)
+        assert b"- second\n" in path.read_bytes()
+        reader.screen.keep()
+    async with reading(seeds, TYPO, settings=Settings()) as reader:
+        await write(reader, "third")
+        assert not asked(reader)
+        assert b"- third\n" in (seeds / TYPO).read_bytes()
+
+
+async def test_who_does_not_agree_keeps_the_words(seeds: Path) -> None:
+    """Esc writes nothing and returns to the editor with the words; the next write is shown again."""
+    path = seeds / OWN
+    before = path.read_bytes()
+    async with reading(seeds, OWN, settings=Settings()) as reader:
+        await write(reader, "not yet")
+        await reader.press("escape")
+        assert not asked(reader)
+        assert "not yet" in reader.text()
+        await reader.press("escape", "t")
+        assert path.read_bytes() == before
+    async with reading(seeds, OWN, settings=Settings()) as reader:
+        await reader.press("a")
+        assert "not yet" in reader.text()
+        await reader.press("enter")
+        assert asked(reader)
+
+
+async def test_previews_can_be_asked_for(seeds: Path) -> None:
+    """After D every write is shown, deleting and moving too; D again ends it."""
+    path = seeds / TYPO
+    before = path.read_bytes()
+    async with reading(seeds, TYPO) as reader:
+        await reader.press("D", "t", "d", "d")
+        assert asked(reader)
+        assert path.read_bytes() == before
+        await reader.press("escape", "J")
+        assert asked(reader)
+        await reader.press("enter")
+        assert not asked(reader)
+        moved = path.read_bytes()
+        assert sorted(moved) == sorted(before)
+        assert moved != before
+        await reader.press("D", "J")
+        assert not asked(reader)
+        assert path.read_bytes() != moved
+
+
+async def test_a_setting_asks_always(seeds: Path) -> None:
+    """With preview set to always, every write of every run is shown."""
+    async with reading(seeds, TYPO, settings=Settings(preview="always")) as reader:
+        for words in ("one", "two"):
+            await write(reader, words)
+            assert asked(reader)
+            await reader.press("enter")
+        assert b"- one\n- two\n" in (seeds / TYPO).read_bytes()
