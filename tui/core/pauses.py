@@ -63,8 +63,10 @@ class _Class(IntEnum):
     CLAUSES = auto()
     DEMONSTRATIVES = auto()
     RELATIVES = auto()
+    IFS = auto()
     ASKS = auto()
     VERBS = auto()
+    FINALS = auto()
     HOLDS = auto()
     BINDS = auto()
     FILLERS = auto()
@@ -74,7 +76,8 @@ class _Class(IntEnum):
 _C = _Class
 _BEGUN = (_C.CLAUSES, _C.SUBJECTS, _C.PRONOUNS)
 _ANSWERED = (*_BEGUN, _C.DEMONSTRATIVES, _C.TURNS, _C.OPENERS, _C.LINKS, _C.RESULTS, _C.JOINS)
-_LEADING = (_C.LINKS, _C.RESULTS, _C.JOINS, _C.SUBJECTS, _C.VERBS, _C.HOLDS, _C.BINDS)
+_CLINGING = (_C.SUBJECTS, _C.PRONOUNS, _C.OTHER, _C.VERBS, _C.FINALS, _C.THENS)
+_LEADING = (_C.LINKS, _C.RESULTS, _C.JOINS, _C.SUBJECTS, _C.VERBS, _C.FINALS, _C.HOLDS, _C.IFS, _C.BINDS)
 _PENDING = (*_LEADING, *_BEGUN, _C.DEMONSTRATIVES, _C.RELATIVES, _C.ASKS, _C.THENS, _C.OPENERS)
 
 _ENDING: Final[Mapping[_Class, float]] = {
@@ -89,8 +92,10 @@ _ENDING: Final[Mapping[_Class, float]] = {
     _C.CLAUSES: -6,
     _C.DEMONSTRATIVES: -4,
     _C.RELATIVES: -6,
+    _C.IFS: -4,
     _C.ASKS: -4,
     _C.VERBS: -2.5,
+    _C.FINALS: 0.5,
     _C.HOLDS: -4,
     _C.BINDS: -4,
     _C.FILLERS: -2.5,
@@ -103,9 +108,9 @@ _BEGINNING: Final[Mapping[_Class, Mapping[_Class | None, float]]] = {
     _C.OTHER: {_ANY: -0.5},
     _C.TURNS: {_ANY: 2, _C.THENS: 1, _C.FILLERS: 1.5, **dict.fromkeys(_ANSWERED, 3.0)},
     _C.OPENERS: {_ANY: 2},
-    _C.LINKS: {_ANY: 3, _C.THENS: 4, _C.ASKS: 4, **dict.fromkeys(_BEGUN, 4.0)},
-    _C.RESULTS: {_ANY: 1, _C.THENS: 3.5, _C.ASKS: 3.5, _C.HOLDS: 1.5, **dict.fromkeys(_BEGUN, 4.0)},
-    _C.JOINS: {_ANY: -0.5, _C.THENS: 2.7, _C.VERBS: 1, _C.HOLDS: 0.3, **dict.fromkeys(_BEGUN, 2.3)},
+    _C.LINKS: {_ANY: 3, _C.IFS: 4, _C.THENS: 4, _C.ASKS: 4, _C.VERBS: 1.5, **dict.fromkeys(_BEGUN, 4.0)},
+    _C.RESULTS: {_ANY: 1.5, _C.IFS: 4.5, _C.THENS: 4, _C.ASKS: 4, _C.HOLDS: 2, **dict.fromkeys(_BEGUN, 4.5)},
+    _C.JOINS: {_ANY: -0.5, _C.IFS: 3, _C.RESULTS: 2.7, _C.THENS: 2.7, _C.HOLDS: 0, **dict.fromkeys(_BEGUN, 1.7)},
     _C.THENS: {_ANY: 0, _C.VERBS: 1.3, **dict.fromkeys(_BEGUN, 0.7)},
     _C.SUBJECTS: {_ANY: 0, _C.VERBS: 2},
     _C.PRONOUNS: {_ANY: 0, _C.VERBS: 1.4},
@@ -114,6 +119,8 @@ _BEGINNING: Final[Mapping[_Class, Mapping[_Class | None, float]]] = {
     _C.RELATIVES: {_ANY: 0, _C.VERBS: 0.3},
     _C.ASKS: {_ANY: 0, _C.VERBS: 2.3},
     _C.VERBS: {_ANY: -0.5},
+    _C.FINALS: {_ANY: -1},
+    _C.IFS: {_ANY: 0.3},
     _C.BINDS: {_ANY: -2},
     _C.FILLERS: {_ANY: -0.5},
     _C.FREQUENT: {_ANY: 1},
@@ -144,7 +151,7 @@ def pauses(text: str, start: int, end: int) -> list[Pause]:
     lowered = text[start:end].lower().replace("’", "'").split()
     words = [word.strip(_AROUND) for word in lowered]
     classes = _classes(words)
-    before, after = [int(_C.FREQUENT), *classes], [*classes[1:], int(_C.OTHER)]
+    before, after = [int(_C.FREQUENT), *classes], _nexts(classes)
     scores = [_SCORES[a][b][c] for a, b, c in zip(before, classes, after, strict=False)]
     for place in compress(count(1), map(eq, words, words[1:])):
         scores[place] += _REPEATED
@@ -221,8 +228,16 @@ def _capitals(raw: Sequence[str], lowered: Sequence[str], words: Sequence[str]) 
     return [place for place in places if 3 * total[words[place]] >= 4 * capital[words[place]]]
 
 
+def _nexts(classes: list[int]) -> list[int]:
+    """Return what the word after each one counts for, by its class and that of the word that follows it."""
+    other = int(_C.OTHER)
+    return [_AS_NEXT[one][two] for one, two in zip([*classes[1:], other], [*classes[2:], other, other], strict=False)]
+
+
 def _score(before: _Class, word: _Class, after: _Class) -> float:
     beginnings = _BEGINNING.get(word, {})
+    if before is _C.FINALS and word in _CLINGING:
+        before = _C.VERBS
     score = _ENDING.get(before, 0.0) + beginnings.get(after, beginnings.get(_ANY, 0.0))
     return score - 3 if before == word and word in (_C.TURNS, _C.FILLERS) else score
 
@@ -233,8 +248,22 @@ def _in_place(before: _Class, word: _Class) -> int:
     return int(_C.HOLDS if word is _C.FILLERS and before in _PENDING else word)
 
 
+def _as_next(word: _Class, after: _Class) -> int:
+    """Take an adverb or a demonstrative to open a clause only where its verb, or a subject, comes after it."""
+    if word is _C.FINALS:
+        return int(_C.VERBS)
+    if word is _C.DEMONSTRATIVES:
+        return int(_C.PRONOUNS if after in (_C.VERBS, _C.FINALS) else _C.HOLDS)
+    if word is _C.THENS:
+        return int(word if after in (_C.VERBS, _C.FINALS, _C.IFS, _C.THENS, *_BEGUN) else _C.HOLDS)
+    return int(word)
+
+
 _SCORES: Final = [[[_score(before, word, after) for after in _C] for word in _C] for before in _C]
 """The score of a gap, by the classes of the word before it and of the two after it."""
 
 _IN_PLACE: Final = [[_in_place(before, word) for word in _C] for before in _C]
 """The class that a word counts for, by that of the word before it and its own."""
+
+_AS_NEXT: Final = [[_as_next(word, after) for after in _C] for word in _C]
+"""The class that the second word of a passage counts for, by its own and that of the third."""
