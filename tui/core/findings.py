@@ -55,11 +55,11 @@ class Findings:
         return replace(self, near=near, current=None).at(place)
 
     def summary(self) -> str:
-        """Return the counts and the position, such as `3 exact · 2 near  1/5`."""
+        """Return the position and the counts, such as `1/5  3 exact · 2 near`."""
         exact = sum(hit.kind == "exact" for hit in self.hits)
         near = len(self.hits) - exact
         parts = [f"{exact} exact"] if exact else []
         if near:
             parts.append(f"{near} near" if self.near else f"{near} near hidden")
         counts = " · ".join(parts) or "nothing found"
-        return counts if self.current is None else f"{counts}  {self.current + 1}/{len(self.shown)}"
+        return counts if self.current is None else f"{self.current + 1}/{len(self.shown)}  {counts}"

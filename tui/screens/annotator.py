@@ -183,7 +183,7 @@ class Annotator:
             return False
         if after == before:
             return True
-        agreed = await self._app.push_screen_wait(PreviewScreen(episode.path, changes(before, after), first=first))
+        agreed = await self._app.push_screen_wait(PreviewScreen(changes(before, after), first=first))
         self._reading.written |= agreed
         return agreed
 

@@ -39,6 +39,10 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,q,question_mark,f1", "dismiss", "Close", id="help.close", tooltip="Close the help"),
         Binding("j,down", "scroll(1)", "Down", show=False, id="help.down", tooltip="Scroll down"),
         Binding("k,up", "scroll(-1)", "Up", show=False, id="help.up", tooltip="Scroll up"),
+        Binding("space,f,d,pagedown", "scroll(5)", "Page", show=False, id="help.page", tooltip="A page down"),
+        Binding("b,u,pageup", "scroll(-5)", "Page up", show=False, id="help.page_up", tooltip="A page up"),
+        Binding("g,home", "scroll(-1000)", "Top", show=False, id="help.top", tooltip="To the top"),
+        Binding("G,end", "scroll(1000)", "End", show=False, id="help.end", tooltip="To the end"),
     ]
 
     def __init__(self, bindings: Sequence[BindingType], keys: Mapping[str, str]) -> None:

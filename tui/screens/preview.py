@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,7 +12,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Label, Static
 
-from tui.core.display import printable
 from tui.core.preview import Sign
 
 _STYLES = {"+": "bold $text-success", "-": "$text-error", " ": "dim"}
@@ -27,15 +25,13 @@ class PreviewScreen(ModalScreen[bool]):
         Binding("escape", "answer(False)", "Not yet", id="preview.leave", tooltip="Write nothing"),
     ]
 
-    def __init__(self, path: Path, lines: Sequence[tuple[Sign, str]], *, first: bool) -> None:
+    def __init__(self, lines: Sequence[tuple[Sign, str]], *, first: bool) -> None:
         super().__init__()
-        self._path, self._lines, self._first = path, lines, first
+        self._lines, self._first = lines, first
 
     def compose(self) -> ComposeResult:
         """Lay out the lines."""
-        caption = f"This is about to change in {printable(self._path.name)}"
-        if self._first:
-            caption += ": the first time in this library earmark asks"
+        caption = "Write this to the file? earmark asks once a library." if self._first else "Write this to the file?"
         with Vertical(id="preview"):
             yield Label(Content(caption), id="preview-caption")
             with VerticalScroll():

@@ -281,9 +281,11 @@ class ReaderScreen(Screen[None]):
 
     # The place in a note
 
-    def _moved(self) -> None:
+    def _moved(self, before: Span, after: Span) -> None:
         """Show the place, and keep it once the reader rests."""
         self._look()
+        if before.start != after.start:
+            self.status.forget()
         self._show_status()
         self._later("keep", _IDLE_SECONDS, self._rest)
 
@@ -386,7 +388,8 @@ class ReaderScreen(Screen[None]):
 
     def action_near(self) -> None:
         """Show near hits, or only exact ones."""
-        self._searcher.toggle_near()
+        if not self._searcher.toggle_near():
+            self.status.say("no near hits")
         self._show_status()
 
     def action_everywhere(self) -> None:
@@ -479,18 +482,23 @@ class ReaderScreen(Screen[None]):
                 self._places.leave(self.episode)
                 self.view.go_to(place)
 
+    def on_transcript_view_said(self, event: TranscriptView.Said) -> None:
+        """Say why a key led nowhere, or what the keys do now."""
+        self.status.say(event.words)
+
     def on_transcript_view_jumping(self, event: TranscriptView.Jumping) -> None:
         """Remember the place before a long way."""
         self._places.leave(self.episode, event.place)
 
     def on_episode_strip_jumped(self, event: EpisodeStrip.Jumped) -> None:
         """Go to the place that was pointed at."""
-        self.go_to(event.offset)
+        self._places.leave(self.episode)
+        self.view.reveal(event.offset)
 
     def go_to(self, place: int) -> None:
         """Go to a place in the open note, from which Ctrl-o returns."""
         self._places.leave(self.episode)
-        self.view.reveal(place)
+        self.view.go_to(place)
 
     # Annotating
 
@@ -711,7 +719,7 @@ class ReaderScreen(Screen[None]):
 
     def action_unread(self) -> None:
         """Go to the next words that were not read, from what is on the screen on."""
-        place = self._log.next_unread(self.view.on_screen.end)
+        place = self._log.next_unread(self.view.place)
         if place is None:
             self.status.say("all of it is read")
         else:
@@ -790,8 +798,9 @@ class ReaderScreen(Screen[None]):
             self.strip.show(Overview())
             return
         start, end = episode.note.transcript
-        left = self._log.minutes_left()
-        self.status.place = f"{share(start, end, self.view.on_screen.end)}%{f' · {left} min left' if left else ''}"
+        self.status.place = f"{share(start, end, self.view.on_screen.end)}%"
+        left = 0 if self._reading.progress(episode.path).done else self._log.minutes_left()
+        self.status.left = f"{left} min left" if left else ""
         hits = self._searcher.hits
         whole = Span(start, max(end, episode.blocks[-1].end)) if episode.blocks else episode.note.transcript
         marks = self._places.marks(episode)

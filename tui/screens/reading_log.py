@@ -6,10 +6,10 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui.core.coverage import Coverage, Dwell, Speed, Words
+from tui.core.note import Span
 
 if TYPE_CHECKING:
     from tui.core.episode import Episode
-    from tui.core.note import Span
     from tui.core.state import ReadingState
     from tui.widgets.transcript_view import TranscriptView
 
@@ -70,8 +70,17 @@ class ReadingLog:
         return self._speed.minutes_left(words * (100 - self.percent()) // 100)
 
     def next_unread(self, place: int) -> int | None:
-        """Return where the next words stand, from a place on and then from the start, that were not read."""
-        return self.coverage.next_unread(self._words, place) if self._words else None
+        """Return where the next words stand, after a place and then from the start, that were not read.
+
+        Who stands among such words is led beyond what was read after them, if anything was.
+        """
+        if self._words is None:
+            return None
+        unread = self.coverage.next_unread(self._words, place)
+        if unread is not None and not self._words.count(Span(place, unread)):
+            read = self.coverage.clip(Span(unread, self._words.span.end))
+            unread = self.coverage.next_unread(self._words, read[0].end if read else self._words.span.start)
+        return unread
 
     def read(self, span: Span) -> tuple[Span, ...]:
         """Return what of a range was read."""

@@ -109,11 +109,13 @@ class Searcher:
         """Whether near hits are on the screen."""
         return any(hit.kind == "near" for hit in self.hits)
 
-    def toggle_near(self) -> None:
-        """Show near hits, or only exact ones."""
-        if self._findings:
-            self._findings = self._findings.with_near(not self._findings.near)
-            self._show()
+    def toggle_near(self) -> bool:
+        """Show near hits, or only exact ones; return whether there are any."""
+        if self._findings is None or all(hit.kind == "exact" for hit in self._findings.hits):
+            return False
+        self._findings = self._findings.with_near(not self._findings.near)
+        self._show()
+        return True
 
     def toggle_everywhere(self) -> None:
         """Search all of the note, or only its transcript, from the hit that the reader is at."""

@@ -127,8 +127,10 @@ class EpisodeList(Vertical):
         return self._filter.display if action == "clear_filter" else True
 
     def action_keep_filter(self) -> None:
-        """Go to the rows that are left."""
+        """Go to the rows that are left; the only one is opened."""
         self.screen.set_focus(self.rows)
+        if len(self._shown) == 1:
+            self.post_message(self.Opened(self._shown[0].path))
 
     def action_clear_filter(self) -> None:
         """Show all episodes again."""

@@ -23,6 +23,8 @@ class StatusLine(Widget):
     """The keys that wait for more."""
     place: reactive[str] = reactive("")
     """The place in the note."""
+    left: reactive[str] = reactive("")
+    """What is left to read, where there is room for it."""
     file: reactive[str] = reactive("")
     """What is wrong with the note's file, as long as it is."""
     said: reactive[str] = reactive("")
@@ -37,12 +39,19 @@ class StatusLine(Widget):
             self._forget.stop()
         self._forget = self.set_timer(_SAID_SECONDS, self._clear)
 
+    def forget(self) -> None:
+        """Show no words on what is past."""
+        self._clear()
+
     def _clear(self) -> None:
         self.said = ""
 
     def render(self) -> Content:
         """Return the row."""
         width = max(0, self.size.width - 2)
-        right = fit("   ".join(filter(None, (self.file, self.said, self.pending, self.place))), width)
+        right = "   ".join(filter(None, (self.file, self.said, self.pending, self.place)))
+        if self.left and cells(right) + cells(self.search) + cells(self.left) + 5 <= width:
+            right += f" · {self.left}"
+        right = fit(right, width)
         left = fit(self.search, max(0, width - cells(right) - 2))
         return Content(f" {left}{' ' * (width - cells(left) - cells(right))}{right} ")

@@ -25,6 +25,9 @@ _NARROW: Final = 60
 """The width, in cells, below which there is no margin: what stands in it gets a row of its own."""
 
 _WIDEST: Final = 14
+_ROOMY: Final = 24
+"""The cells of the widest margin, and of the widest where there is room for it beside the text."""
+
 _LABELLED: Final = 2_000
 """Blocks that the width of the margin is measured by."""
 
@@ -53,7 +56,8 @@ class TranscriptRows:
         self, shown: str, blocks: Sequence[Block], width: int, column: int, emphases: Sequence[Emphasis] = ()
     ) -> None:
         self._shown, self._blocks, self._emphases = shown, blocks, emphases
-        self.margin = _margin(shown, blocks) if width >= _NARROW else 0
+        widest = max(_WIDEST, min(_ROOMY, width - column - 2))
+        self.margin = min(widest, _margin(shown, blocks)) if width >= _NARROW else 0
         column = max(1, min(column, width - self.margin - 2))
         self.left = max(self.margin + 1, (width - column) // 2) if width > column + 1 else 0
         """The cells left of the words."""
@@ -138,7 +142,7 @@ def _margin(shown: str, blocks: Sequence[Block]) -> int:
     some = blocks[:_LABELLED]
     labels = {label for block in some for label in (*_labels(block, None), str(block.number))}
     labels.add(str(len(shown) // TARGET))  # the numbers of a long note come later than its words
-    return min(_WIDEST, max(map(cells, labels), default=0) + 2)
+    return max(map(cells, labels), default=0) + 2
 
 
 _NAMES: Final = {"exact": "hit", "near": "near"}

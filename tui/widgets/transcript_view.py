@@ -79,6 +79,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         letter: str
 
     @dataclass
+    class Said(Message):
+        """A few words on what a key did, or could not do."""
+
+        words: str
+
+    @dataclass
     class Followed(Message):
         """The reader wants the takeaway on a passage."""
 
@@ -282,9 +288,14 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         )
 
     def action_headings(self, count: int) -> None:
-        """Go forward or back by chapters and sections."""
-        self.post_message(self.Jumping(self.place))
+        """Go forward or back by chapters and sections, as far as there are any."""
         headings = [index for index, block in enumerate(self._blocks) if block.kind is BlockKind.HEADING]
+        rows, top = [self._rows.head(index) for index in headings], self.scroll_offset.y
+        if not (any(row > top for row in rows) if count > 0 else top):
+            self.take_count()
+            self.post_message(self.Said("no chapter or section further on" if count > 0 else "this is the top"))
+            return
+        self.post_message(self.Jumping(self.place))
         self._go_by(count * (self.take_count() or 1), headings)
 
     def _go_by(self, count: int, stops: Sequence[int]) -> None:
@@ -466,6 +477,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self._caret = replace(self._caret, paragraphs=paragraphs)
         if self._caret:
             self.selection = self._caret.span(self._blocks)
+            self.post_message(self.Said("selecting: move, then y copies, a quotes, o swaps ends, Esc ends"))
 
     def _word_in_focus(self) -> Span | None:
         """Return the word that was clicked, else the first word of the paragraph in focus that is on the screen."""
