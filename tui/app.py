@@ -184,6 +184,14 @@ class EarmarkApp(App[None]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen([*_bindings(), *self.BINDINGS], self.settings.keys))
 
+    def action_digest(self) -> None:
+        """Show what was kept from all episodes."""
+        from tui.screens.digest import DigestScreen
+
+        reader = self.screen_stack[0]
+        if isinstance(reader, ReaderScreen):
+            self.push_screen(DigestScreen(self.library.root, reader.episodes.entries))
+
     def on_reader_screen_told(self, event: ReaderScreen.Told) -> None:
         """Show a sentence."""
         self.tell(event.sentence, wrong=True)
@@ -196,6 +204,7 @@ class EarmarkApp(App[None]):
         """Yield the palette's commands: Textual's own, and every key of the reader as it is bound now."""
         yield SystemCommand("Theme", "Choose the colours; the choice is kept", self.action_change_theme)
         yield SystemCommand("Help", "All keys", self.action_help)
+        yield SystemCommand("Digest", "The takeaways and links of all episodes as one document", self.action_digest)
         yield SystemCommand("Quit", "Leave earmark; the place is kept", self.action_quit)
         seen = set()
         for active in screen.active_bindings.values():
@@ -210,6 +219,7 @@ class EarmarkApp(App[None]):
 
 def _bindings() -> Iterable[BindingType]:
     """Yield the bindings of every part of the app that has keys of its own."""
+    from tui.screens.digest import DigestScreen
     from tui.screens.preview import PreviewScreen
     from tui.widgets.annotation_panel import AnnotationPanel
     from tui.widgets.episode_list import EpisodeList
@@ -228,4 +238,4 @@ def _bindings() -> Iterable[BindingType]:
         *EditorArea.BINDINGS,
         *TakeawayEditor.BINDINGS,
     )
-    yield from (*LinkPicker.BINDINGS, *PreviewScreen.BINDINGS)
+    yield from (*LinkPicker.BINDINGS, *PreviewScreen.BINDINGS, *DigestScreen.BINDINGS)

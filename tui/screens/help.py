@@ -26,6 +26,7 @@ _GROUPS = {
     "editor": "Editor",
     "picker": "Link picker",
     "preview": "Preview of a write",
+    "digest": "Digest",
     "view": "View",
     "app": "earmark",
 }
