@@ -815,3 +815,41 @@ status = run(["digest", {str(library)!r}, "--query", "sleeps"])
 print(status, [name for name in ("textual", "rich.console") if name in sys.modules])"""
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert ended.stdout.splitlines()[-1] == b"0 []"
+
+
+def test_the_check_mends_links_to_renamed_notes_when_asked(said: Said, tmp_path: Path) -> None:
+    """A link is named where it leads nowhere, and with --fix leads to the one note with its title, name or video."""
+    notes = {
+        "a.md": "# A\n\n## Related\n- [[Old name|The tide]]\n- [Bees](bees%20old.md) and more\n- [[nobody]]\n- [[a]]\n",
+        "new.md": "# The tide\n\nwords\n",
+        "sub/bees.md": "# Bees\n\nwords\n",
+        "twin.md": "# Nobody else\n",
+    }
+    for name, text in notes.items():
+        path = tmp_path / "notes" / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(text)
+    folder, linking = tmp_path / "notes", tmp_path / "notes" / "a.md"
+    status, printed, _ = said("check", folder)
+    assert status == 1
+    assert [line.split(": ")[0].rpartition(":")[2] for line in printed.splitlines()] == ["4", "5", "6"]
+    assert "“new” may be meant" in printed
+    assert linking.read_text() == notes["a.md"]
+    status, printed, talk = said("check", "--fix", folder)
+    assert (status, len(printed.splitlines())) == (1, 1)
+    assert "nobody" in printed
+    assert talk.count("Mended: ") == 2
+    assert linking.read_text() == notes["a.md"].replace("[[Old name|", "[[new|").replace("bees%20old.md", "sub/bees.md")
+    said("undo", linking)
+    said("undo", linking)
+    assert linking.read_text() == notes["a.md"]
+
+
+def test_a_link_is_mended_only_where_one_note_is_meant(said: Said, tmp_path: Path) -> None:
+    """Of two notes with the same title neither is taken, and nothing is written."""
+    text = "## Related\n- [[Gone|Tide]]\n"
+    (tmp_path / "a.md").write_text(text)
+    for name in ("one.md", "two.md"):
+        (tmp_path / name).write_text("# Tide\n")
+    assert said("check", "--fix", tmp_path)[0] == 1
+    assert (tmp_path / "a.md").read_text() == text

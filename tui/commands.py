@@ -26,6 +26,7 @@ from tui.talk import put, say
 
 if TYPE_CHECKING:
     from tui.core.glossary import Glossary
+    from tui.core.relink import DeadLink
 
 _PATH = click.Path(readable=False, path_type=Path)
 
@@ -398,29 +399,50 @@ def redo_write(note: Path, *, as_json: bool) -> int:
 
 @earmark.command("check")
 @library_argument
+@click.option("--fix", is_flag=True, help="Let links lead to the notes that they name, where these were renamed.")
 @json_option
-def check_library(path: Path | None, *, as_json: bool) -> int:
+def check_library(path: Path | None, *, fix: bool, as_json: bool) -> int:
     """Prove that edits will keep every byte.
 
     Reads all notes of a folder, or one, writes nothing, and prints what is odd as PATH:LINE: SENTENCE. PATH is a
     folder or a note; without it, the folder of last time.
+
+    With --fix, related links that lead nowhere are written anew where just one note has the title, the name or the
+    video that they name; earmark undo NOTE takes that back.
     """
-    from tui.core.check import check_notes
+    from tui.core.check import Finding, check_notes
+    from tui.core.relink import dead_links
 
     root, note, welcome = locate(path)
     say(welcome)
     unread: list[str] = []
-    notes = [note] if note else [Path(found.path) for found in find_notes(root, unread)]
-    findings = list(check_notes(notes))
+    notes = [Path(found.path) for found in find_notes(root, unread)]
+    checked = [note] if note else notes
+    findings = list(check_notes(checked))
+    left = (dead for dead in dead_links(checked, notes, root) if not (fix and dead.meant and _mended(dead)))
+    findings += [Finding(dead.path, dead.line, dead.sentence) for dead in left]
     if as_json:
         tables = [export.finding_table(finding) for finding in findings]
-        _print_json({"notes": len(notes), "unread": unread, "problems": tables})
+        _print_json({"notes": len(checked), "unread": unread, "problems": tables})
     elif findings:
         put("\n".join(printable(f"{each.path}:{each.line}: {each.sentence}") for each in findings))
     for sentence in unread:
         say(sentence)
-    say(f"Notes: {len(notes)}, problems: {len(findings)}." if notes else f"There are no notes in {root}.")
-    return 1 if findings or unread or not notes else 0
+    say(f"Notes: {len(checked)}, problems: {len(findings)}." if checked else f"There are no notes in {root}.")
+    return 1 if findings or unread or not checked else 0
+
+
+def _mended(dead: DeadLink) -> bool:
+    """Mend a link and say so, or why not."""
+    from tui.core.relink import mend
+
+    try:
+        mend(dead, Journal(places().journal))
+    except (files.FileProblem, edit.EditProblem) as problem:
+        say(str(problem))
+        return False
+    say(f"Mended: {dead.path}:{dead.line}: {dead.link.target} is {dead.meant.stem if dead.meant else ''} now.")
+    return True
 
 
 def _list(path: Path | None, *, as_json: bool = False) -> int:

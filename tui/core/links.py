@@ -50,18 +50,24 @@ class Link:
 
 def find_links(text: str) -> Iterator[Link]:
     """Yield the wikilinks, Markdown links and bare URLs of a text, in order."""
-    for match in _LINK.finditer(text):
-        if wiki := match["wiki"]:
-            yield Link(LinkKind.WIKI, wiki.strip(), (match["alias"] or wiki).strip())
-        elif bare := match["bare"]:
-            yield Link(LinkKind.URL, bare, bare)
-        else:
-            target = match["angle"] or match["target"] or ""
-            label = re.sub(r"\\(.)", r"\1", match["label"]) or target
-            if _SCHEME.match(target):
-                yield Link(LinkKind.URL, target, label)
-            else:
-                yield Link(LinkKind.FILE, unquote(target.partition("#")[0], errors="surrogateescape"), label)
+    yield from map(_link, _LINK.finditer(text))
+
+
+def replace_link(text: str, link: Link, written: str) -> str:
+    """Return a text with other Markdown in the place of a link that stands in it."""
+    return _LINK.sub(lambda match: written if _link(match) == link else match[0], text)
+
+
+def _link(match: re.Match[str]) -> Link:
+    if wiki := match["wiki"]:
+        return Link(LinkKind.WIKI, wiki.strip(), (match["alias"] or wiki).strip())
+    if bare := match["bare"]:
+        return Link(LinkKind.URL, bare, bare)
+    target = match["angle"] or match["target"] or ""
+    label = re.sub(r"\\(.)", r"\1", match["label"]) or target
+    if _SCHEME.match(target):
+        return Link(LinkKind.URL, target, label)
+    return Link(LinkKind.FILE, unquote(target.partition("#")[0], errors="surrogateescape"), label)
 
 
 def resolve(link: Link, note: Path, root: Path, notes: Iterable[Path]) -> Path | None:
