@@ -278,3 +278,19 @@ async def test_a_long_note_is_readable_before_all_of_it_is_cut(seeds: Path, monk
         assert not any(map(numbered.match, early))
         assert any(map(numbered.match, reader.rows()))
         assert [numbered.sub("", row).strip() for row in reader.rows()] == [row.strip() for row in early]
+
+
+async def test_each_note_keeps_its_width(seeds: Path) -> None:
+    """A width chosen for a note is there again when it is, in later runs too; = gives it that of all notes."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("minus", "minus")
+        narrow = reader.view.column
+        reader.screen.keep()
+    async with reading(seeds, BEES) as reader:
+        await reader.press("plus")
+        assert reader.view.column != narrow
+        await reader.screen._open(seeds / OWN)
+        await reader.settle()
+        assert reader.view.column == narrow
+        await reader.press("equals_sign")
+        assert reader.view.column == Settings().column

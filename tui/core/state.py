@@ -35,6 +35,8 @@ class Progress:
     """When the note was last open, in seconds since the epoch."""
     read: list[list[int | str]] = field(default_factory=list)
     """The passages that were read, as a table of `Coverage`."""
+    column: int = 0
+    """The width of the text column in cells, where the reader chose one for this note."""
     names: list[str] = field(default_factory=list)
     """What the note can be known by when it has another file name: see `names_of`."""
 
@@ -114,7 +116,14 @@ class ReadingState:
 
     def mark(self, note: Path, *, done: bool) -> None:
         """Remember that a note is done, or not."""
-        self._notes[self._name(note)] = replace(self.progress(note), done=done)
+        self._set(note, replace(self.progress(note), done=done))
+
+    def widen(self, note: Path, column: int) -> None:
+        """Remember the width of a note's text column in cells, 0 for that of all notes."""
+        self._set(note, replace(self.progress(note), column=column))
+
+    def _set(self, note: Path, progress: Progress) -> None:
+        self._notes[self._name(note)] = progress
         self._changed.add(self._name(note))
 
     def save(self) -> str:

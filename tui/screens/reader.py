@@ -200,6 +200,7 @@ class ReaderScreen(Screen[None]):
             self._drafts.rename(renamed, episode.path)
         self._log.show(episode)
         self._searcher.forget_finder(same=same)
+        self.view.column = self._reading.progress(episode.path).column or self._column
         self._show_text(episode, self._places.kept(episode.note))
         if before and same and selection and episode.note.text.startswith(before.note.text[: selection.end]):
             self.view.selection = selection
@@ -701,6 +702,10 @@ class ReaderScreen(Screen[None]):
         low, high = COLUMN_LIMITS
         wanted = self.view.column + step * _COLUMN_STEP if step else self._settings.column
         self.view.column = max(low, min(high, wanted))
+        if self.episode:
+            self._reading.widen(self.episode.path, self.view.column if step else 0)
+            self._later("keep", _IDLE_SECONDS, self._rest)
+        self._column = self.view.column
         self.post_message(self.ColumnChosen(self.view.column if step else 0))
         self.status.say(f"column of {self.view.column}")
 
