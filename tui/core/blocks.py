@@ -48,7 +48,7 @@ _BEFORE, _AFTER = 2_000, 8_000
 _REACH = 100_000
 """Characters on each side within which it is looked for where that part may begin and end."""
 
-_COARSE = 16_000
+_COARSE = 1_000
 """Characters of the pieces that the rest stays in until then."""
 
 

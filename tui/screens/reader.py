@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 _IDLE_SECONDS = 1.0
 _PREVIEW_SECONDS = 0.12
 _WATCH_SECONDS = 1.5
+_FRAME_SECONDS = 0.2
 _COLUMN_STEP = 4
 _QUOTED_AROUND = 90
 
@@ -106,7 +107,7 @@ class ReaderScreen(Screen[None]):
         self._first = note
         self._settings = settings
         self._opening = False
-        self._raw = self._scanned = False
+        self._raw = self._scanned = self._begun = False
         self.episode: Episode | None = None
         """The open note."""
         self._rests: dict[str, Timer] = {}
@@ -148,11 +149,19 @@ class ReaderScreen(Screen[None]):
         last = self._library.root / self._reading.last
         if (self._first or last.is_file()) and (loaded := self._loader.open_first(self._first or last)):
             self.on_note_loader_loaded(loaded)
-        self.call_after_refresh(self._loader.scan)
+        self.set_timer(_FRAME_SECONDS, self._begin)
         self.watch(self.view, "on_screen", self._moved, init=False)
         self.watch(self.bar, "typed", self._typed, init=False)
         self.watch(self.view, "pending", self._wait_for_more, init=False)
         self.set_interval(_WATCH_SECONDS, self._watch)
+
+    def _begin(self) -> None:
+        """Begin what takes long, once the words of the first note are laid out or there is none."""
+        if not self._begun:
+            self._begun = True
+            if self.episode:
+                self.call_after_refresh(self._loader.index, self.episode)
+            self.call_after_refresh(self._loader.scan)
 
     # Opening notes
 
@@ -210,7 +219,8 @@ class ReaderScreen(Screen[None]):
         self.status.file = ""
         self._show_items()
         self._show_status()
-        self.call_after_refresh(self._loader.index, episode)
+        if self._begun:
+            self.call_after_refresh(self._loader.index, episode)
 
     def _show_text(self, episode: Episode, place: int) -> None:
         if self._raw:
@@ -287,6 +297,7 @@ class ReaderScreen(Screen[None]):
         self._look()
         if before.start != after.start:
             self.status.forget()
+        self._begin()
         self._show_status()
         self._later("keep", _IDLE_SECONDS, self._rest)
 

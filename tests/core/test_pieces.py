@@ -1,0 +1,26 @@
+"""Long texts in pieces, and their words counted."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.core.pieces import BLANKS, PIECE, count_words, pieces
+
+TEXTS = st.lists(st.sampled_from(["word", "é", " ", "  ", "\n", *BLANKS]), max_size=20).map("".join) | st.text()
+
+
+@given(TEXTS)
+def test_words_are_counted_as_they_are_split(text: str) -> None:
+    """Whatever the white space, the number is that of `str.split`."""
+    assert count_words(text) == len(text.split())
+
+
+@given(st.text(" ab", min_size=1, max_size=40), st.integers(1, 9000), st.integers(0, 50), st.integers(0, 50))
+def test_pieces_are_the_text(text: str, times: int, start: int, short: int) -> None:
+    """Each piece stands where it is said to, and only a blank lies between it and the next."""
+    text *= times
+    start = min(start, len(text))
+    end = max(start, len(text) - short)
+    found = list(pieces(text, start, end))
+    assert " ".join(piece for _, piece in found) == text[start:end]
+    assert all(text.startswith(piece, place) for place, piece in found)
+    assert all(len(piece) >= PIECE for _, piece in found[:-1])
