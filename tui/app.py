@@ -227,7 +227,7 @@ def _bindings() -> Iterable[BindingType]:
     from tui.widgets.link_picker import LinkPicker
     from tui.widgets.row_list import RowList
     from tui.widgets.search_bar import SearchBar
-    from tui.widgets.takeaway_editor import EditorArea, TakeawayEditor
+    from tui.widgets.takeaway_editor import EditorArea, NotesArea, TakeawayEditor
     from tui.widgets.transcript_view import TranscriptView
 
     yield from (*TranscriptView.BINDINGS, *ReaderScreen.BINDINGS, *SearchBar.BINDINGS, *HitList.BINDINGS)
@@ -236,6 +236,7 @@ def _bindings() -> Iterable[BindingType]:
         *RowList.BINDINGS,
         *AnnotationPanel.BINDINGS,
         *EditorArea.BINDINGS,
+        *NotesArea.BINDINGS,
         *TakeawayEditor.BINDINGS,
     )
     yield from (*LinkPicker.BINDINGS, *PreviewScreen.BINDINGS, *DigestScreen.BINDINGS)

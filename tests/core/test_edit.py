@@ -7,8 +7,22 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from tui.core.edit import EditProblem, ItemChanged, add_item, clean, move_item, remove_item, replace_item
+from tui.core.display import printable
+from tui.core.edit import (
+    EditProblem,
+    ItemChanged,
+    NotesChanged,
+    add_item,
+    add_link,
+    clean,
+    move_item,
+    notes_text,
+    remove_item,
+    replace_item,
+    replace_notes,
+)
 from tui.core.files import decode, encode
 from tui.core.note import ANNOTATIONS, Item, Kind, Note, parse
 
@@ -115,14 +129,14 @@ fronts = st.sampled_from(
 
 
 @st.composite
-def notes(draw: st.DrawFn) -> str:
+def notes(draw: st.DrawFn, least: int = 0) -> str:
     """Make a note with any of the shapes that bite: its line ends, its end, its sections and their lists."""
     end = draw(ends)
     body = "\n".join(draw(st.lists(st.one_of(lines, traps), max_size=6)))
     parts = [draw(fronts) + draw(st.sampled_from(["", "# Title\n\n"])) + body]
     if draw(st.booleans()):
         parts.append("## Transcript\n\n" + draw(lines) + "\n\n---\n")
-    for _ in range(draw(st.integers(0, 3))):
+    for _ in range(draw(st.integers(least, 3))):
         blank = draw(st.sampled_from(["\n", "\n\n", "\n \n"]))
         parts.append(draw(headings) + blank + draw(lists) + draw(st.sampled_from(["", "\n", "  \n", "\n\n"])))
         parts.append(draw(st.one_of(st.just(""), st.just("## Other\n\nwords"), traps)))
@@ -133,6 +147,17 @@ def notes(draw: st.DrawFn) -> str:
 typed = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=40), st.text("ab -#>`<!1.\n\t*_=[]", max_size=30))
 quotes = st.one_of(st.just(""), st.sampled_from(["so the night trains", "- # <!-- ```", "a\n b"]), st.text(max_size=20))
 kinds = st.sampled_from(ANNOTATIONS)
+
+
+@st.composite
+def listed_notes(draw: st.DrawFn) -> tuple[str, Kind]:
+    """Make such a note, and choose a section of it that lists something."""
+    text = draw(notes(1))
+    listed = [kind for kind in ANNOTATIONS if items(text, kind)]
+    if not listed:
+        text, listed = f"{text}\n\n## Key Takeaways\n- one\n- two\n", [TAKEAWAYS]
+        assume(items(text))
+    return text, draw(st.sampled_from(listed))
 
 
 @settings(max_examples=100, deadline=None)
@@ -169,20 +194,23 @@ def test_items_come_back_as_written(text: str, added: list[str], quote: str) -> 
     expected = [(item.text, item.quote) for item in items(text)]
     plain_quote = " ".join(clean(quote).split())
     assume(plain_quote.isalnum() or not plain_quote)
+    box = "[ ] " if expected and all(re.match(r"\[[ x]\]", old) for old, _ in expected) else ""
     try:
         for entry in added:
             text = add_item(text, TAKEAWAYS, entry, plain_quote)
     except EditProblem:
         return
-    assert [(item.text, item.quote) for item in items(text)] == expected + [(clean(a), plain_quote) for a in added]
+    assert [(item.text, item.quote) for item in items(text)] == expected + [
+        (box + clean(a), plain_quote) for a in added
+    ]
 
 
 @settings(max_examples=100, deadline=None)
-@given(notes(), kinds, st.data())
-def test_removing_loses_no_other_item(text: str, kind: Kind, data: st.DataObject) -> None:
+@given(listed_notes(), st.data())
+def test_removing_loses_no_other_item(note: tuple[str, Kind], data: st.DataObject) -> None:
     """Removing an item leaves each other item and each character outside the section."""
+    text, kind = note
     before = items(text, kind)
-    assume(before)
     item = data.draw(st.sampled_from(before))
     try:
         after = remove_item(text, kind, item)
@@ -198,11 +226,11 @@ def test_removing_loses_no_other_item(text: str, kind: Kind, data: st.DataObject
 
 
 @settings(max_examples=100, deadline=None)
-@given(notes(), kinds, st.integers(-4, 4), st.data())
-def test_moving_keeps_every_item(text: str, kind: Kind, steps: int, data: st.DataObject) -> None:
+@given(listed_notes(), st.integers(-4, 4), st.data())
+def test_moving_keeps_every_item(note: tuple[str, Kind], steps: int, data: st.DataObject) -> None:
     """Moving an item changes the order of the items and nothing else."""
+    text, kind = note
     before = items(text, kind)
-    assume(before)
     place = data.draw(st.integers(0, len(before) - 1))
     try:
         after = move_item(text, kind, before[place], steps)
@@ -217,11 +245,11 @@ def test_moving_keeps_every_item(text: str, kind: Kind, steps: int, data: st.Dat
 
 
 @settings(max_examples=100, deadline=None)
-@given(notes(), kinds, typed, st.data())
-def test_replacing_changes_one_item(text: str, kind: Kind, new: str, data: st.DataObject) -> None:
+@given(listed_notes(), typed, st.data())
+def test_replacing_changes_one_item(note: tuple[str, Kind], new: str, data: st.DataObject) -> None:
     """Replacing an item's words leaves its quote, each other item and everything outside the section."""
+    text, kind = note
     before = items(text, kind)
-    assume(before)
     place = data.draw(st.integers(0, len(before) - 1))
     try:
         after = replace_item(text, kind, before[place], new)
@@ -287,12 +315,13 @@ def test_words_that_look_like_markdown_are_one_item(start: str, hostile: str) ->
     before = [item.raw for item in items(start)]
     added = add_item(start, TAKEAWAYS, hostile)
     more = add_item(added, TAKEAWAYS, "after")
+    after = "[ ] after" if hostile in ("[ ] todo", "[x] done") and not before else "after"
     assert [item.raw for item in items(more)][:-2] == before
-    assert words(more)[-1] == "after"
+    assert words(more)[-1] == after
     moved = move_item(more, TAKEAWAYS, items(more)[-1], -1)
-    assert words(moved)[-2] == "after"
+    assert words(moved)[-2] == after
     removed = remove_item(moved, TAKEAWAYS, items(moved)[-1])
-    assert words(removed)[-1] == "after"
+    assert words(removed)[-1] == after
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]", added)
 
 
@@ -455,3 +484,374 @@ def test_a_turn_is_quoted_without_its_sign() -> None:
     assert add_item("## Key Takeaways\n-\n", Kind.TAKEAWAYS, "w", ">> hello there") == (
         "## Key Takeaways\n- w\n  > hello there\n"
     )
+
+
+LINK = "[12:34](https://www.youtube.com/watch?v=abcdefghijk&t=754s)"
+LATER = "[1:02:03](https://www.youtube.com/watch?v=abcdefghijk&t=3723s)"
+
+targets = st.lists(
+    st.one_of(
+        st.text("abc/?&=#%]['\"*_-!é漢", min_size=1),
+        st.text(
+            st.characters(exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp"), exclude_characters="()<>\\`"), min_size=1
+        ),
+        st.sampled_from(["(x)", "&amp;", "](", "**"]).filter(lambda piece: piece != "]("),
+    ),
+    max_size=4,
+).map(lambda pieces: "https://" + "".join(pieces))
+moments = st.builds("[{}]({})".format, st.sampled_from(["0:00", "12:34", "1:02:03", "100:59", "123:00:59"]), targets)
+no_moments = st.sampled_from(
+    [
+        "", "12:34", "[12:34]", "[12:34]()", "[12:34](a b)", "[12:34](a(b)", "[12:34](a)b)", "[12:34](a\\)b)",
+        "[12:34](<a>)", "[12:34](a`b)", "[12:34](a\nb)", "[12:34](a\x00b)", "[12:34](a\u2028b)", "[12:34](a\xa0b)",
+        "[12:34](a\ud83d)", "[12:34](a) b", " [12:34](a)", "[12:34](a)\n", "[12:60](a)", "[1234](a)", "[:34](a)",
+        "[١٢:٣٤](a)", "[12:34] (a)", "![12:34](a)", "\n> x", "\n\n# x", "[12:34](a) [12:34](a)", "<!-- x",
+    ]
+)  # fmt: skip
+quoted_words = st.one_of(
+    st.sampled_from(
+        ["", ">> a turn", "a  b\tc", "](x) y", "[x]", "\\", "- # <!-- ```", f"{LATER} words", f"{LATER}", "> > x\n> y"]
+    ),
+    st.text("[]()<>\\`:1234 a\n\r\x00>", max_size=20),
+    st.text(max_size=20),
+)
+
+
+def folded(quote: str) -> str:
+    """Return the words of a quote as they are written: on one line, the sign of a turn left out."""
+    return " ".join(clean(quote).split()).lstrip("> ")
+
+
+@settings(max_examples=300, deadline=None)
+@given(typed, quoted_words, moments)
+@example("words", "so the night trains", LINK)
+@example("x\n> y", "q", LINK)
+@example("> a\n> b", f"{LATER} q", LINK)
+def test_words_quote_and_moment_come_back(added: str, quote: str, moment: str) -> None:
+    """Whatever the words, the quote and the URL, each of the three is read back just as it was given."""
+    cleaned = clean(added)
+    assume(cleaned or folded(quote))
+    assume(folded(quote) or not re.search(r"\n[ ]*>[^\n]*\Z", cleaned))  # a quote that the reader wrote
+    [item] = items(add_item(NOTE, TAKEAWAYS, added, quote, moment))
+    assert item.text in (cleaned, f"\\{cleaned}")
+    assert item.text == cleaned or cleaned[0] in ">-"
+    assert (item.quote, item.moment) == (folded(quote), moment if folded(quote) else "")
+
+
+@settings(max_examples=200, deadline=None)
+@given(typed, quoted_words, no_moments)
+def test_nothing_but_a_moment_is_written_as_one(added: str, quote: str, moment: str) -> None:
+    """What has not the form of a link to a moment is left out, and the words of the quote stay what they are."""
+    assume(not re.search(r"\[[0-9]", quote))
+    assume(clean(added) or folded(quote))
+    assert add_item(NOTE, TAKEAWAYS, added, quote, moment) == add_item(NOTE, TAKEAWAYS, added, quote)
+
+
+@settings(max_examples=100, deadline=None)
+@given(moments)
+def test_a_moment_is_a_link_for_every_reader(moment: str) -> None:
+    """Markdown sees one link before the words, with all of the target in it."""
+    [item] = items(add_item(NOTE, TAKEAWAYS, "w", "quoted", moment))
+    [block] = MarkdownIt("commonmark").parseInline(f"{item.moment} {item.quote}")
+    assert block.children is not None
+    assert [token.type for token in block.children] == ["link_open", "text", "link_close", "text"]
+    assert block.children[3].content == " quoted"
+
+
+def test_a_quote_that_begins_with_a_moment_needs_no_other() -> None:
+    """A link that was quoted with its words is their moment where none is given."""
+    assert add_item(NOTE, TAKEAWAYS, "w", f"{LINK} the words") == add_item(NOTE, TAKEAWAYS, "w", "the words", LINK)
+
+
+@settings(max_examples=200, deadline=None)
+@given(typed, typed, quoted_words, st.sampled_from(["\n", "\r\n", "\r"]))
+def test_other_words_keep_every_byte_of_a_quote(first: str, second: str, quote: str, end: str) -> None:
+    """Words that change leave the lines of a quote and its moment as they stand, trailing blanks and tabs included."""
+    assume(clean(first) and clean(second) and clean(first) != clean(second))
+    assume(not re.search(r"\n[ ]*>[^\n]*\Z", clean(first)))
+    lines = [f"{LINK}  two \t blanks  ", "\tgo on ", "", "é\udcff", folded(quote)]
+    rows = "\n".join(f"  > {line}" for line in lines).rstrip()
+    text = add_item(NOTE, TAKEAWAYS, first, "q").replace("  > q", rows).replace("\n", end)
+    [item] = items(text)
+    after = replace_item(text, TAKEAWAYS, item, second)
+    [found] = items(after)
+    assert rows.replace("\n", end) in after
+    assert (found.quote, found.moment) == (item.quote, item.moment)
+    for same in (item.quote, " ".join(item.quote.split())):
+        assert replace_item(text, TAKEAWAYS, item, second, same, LATER) == after
+    assert rows.strip().replace("\n", end) in replace_item(text, TAKEAWAYS, item, "")
+
+
+@pytest.mark.parametrize(
+    ("quote", "moment", "expected"),
+    [
+        ("one two three", LATER, f"> {LINK} one two three"),
+        ("one  two\nthree", "", f"> {LINK} one two three"),
+        ("one two", LATER, f"> {LINK} one two"),
+        ("one", "", f"> {LINK} one"),
+        ("two three", LATER, f"> {LATER} two three"),
+        ("two three", "", "> two three"),
+        ("two three", "javascript: x", "> two three"),
+        ("one two three four", LATER, f"> {LATER} one two three four"),
+        (f"{LATER} other", "", f"> {LATER} other"),
+        ("", LATER, ""),
+    ],
+)
+def test_a_moment_goes_with_the_start_of_its_quote(quote: str, moment: str, expected: str) -> None:
+    """A quote that stays or is shortened from its end keeps its moment; another one has the one given or none."""
+    text = f"## Key Takeaways\n- w\n  > {LINK} one two three\n"
+    after = replace_item(text, TAKEAWAYS, items(text)[0], "new", quote, moment)
+    assert after == f"## Key Takeaways\n- new\n{expected and f'  {expected}' + chr(10)}"
+
+
+@pytest.mark.parametrize(
+    ("raw", "new", "expected"),
+    [
+        ("- b", "a\nb", "- a\n  b"),
+        ("- a\n  b", "b", "- b"),
+        ("- a  \n  b", "b\na", "- b\n  a"),
+        ("- b\n\t\tc  \n  d", "a\nb\n c\nd", "- a\n  b\n\t\tc  \n  d"),
+        ("- a\n\t\t- x\t \n  c", "A\n - x\nC", "- A\n\t\t- x\t \n  C"),
+        ("- a\nlazy\n- b", "A\nlazy", "- A\nlazy\n- b"),
+        ("- a\nlazy\n- b", "A\n\nlazy", "- A\n\n  lazy\n- b"),
+        ("- a\n  > q", "a\n> b", "- a\n  > b\n\n  > q"),
+        ("- a\n  > b\n\n  > q", "A\n> b", "- A\n  > b\n\n  > q"),
+    ],
+)
+def test_lines_that_come_go_or_change_places(raw: str, new: str, expected: str) -> None:
+    """Lines are put in above, below and between others, and those that stay keep their bytes."""
+    text = f"## Key Takeaways\n{raw}\n"
+    assert replace_item(text, TAKEAWAYS, items(text)[0], new) == f"## Key Takeaways\n{expected}\n"
+
+
+def test_trailing_blanks_stay_in_their_line() -> None:
+    """Blanks at the end of an item's line stay there when another item is added below or removed."""
+    text = "## Key Takeaways\n- a  \n- b \n"
+    added = add_item(text, TAKEAWAYS, "x")
+    assert added == text + "- x\n"
+    assert remove_item(text, TAKEAWAYS, items(text)[1]) == "## Key Takeaways\n- a  \n"
+
+
+def test_what_looks_blank_is_not_removed() -> None:
+    """A line that holds a blank of another kind is no blank line, and stays when an item beside it goes."""
+    text = "## Key Takeaways\n- a\n\n\xa0\n\n- b\n"
+    for item in items(text):
+        assert "\n\xa0\n" in remove_item(text, TAKEAWAYS, item)
+
+
+def test_a_link_in_a_list_of_check_boxes_is_known() -> None:
+    """The same link is not added again because a check box stands before it."""
+    text = "## Related\n- [x] [[A]]\n"
+    assert add_link(text, "[[A]]") == text
+    assert add_link(text, "[[B]]") == "## Related\n- [x] [[A]]\n- [ ] [[B]]\n"
+
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted([*(ROOT / "seeds").rglob("*.md"), *(ROOT / "tests/fixtures/variants").rglob("*.md")])
+FREE = [
+    "words", "Words.\n\nMore words  \nafter a break", "- a\n\t- b\n\n- c", "    code first", "```\n## Related\n```",
+    "<!-- x\n\n## Related -->", "### A deeper heading\n\nwords", "***", "---\n\nwords", "> quoted\n> [x](y)",
+    "| a | b |\n|---|---|\n| c | d |", "a\u2028b", "tab\tin it", "\tcode", "1. one\n1. two", "[a]: /b", "-", "\\# x",
+    "- a\n\n  # in an item", "a\n\n---\n\nb", "<details>\n\nx\n\n</details>", "#no heading", "é\udcff 漢字",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(notes())
+def test_notes_put_back_change_nothing(text: str) -> None:
+    """Notes that were opened and saved as they are, or as the screen shows them, keep the file's every byte."""
+    before = notes_text(note_of(text))
+    shown = "\n".join(map(printable, before.split("\n")))
+    assert replace_notes(text, before) == text
+    assert replace_notes(text, f"\n\n{shown}  \r\n", before) == text
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_notes_of_real_files_go_in_and_out(path: Path) -> None:
+    """Each note's own notes put back change nothing; others are written, and taken back to the same file."""
+    text = decode(path.read_bytes())
+    before = notes_text(note_of(text))
+    assert replace_notes(text, before, before) == text
+    changed = replace_notes(text, "Some words\n\n- of mine", before)
+    assert notes_text(note_of(changed)) == "Some words\n\n- of mine"
+    if note_of(text).section(Kind.NOTES):
+        assert replace_notes(changed, before) == text
+
+
+@settings(max_examples=200, deadline=None)
+@given(notes(), st.one_of(st.sampled_from(FREE), typed, st.lists(st.sampled_from(HOSTILE)).map("\n".join)))
+def test_replacing_the_notes_changes_nothing_else(text: str, new: str) -> None:
+    """What stands above and below the notes stays, each other item too, and the notes are read back as written."""
+    before = note_of(text)
+    try:
+        after = replace_notes(text, new)
+    except EditProblem:
+        return
+    section, found = before.section(Kind.NOTES), note_of(after)
+    if section:
+        assert after.startswith(text[: section.body.start])
+        assert after.endswith(text[section.body.end :])
+        old, new_section = (
+            s.body.end - len(note.text) for note, s in ((before, section), (found, found.section(Kind.NOTES))) if s
+        )
+        assert old == new_section
+    elif after != text:
+        place = next(n for n in range(len(text) + 1) if n == len(text) or text[n] != after[n])
+        assert after.endswith(text[place:])
+    for kind in (Kind.TAKEAWAYS, Kind.RELATED):
+        assert [item.raw for item in found.items(kind)] == [item.raw for item in before.items(kind)]
+    plain = re.sub("\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", new)
+    plain = re.sub("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udc7f\udd00-\udfff]", "", plain)
+    written = notes_text(found)
+    if notes_text(before) == "":
+        assert written.strip(" \t\n\ufeff") == plain.strip(" \t\n\ufeff")
+    if notes_text(before) == "" and written and (indent := re.match(r"(?:[ \t\ufeff]*\n)*([ \t]*)", plain)):
+        assert written.startswith(indent[1])
+
+
+noted = st.lists(
+    st.sampled_from(
+        ["", "words", "\tcode \t", "a\x1bb", "zw\u200cnj", "zw\u200dj", "a\u2028b\x0b", "\udcff  ", "- a", "\ufeffx"]
+    ),
+    min_size=1,
+    max_size=9,
+).map("\n".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(noted, ends, st.text("abcé", min_size=1, max_size=9), st.data())
+def test_notes_change_where_something_was_typed(own: str, end: str, added: str, data: st.DataObject) -> None:
+    """Words typed at two places leave every byte before, between and after, though the screen cannot show it."""
+    text = NOTE.replace("## Notes\n\n", f"## Notes\n\nfirst\n{own}\n\n---\n").replace("\n", end)
+    before = notes_text(note_of(text))
+    shown = "\n".join(map(printable, before.split("\n")))
+    place = data.draw(st.integers(0, len(shown)))
+    other = data.draw(st.integers(place, len(shown)))
+    new, expected = (f"{words[:place]}{added}{words[place:other]}{added}{words[other:]}" for words in (shown, before))
+    raw = before.replace("\n", end)
+    assert raw in text
+    assert replace_notes(text, new, before) == text.replace(raw, expected.replace("\n", end))
+
+
+def test_lines_between_two_changes_keep_their_bytes() -> None:
+    """Control characters, joiners, trailing blanks and mixed line ends stay in the lines that nobody touched."""
+    text = "## Notes\r\n\r\none\n\x1btwo\t \r\nthr\u200cee\u2028x  \r\nfour \x07\u200c\r\nfive\n\n## Related\n-\n"
+    before = notes_text(note_of(text))
+    shown = "\n".join(map(printable, before.split("\n")))
+    typed_over = shown.replace("one", "ONE").replace("five", "5ive").replace("four", "forty-four")
+    assert replace_notes(text, typed_over, before) == text.replace("one", "ONE").replace("five", "5ive").replace(
+        "four", "forty-four"
+    )
+    assert replace_notes(text, shown.replace("four", "44"), before) == text.replace("four", "44")
+    longer = replace_notes(text, typed_over.replace("ONE", "ONE\n\nTWO"), before)
+    assert longer == replace_notes(text, typed_over, before).replace("ONE\n", "ONE\r\n\r\nTWO\n")
+    parted = replace_notes(text, shown.replace("thr", "thr\n"), before)
+    assert parted == text.replace("thr", "thr\r\n")
+    turned = shown.split("\n")[::-1]
+    assert set(replace_notes(text, "\n".join(turned), before).split()) == set(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("## Notes\n\n\n## Related\n-\n", "x\ny\n", "## Notes\n\nx\ny\n\n## Related\n-\n"),
+        ("## Notes\r\n\r\n\r\n## Related\r\n", "x\ny", "## Notes\r\n\r\nx\r\ny\r\n\r\n## Related\r\n"),
+        ("## Notes\n\n## Related\n", "x", "## Notes\n\nx\n\n## Related\n"),
+        ("## Notes\n## Related\n", "x", "## Notes\n\nx\n\n## Related\n"),
+        ("## Notes\n\n---\n\n## Related\n", "x", "## Notes\n\nx\n\n---\n\n## Related\n"),
+        ("## Notes\n---\n## Related\n", "x", "## Notes\n\nx\n\n---\n## Related\n"),
+        ("## Notes\n- a\n---\n", "x", "## Notes\nx\n\n---\n"),
+        ("## Notes\n- a\n- b\n---\n", "- c\n- b", "## Notes\n- c\n- b\n---\n"),
+        ("## Notes\n\nold\n\n---\n\n## Related\n", "x", "## Notes\n\nx\n\n---\n\n## Related\n"),
+        ("## Notes\n\nold  \n\n\n## Related\n", "", "## Notes\n\n\n\n## Related\n"),
+        ("## Notes\n\nold\n\n## Related\n-\n", " \n", "## Notes\n\n\n## Related\n-\n"),
+        ("## Notes\nold\n## Related\n", "", "## Notes\n## Related\n"),
+        ("## Notes\n\nold", "", "## Notes\n\n"),
+        ("## Notes\n\n    old\n", "    new\nx", "## Notes\n\n    new\nx\n"),
+        ("## Notes", "x", "## Notes\n\nx"),
+        ("## Notes\n", "x", "## Notes\n\nx\n"),
+        ("## Notes\n  ", "x", "## Notes\n\nx\n  "),
+        ("## Notes\n\n", "x", "## Notes\n\nx\n"),
+        ("Notes\n-----\n\n\nRelated\n-------\n", "x", "Notes\n-----\n\nx\n\nRelated\n-------\n"),
+        ("## Notes\na\rb\nc\n", "a\n\nc", "## Notes\na\r\n\nc\n"),
+        ("w\n", "x", "w\n\n## Notes\n\nx\n"),
+        ("w", "x", "w\n\n## Notes\n\nx"),
+        ("w\r\n", "x\ny", "w\r\n\r\n## Notes\r\n\r\nx\r\ny\r\n"),
+        ("w\n\n## Key Takeaways\n-\n", "x", "w\n\n## Notes\n\nx\n\n## Key Takeaways\n-\n"),
+        ("# Transcript\nw\n", "## x", "# Transcript\nw\n\n# Notes\n\n## x\n"),
+        ("w\n", " \n\x00", "w\n"),
+        ("", "x", "## Notes\n\nx\n"),
+    ],
+)
+def test_where_notes_go(text: str, words: str, expected: str) -> None:
+    """Notes stand between blank lines, above the rule that closes them; a missing section is made in its place."""
+    assert replace_notes(text, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("a\n\n# b", "“# b” would end the notes"),
+        ("## Related", "“## Related” would end the notes"),
+        ("### Key takeaways\nx", "“### Key takeaways” would end the notes"),
+        ("x\n#### Transcript", "“#### Transcript” would end the notes"),
+        ("a\nb\n===", "“a” with a rule right under it is a heading"),
+        ("Related\n---\nx", "“Related” with a rule right under it is a heading"),
+        ("other\n---\nx", "“other” with a rule right under it is a heading"),
+        ("x" * 300 + "\n===", "with a rule right under it is a heading"),
+        ("x\n\n---", "A rule of dashes at the end"),
+        ("---", "A rule of dashes at the end"),
+        ("```\ncode", "not closed and would swallow"),
+        ("~~~\n## Related\n```", "not closed and would swallow"),
+        ("<!-- x", "not closed and would swallow"),
+        ("<script>\nx", "not closed and would swallow"),
+        ("<![CDATA[ x", "not closed and would swallow"),
+    ],
+)
+def test_notes_that_would_break_the_note_are_refused(words: str, reason: str) -> None:
+    """What would end the section or swallow the next is named in one sentence, and nothing is written."""
+    for text in (
+        NOTE,
+        NOTE.replace("\n", "\r\n"),
+        NOTE.replace("## Notes\n", "## Notes\n\nold\n\n---\n"),
+        "w\n## Related\n",
+    ):
+        if "A rule" in reason and "old" in text:
+            continue
+        with pytest.raises(EditProblem, match="nothing was written") as problem:
+            replace_notes(text, words)
+        assert reason in str(problem.value)
+
+
+@pytest.mark.parametrize("words", ["```\ncode", "<!-- x", "<script>"])
+def test_notes_at_the_end_are_closed(words: str) -> None:
+    """An open fence is refused below which nothing stands yet, and one that stands there already is no hindrance."""
+    with pytest.raises(EditProblem, match="not closed; nothing"):
+        replace_notes("## Notes\n", words)
+    text = f"## Notes\n\n{words}\nmore\n"
+    assert replace_notes(text, f"{words}\nother") == text.replace("more", "other")
+
+
+def test_a_rule_under_words_that_was_there_is_no_hindrance() -> None:
+    """Notes that hold a line above a rule are edited like any other."""
+    text = "## Notes\n\ncaption\n---\nmore\n\n## Related\n-\n"
+    assert replace_notes(text, "captions\n---\nless") == text.replace("caption", "captions").replace("more", "less")
+
+
+def test_an_open_fence_above_is_named() -> None:
+    """A missing section is not made inside a fence or a comment."""
+    with pytest.raises(EditProblem, match="around “Notes” would swallow"):
+        replace_notes("w\n\n```\nopen\n", "x")
+
+
+def test_notes_that_another_program_changed_are_left() -> None:
+    """Notes are written over what the editor began with, and nothing else; an editor left as it was writes nothing."""
+    text = "## Notes\n\nmine\n\n## Related\n-\n"
+    theirs, gone = text.replace("mine", "theirs"), "## Related\n-\n"
+    for changed in (theirs, gone):
+        with pytest.raises(NotesChanged, match="nothing was written"):
+            replace_notes(changed, "mine and more", "mine")
+        assert replace_notes(changed, "mine\n", "mine") == changed
+    assert replace_notes(theirs, "theirs", "mine") == theirs
+    moved = f"more\r\n\r\n{text}"
+    assert replace_notes(moved, "mine and more", "mine") == moved.replace("mine", "mine and more")

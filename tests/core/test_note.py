@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui.core import note as note_module
-from tui.core.note import ANNOTATIONS, Kind, Lines, Note, Span, parse
+from tui.core.note import ANNOTATIONS, Item, Kind, Lines, Note, Span, outline, parse, split_moment
 
 PATH = Path("folder/An episode.md")
 
@@ -214,6 +214,71 @@ def test_items_have_words_and_a_quote() -> None:
     assert [i.is_placeholder for i in section.items] == [False, False, False, True, False]
     assert [i.indent for i in section.items] == [2, 4, 3, 2, 2]
     assert len(section.filled) == 4
+
+
+def item_of(raw: str) -> Item:
+    """Return the first item of a section that holds nothing else."""
+    return note_of(f"## Key Takeaways\n{raw}\n").items(Kind.TAKEAWAYS)[0]
+
+
+LINK = "[1:02:03](https://www.youtube.com/watch?v=-a_b&t=3723s)"
+
+
+@pytest.mark.parametrize(
+    ("raw", "moment", "quote"),
+    [
+        (f"- w\n  > {LINK} the words quoted", LINK, "the words quoted"),
+        (f"- > {LINK} only a quote", LINK, "only a quote"),
+        (f"- w\n  > {LINK}\n  > on the\n  > next lines", LINK, "on the next lines"),
+        (f"- w\n  >\n  >{LINK} \t two blanks", LINK, "two blanks"),
+        ("- w\n  > [0:05](#t=0:05) a fragment", "[0:05](#t=0:05)", "a fragment"),
+        ("- w\n  > [125:59](u_(v)) pairs", "[125:59](u_(v))", "pairs"),
+        (f"- w\n  > {LINK} {LINK} twice", LINK, f"{LINK} twice"),
+        (f"- w\n  > {LINK}", "", LINK),
+        (f"- w\n  > {LINK}glued", "", f"{LINK}glued"),
+        (f"- w\n  > said at {LINK} or so", "", f"said at {LINK} or so"),
+        ("- w\n  > [12:34](a b) blank", "", "[12:34](a b) blank"),
+        ("- w\n  > [12:34](a(b) open", "", "[12:34](a(b) open"),
+        ("- w\n  > [12:34](<a>) angle", "", "[12:34](<a>) angle"),
+        ("- w\n  > [12:34](a\\)b) escaped", "", "[12:34](a\\)b) escaped"),
+        ("- w\n  > [12:34]() nowhere", "", "[12:34]() nowhere"),
+        ("- w\n  > [12:60](u) no clock", "", "[12:60](u) no clock"),
+        ("- w\n  > [12](u) no clock", "", "[12](u) no clock"),
+        ("- w\n  > [12:34] (u) parted", "", "[12:34] (u) parted"),
+        ("- w\n  > \\[12:34](u) escaped", "", "\\[12:34](u) escaped"),
+    ],
+)
+def test_a_quote_may_begin_with_its_moment(raw: str, moment: str, quote: str) -> None:
+    """The link to its moment is told apart from the words of a quote, which stand in the transcript without it."""
+    item = item_of(raw)
+    assert (item.moment, item.quote, item.passage) == (moment, quote, quote)
+
+
+def test_a_passage_among_the_lines_has_no_moment_in_it() -> None:
+    """A quote with words below it is found in the transcript as well, its link left out."""
+    item = item_of(f"- w\n  > {LINK} the words\n  > quoted\n  - below")
+    assert (item.passage, item.quote, item.moment) == ("the words quoted", "", "")
+    assert LINK in item.text
+
+
+@given(st.text("[]()<>\\` \t\n\r\x00\x1f\x7f\u2028\xa0:/12a\u0661"))
+def test_a_moment_is_nothing_but_a_link(target: str) -> None:
+    """What is told apart as a moment holds no blank, no control and no character that would end the link early."""
+    moment, words = split_moment(f"[12:34]({target}) words")
+    assert moment in ("", f"[12:34]({target})") or (moment.startswith("[12:34](") and moment.endswith(")"))
+    assert not set(moment) & set(" \t\n\r\x00\x1f\x7f\u2028\xa0<>\\`")
+    assert moment.count("(") == moment.count(")")
+    assert words if moment else words == f"[12:34]({target}) words"
+
+
+def test_an_outline_has_every_heading_of_the_top_level() -> None:
+    """Headings in lists, quotes, fences and comments are none; one above a rule is, whatever its name."""
+    text = "# a\n\n- # b\n\n> # c\n\n```\n# d\n```\nwords\ngo on\n---\n#### e\n<!--\n# f\n"
+    assert [(level, text[slice(*span)]) for level, span in outline(text)] == [
+        (1, "# a\n"),
+        (2, "words\ngo on\n---\n"),
+        (4, "#### e\n"),
+    ]
 
 
 def test_sections_of_notes_do_not_hold_each_others_items() -> None:

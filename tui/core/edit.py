@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from tui.core.note import ANNOTATIONS, NEWLINE, Item, Kind, Note, Section, Span, parse
-
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udc7f\udd00-\udfff]")
-_BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-_BREAK = r"(?:\r\n|\n|\r(?!\n))"
-_LOOSE = re.compile(rf"{_BREAK}[ \t]*{_BREAK}")
-_BLANK_END = re.compile(rf"{_BREAK}[ \t]*{_BREAK}\Z")
-_RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,})")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
-_ORDERED = re.compile(r"([ \t]*)(\d{1,9})([.)][ \t]*)")
+from tui.core.note import NEWLINE, Item, Kind, Note, Section, Span, outline, parse, split_moment
+from tui.core.placing import (
+    BLANKS,
+    BREAKS,
+    CONTROLS,
+    LINE,
+    Beside,
+    after_blanks,
+    blank_above,
+    ends_quoted,
+    is_ordered,
+    kept_lines,
+    line_end,
+    notes_span,
+    placed,
+    quote_start,
+    render,
+    retyped,
+    section_place,
+    trimmed,
+    with_notes,
+    with_section,
+    without_box,
+)
 
 
 class EditProblem(Exception):
@@ -32,53 +45,69 @@ class ItemChanged(EditProblem):
         )
 
 
-def add_item(text: str, kind: Kind, words: str, quote: str = "") -> str:
-    """Return the text with an item added at the end of a section's list.
+class NotesChanged(EditProblem):
+    """The notes that an edit began with are no longer in the text as they were."""
+
+    def __init__(self) -> None:
+        super().__init__("The notes were changed by another program; nothing was written.")
+
+
+def add_item(text: str, kind: Kind, words: str, quote: str = "", moment: str = "", beside: Beside | None = None) -> str:
+    """Return the text with an item added to a section's list: beside another item, or at the end.
 
     A lone placeholder gives its place to the first item. A missing section is made after the sections that come before
     it in the canonical order. `words` may hold several lines; white space in `quote` is folded to single blanks, and
-    the `>>` of a turn at its start is left out, which would nest the block quote. Raises EditProblem when there is
-    nothing to add or when the Markdown around the place would swallow the item.
+    the `>>` of a turn at its start is left out, which would nest the block quote. `moment` is the link before the
+    quote, in the form that `split_moment` knows; any other, and one without a quote, is left out. For the form that
+    the item takes see `placed`. Raises EditProblem when there is nothing to add or when the Markdown around the place
+    would swallow the item, and ItemChanged when the item that it goes beside is gone.
     """
-    words, quote = clean(words), " ".join(clean(quote).split()).lstrip("> ")
+    words, (quote, moment) = clean(words), _quoted(_folded(quote), moment)
     if not words and not quote:
         raise EditProblem("There is nothing to add: write some words first.")
     note = _parsed(text)
-    section = note.section(kind)
-    if section is None:
-        result, raw = _add_section(note, kind, words, quote)
-    elif not section.items:
-        result, raw = _start_list(note, section, words, quote)
-    else:
-        result, raw = _extend_list(note, section, words, quote)
-    return _verified(note, result, kind, [*(item.raw for item in note.items(kind)), raw])
+    items = note.items(kind)
+    if beside:
+        beside = beside._replace(item=items[_locate(items, beside.item)])
+    result, raw, number = placed(note, kind, words, _joined(moment, quote), beside)
+    raws = [item.raw for item in items]
+    return _verified(note, result, kind, [*raws[:number], raw, *raws[number:]])
 
 
 def add_link(text: str, words: str) -> str:
     """Return the text with a related link added, or as it is where the same link stands there already."""
     words = clean(words)
-    known = any(item.text == words for item in _parsed(text).items(Kind.RELATED))
+    known = any(words in (item.text, without_box(item.text)) for item in _parsed(text).items(Kind.RELATED))
     return text if known else add_item(text, Kind.RELATED, words)
 
 
-def replace_item(text: str, kind: Kind, item: Item, words: str, quote: str | None = None) -> str:
+def replace_item(text: str, kind: Kind, item: Item, words: str, quote: str | None = None, moment: str = "") -> str:
     """Return the text with an item's words, and its quote unless None, replaced.
 
-    Lines that stay the same keep their bytes. Raises ItemChanged when the item is no longer there.
+    Lines that stay the same keep their bytes, and so does a quote that does, with its moment. A quote that is shortened
+    from its end keeps its moment; another one begins with `moment`, as in `add_item`. Raises ItemChanged when the item
+    is no longer there.
     """
     words = clean(words)
     note = _parsed(text)
     items = note.items(kind)
     place = _locate(items, item)
     old = items[place]
-    quote = old.quote if quote is None else " ".join(clean(quote).split())
-    if (words, quote) in ((old.text, old.quote), (clean(old.text), old.quote)):
+    quote, moment = _requoted(old, quote, moment)
+    if words in (old.text, clean(old.text)) and (quote, moment) == (old.quote, old.moment):
         return text
     if not words and not quote:
         raise EditProblem("An item needs some words: delete it instead.")
-    raw = _rewritten(old, words, quote, _line_end(text, old.start))
-    raws = [raw if entry is old else entry.raw for entry in items]
-    return _verified(note, text[: old.start] + raw + text[old.end :], kind, raws)
+
+    def written(raw: str) -> str:
+        raws = [raw if entry is old else entry.raw for entry in items]
+        return _verified(note, text[: old.start] + raw + text[old.end :], kind, raws)
+
+    end = line_end(text, old.start)
+    try:
+        return written(_rewritten(old, words, quote, moment, end))
+    except EditProblem:  # a line without its indentation belongs to an item only right below other words
+        return written(_rewritten(old, words, quote, moment, end, anew=True))
 
 
 def remove_item(text: str, kind: Kind, item: Item) -> str:
@@ -94,11 +123,11 @@ def remove_item(text: str, kind: Kind, item: Item) -> str:
     if len(everything) == 1:
         start, end = old.start, old.end
         raw = _below(text, section, start) + old.marker.rstrip(" \t")
-    elif index + 1 < len(everything) and not text[old.end : everything[index + 1].start].strip():
+    elif index + 1 < len(everything) and not text[old.end : everything[index + 1].start].strip(BLANKS):
         start, end = old.start, everything[index + 1].start
-        raw = "" if index or not _ORDERED.fullmatch(everything[1].marker) else _below(text, section, start)
-    elif index and not text[everything[index - 1].end : old.start].strip():
-        start, end, raw = everything[index - 1].end, old.end, ""
+        raw = "" if index or not is_ordered(everything[1].marker) else _below(text, section, start)
+    elif index and not text[everything[index - 1].end : old.start].strip(BLANKS):
+        start, end, raw = after_blanks(text, everything[index - 1].end), after_blanks(text, old.end), ""
     else:
         start, end, raw = old.start, old.end, ""
     return _verified(note, text[:start] + raw + text[end:], kind, [entry.raw for entry in items if entry is not old])
@@ -125,9 +154,52 @@ def move_item(text: str, kind: Kind, item: Item, steps: int) -> str:
     return _verified(note, "".join(pieces) + text[position:], kind, raws)
 
 
+def notes_text(note: Note) -> str:
+    """Return what stands in the section of notes, its lines ended by LF; empty where there is none."""
+    section = note.section(Kind.NOTES)
+    return NEWLINE.sub("\n", note.text[slice(*notes_span(note.text, section))]) if section else ""
+
+
+def replace_notes(text: str, words: str, before: str | None = None) -> str:
+    """Return the text with other words in its section of notes, which is made where it is missing.
+
+    `words` are Markdown and may stand as `printable` shows them: what was not touched keeps its bytes, and so do the
+    blank lines around the notes and the rule that closes them. `before` is the `notes_text` that the words were made
+    from. Raises NotesChanged when something was typed and that is no longer what stands there, and EditProblem when the
+    words hold what would end the section or swallow what follows.
+    """
+    note = _parsed(text)
+    section, was = note.section(Kind.NOTES), notes_text(note)
+    words = trimmed(NEWLINE.sub("\n", words))
+    if words == was:
+        return text
+    if before is not None and before != was:
+        if retyped(before, words, "\n") == before:
+            return text
+        raise NotesChanged
+    if section:
+        start, stop = notes_span(text, section)
+        body, old = section.body, text[start:stop]
+        end = line_end(text, body.start)
+    else:
+        place = section_place(note, Kind.NOTES)
+        body, old = Span(place, place), ""
+        end = line_end(text, place)
+    content = retyped(old, words, end)
+    if content == old:
+        return text
+    if section:
+        result = with_notes(text, section, content, end)
+    else:
+        result = with_section(note, Kind.NOTES, body.start, end + content)
+    if problem := _notes_problem(note, result, body, old, content):
+        raise EditProblem(f"{problem}; nothing was written.")
+    return result
+
+
 def clean(words: str) -> str:
     """Return typed or pasted words without control characters, lines ended by LF and no blanks around them."""
-    lines = _CONTROLS.sub("", _BREAKS.sub("\n", words).replace("\t", " ")).split("\n")
+    lines = CONTROLS.sub("", BREAKS.sub("\n", words).replace("\t", " ")).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
@@ -143,132 +215,67 @@ def _locate(items: Sequence[Item], item: Item) -> int:
     return min(found, key=lambda index: abs(items[index].start - item.start))
 
 
-def _add_section(note: Note, kind: Kind, words: str, quote: str) -> tuple[str, str]:
-    """Return the text with a section of one item, before the sections that follow it, and the item."""
-    text = note.text
-    present = [section for section in note.sections if section.kind in ANNOTATIONS]
-    levels = [section.level for section in present]
-    levels += [section.level for section in note.sections if section.kind is Kind.TRANSCRIPT]
-    level = min(levels[0], 2) if levels else 2
-    later = ANNOTATIONS[ANNOTATIONS.index(kind) + 1 :]
-    after = [s.heading.start for s in present if s.kind in later and s.heading.start >= note.transcript.end]
-    following = [start for start in after if text[start] not in " \t"]  # a list above would take an indented heading in
-    place = following[0] if following else len(text)
-    end = _line_end(text, place)
-    item = _render("- ", words, quote, end)
-    block = f"{'#' * level} {kind.value}{end}{item}"
-    if following:
-        return f"{text[:place]}{block}{end}{end}{text[place:]}", item
-    if not text.strip("\ufeff"):
-        return text + block + end, item
-    last_break = text.endswith(("\n", "\r"))
-    gap = "" if _BLANK_END.search(text) else end if last_break else end * 2
-    return text + gap + block + (end if last_break else ""), item
-
-
-def _start_list(note: Note, section: Section, words: str, quote: str) -> tuple[str, str]:
-    """Return the text with a first item under a heading, or under the words that stand there already, and the item."""
-    text = note.text
-    end = _line_end(text, section.heading.start)
-    item = _render("- ", words, quote, end)
-    if section.content.start < section.content.end:
-        place = _after_blanks(text, section.content.end)
-        return text[:place] + end * 2 + item + text[place:], item
-    place = section.heading.end
-    before = "" if text[:place].endswith(("\n", "\r")) else end
-    after = end if before == "" else ""
-    return text[:place] + before + item + after + text[place:], item
-
-
-def _extend_list(note: Note, section: Section, words: str, quote: str) -> tuple[str, str]:
-    """Return the text with an item after the last one, or in the place of the placeholder there, and the item."""
-    text = note.text
-    last = section.items[-1]
-    end = _line_end(text, last.start)
-    if last.is_placeholder:
-        item = _render(last.marker, words, quote, end)
-        return text[: last.start] + item + text[_after_blanks(text, last.end) :], item
-    gap = end
-    if len(section.items) > 1 and _LOOSE.fullmatch(text[section.items[-2].end : last.start]):
-        gap = end * 2
-    item = _render(_next_marker(last.marker), words, quote, end)
-    return text[: last.end] + gap + item + text[last.end :], item
-
-
-def _after_blanks(text: str, place: int) -> int:
-    while text[place : place + 1] in (" ", "\t"):
-        place += 1
-    return place
-
-
 def _below(text: str, section: Section, place: int) -> str:
     """Return the line end that keeps what comes at a place out of a paragraph right above it, empty where none is."""
     above = text[section.heading.end : place]
-    return "" if not above.strip() or _BLANK_END.search(above) else _line_end(text, place)
-
-
-def _next_marker(marker: str) -> str:
-    match = _ORDERED.fullmatch(marker)
-    return f"{match[1]}{int(match[2]) + 1}{match[3]}" if match else marker
+    return "" if not above.strip() or blank_above(above) else line_end(text, place)
 
 
 def _renumbered(entry: Item, slot: Item) -> str:
     """Return an item as it stands at another's place: with that place's number where both are numbered."""
-    if _ORDERED.fullmatch(entry.marker) and _ORDERED.fullmatch(slot.marker) and len(entry.marker) == len(slot.marker):
+    if is_ordered(entry.marker) and is_ordered(slot.marker) and len(entry.marker) == len(slot.marker):
         return slot.marker + entry.raw[len(entry.marker) :]
     return entry.raw
 
 
-def _render(marker: str, words: str, quote: str, end: str) -> str:
-    """Return an item as Markdown: the words after the marker, the quote as a block quote under them."""
-    marker += "" if marker.endswith((" ", "\t")) else " "
-    indent = " " * len(marker.expandtabs(4))
-    lines = words.split("\n") if words else []
-    if quote:
-        lines.append(f"> {quote}")
-    if _RULE.fullmatch(marker + lines[0]) or (words and lines[0].startswith(">")):
-        lines[0] = "\\" + lines[0]
-    return marker + end.join([lines[0], *(indent + line if line else "" for line in lines[1:])])
+def _folded(quote: str) -> str:
+    return " ".join(clean(quote).split()).lstrip("> ")
 
 
-def _rewritten(item: Item, words: str, quote: str, end: str) -> str:
-    """Return an item's raw text with other words or another quote; lines at its ends that stay keep their bytes."""
-    tail = _quote_start(item)
-    raw = _LINE.findall(item.raw[:tail])
-    if quote != item.quote or not words or not item.text:
-        return _render(item.marker, words, quote, end)
-    rendered = _render(item.marker, words, "", end)
-    old, new = [_plain(line) for line in item.text.split("\n")], words.split("\n")
-    if len(raw) != len(old):
-        return rendered + item.raw[tail:]
-    same = len(os.path.commonprefix([old, new]))
-    last = len(os.path.commonprefix([old[same:][::-1], new[same:][::-1]]))
-    changed = "".join(_LINE.findall(rendered)[same : len(new) - last])
-    changed += end if changed and last and not changed.endswith(end) else ""
-    kept = "".join(raw[:same])
-    kept += end if changed and kept and not kept.endswith(("\n", "\r")) else ""
-    return (kept + changed + "".join(raw[len(old) - last :] if last else [])).rstrip("\r\n") + item.raw[tail:]
+def _joined(moment: str, quote: str) -> str:
+    return f"{moment} {quote}" if moment else quote
+
+
+def _quoted(quote: str, moment: str) -> tuple[str, str]:
+    """Return a quote and its moment: the one given if it has the form of one, else the one that the quote has."""
+    if quote and clean(moment) == moment and split_moment(_joined(moment, quote)) == (moment, quote):
+        return quote, moment
+    own, words = split_moment(quote)
+    return words, own
+
+
+def _requoted(old: Item, quote: str | None, moment: str) -> tuple[str, str]:
+    """Return an item's new quote and moment: its own ones where the quote stays, its moment where that is shortened."""
+    was = _folded(old.quote)
+    new = was if quote is None else _folded(quote)
+    if new == was:
+        return old.quote, old.moment
+    return (new, old.moment) if new and was.startswith(new) else _quoted(new, moment)
+
+
+def _rewritten(item: Item, words: str, quote: str, moment: str, end: str, *, anew: bool = False) -> str:
+    """Return an item's raw text with other words or another quote.
+
+    Lines that stay keep their bytes unless all are made `anew`; a quote that stays keeps them in either case.
+    """
+    tail = quote_start(item)
+    quoted = item.raw[tail:].lstrip(BLANKS)
+    kept = (quote, moment) == (item.quote, item.moment)
+    if kept and item.text and not words:
+        return item.marker + " " * (item.marker[-1:] not in " \t") + quoted
+    if not kept or not item.text:
+        return render(item.marker, words, _joined(moment, quote), end)
+    new, old = words.split("\n"), [_plain(line) for line in item.text.split("\n")]
+    lines, raw = LINE.findall(render(item.marker, words, "", end)), LINE.findall(item.raw[:tail])
+    if len(raw) == len(old) and not anew:
+        lines = [line if line.endswith(("\n", "\r")) else line + end for line in kept_lines(raw, old, lines, new)]
+    gap = item.raw[tail : len(item.raw) - len(quoted)]
+    apart = end if quoted and ends_quoted(new) and len(NEWLINE.findall(gap)) < 2 else ""
+    return "".join(lines).rstrip("\r\n") + apart + gap + quoted
 
 
 def _plain(line: str) -> str:
-    return _CONTROLS.sub("", line.replace("\t", " ")).rstrip()
-
-
-def _quote_start(item: Item) -> int:
-    """Return where, in an item's raw text, the words before its quote end; its length where it has none."""
-    place = len(item.raw)
-    for match in reversed(list(NEWLINE.finditer(item.raw))):
-        if not item.raw[match.end() :].lstrip(" \t").startswith(">"):
-            break
-        place = match.start()
-    return len(item.raw[:place].rstrip(" \t\r\n")) if place < len(item.raw) else place
-
-
-def _line_end(text: str, place: int) -> str:
-    """Return the line end in force at a place: that of the line before it, else of the first line, else LF."""
-    last = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place))
-    match = NEWLINE.search(text, last - (text[last - 1 : last + 1] == "\r\n")) if last >= 0 else NEWLINE.search(text)
-    return match.group() if match else "\n"
+    return CONTROLS.sub("", line.replace("\t", " ")).rstrip()
 
 
 def _verified(before: Note, text: str, kind: Kind, items: Sequence[str]) -> str:
@@ -278,17 +285,69 @@ def _verified(before: Note, text: str, kind: Kind, items: Sequence[str]) -> str:
     head, tail = before.text[: allowed.start], before.text[allowed.end :]
     kept = text.startswith(head) and text.endswith(tail) and len(text) >= len(head) + len(tail)
     if not kept or [item.raw for item in _parsed(text).items(kind)] != items:
-        raise EditProblem(
-            f"The Markdown around “{kind.value}” would swallow the change, as an open code fence or comment does;"
-            " nothing was written. Close it in an editor first."
-        )
+        raise EditProblem(f"{_swallowed(kind)}; nothing was written. Close it in an editor first.")
     return text
+
+
+def _swallowed(kind: Kind) -> str:
+    return f"The Markdown around “{kind.value}” would swallow the change, as an open code fence or comment does"
 
 
 def _insertion(before: str, after: str) -> tuple[int, int]:
     """Return the place, as an empty range of `before`, at which `after` has more text; all of it where text is lost."""
     place = len(os.path.commonprefix([before, after]))
     return (place, place) if after.endswith(before[place:]) else (0, 0)
+
+
+def _notes_problem(before: Note, text: str, body: Span, old: str, content: str) -> str:
+    """Return why notes cannot be written, empty where they can: they and what is below them are read as meant.
+
+    `body` is the range of the text before that may change, `old` and `content` are the notes before and after. What
+    other programs misread, as they see a heading above any rule, is a problem only where it is new.
+    """
+    after = _parsed(text)
+    section = after.section(Kind.NOTES)
+    stop = len(text) - (len(before.text) - body.end)
+    kept = text.startswith(before.text[: body.start]) and text.endswith(before.text[body.end :]) and stop >= body.start
+    if not kept or section is None or not body.start <= section.body.start <= stop:
+        return _swallowed(Kind.NOTES)
+    if section.body.end < stop:
+        return _heading_problem(text[section.body.end : stop])
+    if section.body.end > stop or _sections_from(before, body.end) != _sections_from(after, stop):
+        return "A code fence, a comment or an HTML tag in the notes is not closed and would swallow what follows"
+    if text[slice(*notes_span(text, section))] != content:
+        return "A rule of dashes at the end of the notes would be taken for the one that closes them: write *** instead"
+    known, headings = (_headings_in(words, section.level) for words in (old, content))
+    if len(headings) > len(known):
+        return _heading_problem(next(heading for heading in headings if heading not in known))
+    if _is_open(content) and not _is_open(old):
+        return "A code fence, a comment or an HTML tag in the notes is not closed"
+    return ""
+
+
+def _sections_from(note: Note, place: int) -> list[tuple[Kind, int, list[str]]]:
+    """Return the sections from a place on, by their distance from the end, each with its items."""
+    return [
+        (section.kind, len(note.text) - section.heading.start, [item.raw for item in section.items])
+        for section in note.sections
+        if section.heading.start >= place
+    ]
+
+
+def _headings_in(words: str, level: int) -> list[str]:
+    return [words[slice(*span)] for depth, span in outline(words) if depth <= level]
+
+
+def _is_open(content: str) -> bool:
+    """Return whether a heading below some Markdown would be swallowed."""
+    return all(span.start < len(content) for _, span in outline(f"{content}\n\n# x"))
+
+
+def _heading_problem(heading: str) -> str:
+    line = NEWLINE.split(heading.strip())[0]
+    if line.startswith("#"):
+        return f"“{_short(line)}” would end the notes: give the heading more # signs, or another name"
+    return f"“{_short(line)}” with a rule right under it is a heading and would end the notes: put a blank line between"
 
 
 def _short(words: str) -> str:

@@ -9,11 +9,12 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from tui.core.blocks import Block, blocks_between, split_around, split_lines, split_note, split_sections
+from tui.core.blocks import Block, blocks_between, split_around, split_lines, split_note, split_sections, words_in
 from tui.core.display import clock, counted, printable, reading_text
 from tui.core.emphasis import Emphasis, emphases, without_marks
 from tui.core.files import FileState, read, view_only_reason
-from tui.core.note import Note, parse
+from tui.core.links import moment
+from tui.core.note import Note, Span, parse
 from tui.core.pieces import count_words
 from tui.core.state import names_of, share
 
@@ -22,6 +23,15 @@ _LONGEST_AT_ONCE: Final = 128 * 1024
 
 PlaceIn: TypeAlias = Callable[[Note], int]
 """Tells where in a note its reader is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of an episode to be quoted: where they stand, and the Markdown link to their moment, if it has one."""
+
+    place: int = 0
+    words: str = ""
+    moment: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,14 @@ class Episode:
         """Return the last time that the note gives up to a place, in seconds, None where it gives none."""
         before = self.blocks[: blocks_between(self.blocks, place, place)[0] + 1]
         return next((block.seconds for block in reversed(before) if block.seconds is not None), None)
+
+    def quote(self, span: Span) -> Quote:
+        """Return the words of a passage without cues, with a link to their moment where the source takes one."""
+        words = words_in(self.note.text, self.blocks, span)
+        source, seconds = self.note.metadata.source, self.seconds_at(span.start)
+        target = moment(source, seconds)
+        link = f"[{clock(seconds)}]({target})" if seconds and target != source else ""
+        return Quote(span.start, words, link)
 
     def attribution(self, place: int | None) -> str:
         """Return a line that says where words come from: title, channel, time or percent if known, and the link."""

@@ -27,7 +27,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 _PARAGRAPH = re.compile(r"[^\W\d_]|\*\*[^\W_]|[\[(]\d")
 """How a line begins that is a paragraph where blank lines stand around it."""
 _CLOSING_RULE = re.compile(r"[ ]{0,3}(?:-[ \t]*){3,}")
-_QUOTE_LINE = re.compile(r"[ \t]*>[ \t]?")
+QUOTE_LINE = re.compile(r"[ \t]*>[ \t]?")
+"""How a line of a block quote begins."""
+_TARGET = r"[^\x00-\x20\x7f-\xa0\s()<>\\`]"
+_MOMENT = re.compile(rf"(\[[0-9]{{1,3}}(?::[0-5][0-9]){{1,2}}\]\((?:{_TARGET}|\({_TARGET}*\))+\))[ \t]+(?=\S)")
 
 
 class Span(NamedTuple):
@@ -85,7 +88,9 @@ class Item:
     text: str
     """The words, continuation lines dedented, without the quote."""
     quote: str
-    """The block quote that ends the item, its lines joined by one space; empty where there is none."""
+    """The words of the block quote that ends the item, its lines joined by one space; empty where there is none."""
+    moment: str
+    """The link to its moment that the quote begins with, as it stands in the file; empty where there is none."""
 
     @property
     def is_placeholder(self) -> bool:
@@ -94,10 +99,10 @@ class Item:
 
     @property
     def passage(self) -> str:
-        """The words that the item quotes: its closing quote, else the first one among its lines."""
-        quoted = dropwhile(lambda line: not _QUOTE_LINE.match(line), self.text.split("\n"))
-        lines = takewhile(_QUOTE_LINE.match, quoted)
-        return self.quote or " ".join(_QUOTE_LINE.sub("", line, count=1).strip() for line in lines)
+        """The words that the item quotes: its closing quote, else the first one among its lines, without its moment."""
+        quoted = dropwhile(lambda line: not QUOTE_LINE.match(line), self.text.split("\n"))
+        lines = takewhile(QUOTE_LINE.match, quoted)
+        return self.quote or split_moment(_unquoted(lines))[1]
 
     @property
     def indent(self) -> int:
@@ -181,6 +186,24 @@ def parse(path: Path, text: str) -> Note:
     transcript = _transcript(text, sections, start)
     note = Note(path, text, metadata, sections, transcript)
     return Note(path, text, metadata, sections, transcript, tuple(_problems(note, lines)))
+
+
+def split_moment(quote: str) -> tuple[str, str]:
+    """Return the link to its moment that a quote begins with, empty where there is none, and the words after it.
+
+    Such a link is a time in brackets and a target in parentheses, `[12:34](https://example.com/watch?t=754)`, with a
+    blank and words after it. A target holds no blank, backslash, backtick or angle bracket, and parentheses in pairs.
+    """
+    match = _MOMENT.match(quote)
+    return (match[1], quote[match.end() :]) if match else ("", quote)
+
+
+def outline(text: str) -> list[tuple[int, Span]]:
+    """Return the level and the lines of each heading that Markdown sees, in no list or quote, whatever its name."""
+    lines = Lines(text)
+    tokens = _markdown().parse(_skeleton(text, lines, 0))
+    headings = (token for token in tokens if token.type == "heading_open" and not token.level)
+    return [(int(token.tag[1]), _token_span(lines, token)) for token in headings]
 
 
 class Lines:
@@ -323,17 +346,23 @@ def _item(text: str, span: Span) -> Item:
     column = _content_column(marker)
     lines = [first, *(_dedent(line, column) for line in rest)]
     cut = len(lines)
-    while cut and _QUOTE_LINE.match(lines[cut - 1]):
+    while cut and QUOTE_LINE.match(lines[cut - 1]):
         cut -= 1
-    quote = " ".join(_QUOTE_LINE.sub("", line, count=1).strip() for line in lines[cut:])
+    moment, quote = split_moment(_unquoted(lines[cut:]))
     return Item(
         span.start,
         span.start + len(raw),
         raw,
         marker,
         "\n".join(lines[:cut]).strip(" \t\n"),
-        quote.strip(" "),
+        quote,
+        moment,
     )
+
+
+def _unquoted(lines: Iterable[str]) -> str:
+    """Return the words of a block quote's lines, joined by one space."""
+    return " ".join(QUOTE_LINE.sub("", line, count=1).strip() for line in lines).strip(" ")
 
 
 def _content_column(marker: str) -> int:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from tui.core import edit, files
 from tui.core.config import Settings
 from tui.core.display import counted, printable
-from tui.core.episode import Episode, rewritten
+from tui.core.episode import Episode, Quote, rewritten
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library
 from tui.core.links import LinkKind, find_links, resolve, typed_link
-from tui.core.note import NAMES, Item, Kind
+from tui.core.note import NAMES, Item, Kind, parse
+from tui.core.placing import neighbour
 from tui.core.state import Drafts, ReadingState
+
+if TYPE_CHECKING:
+    from tui.screens.takeaway import TakeawayScreen
 
 
 class Annotator:
@@ -70,23 +75,49 @@ class Annotator:
         """Keep a draft for the next time; return why that failed, a sentence, or nothing."""
         return self._drafts.keep(*draft) if draft else ""
 
-    async def add_takeaway(self, episode: Episode, quote: str) -> Episode | None:
-        """Ask for a takeaway's words, with a passage to quote, and add it."""
+    async def add_takeaway(self, episode: Episode, quote: Quote, places: Mapping[str, int]) -> Episode | None:
+        """Ask for a takeaway's words, with a passage to quote, and add it.
+
+        `places` says where the passages of the takeaways begin that are there, by how these stand in the file.
+        """
 
         def change(words: str, quoted: str) -> Callable[[str], str]:
-            return partial(edit.add_item, kind=Kind.TAKEAWAYS, words=words, quote=quoted)
+            return partial(self._with_takeaways, words=words, quotes=[replace(quote, words=quoted)], places=places)
 
-        return await self._ask(episode, "New takeaway", "", quote, change)
+        return await self._ask(episode, "New takeaway", "", quote.words, change)
 
-    async def add_takeaways(self, episode: Episode, words: str, quotes: Sequence[str]) -> Episode | None:
+    async def add_takeaways(
+        self, episode: Episode, words: str, quotes: Sequence[Quote], places: Mapping[str, int]
+    ) -> Episode | None:
         """Add a takeaway with the same words for each of some passages, as one write."""
-
-        def change(text: str) -> str:
-            for quote in quotes:
-                text = edit.add_item(text, Kind.TAKEAWAYS, words, quote)
-            return text
-
+        change = partial(self._with_takeaways, words=words, quotes=quotes, places=places)
         return await self.write(episode, change, "add " + counted(len(quotes), "takeaway"))
+
+    def _with_takeaways(self, text: str, words: str, quotes: Sequence[Quote], places: Mapping[str, int]) -> str:
+        """Return a note's text with a takeaway for each quote, in transcript order where the settings say so."""
+        known = dict(places)
+        for quote in quotes:
+            before = parse(Path("note.md"), text).items(Kind.TAKEAWAYS)
+            beside = None
+            if quote.words and self._settings.new_takeaways == "transcript":
+                beside = neighbour([(item, known.get(item.raw)) for item in before], quote.place)
+            text = edit.add_item(text, Kind.TAKEAWAYS, words, quote.words, quote.moment, beside)
+            raws = {item.raw for item in before}
+            added = (item for item in parse(Path("note.md"), text).items(Kind.TAKEAWAYS) if item.raw not in raws)
+            known |= {item.raw: quote.place for item in added if quote.words}
+        return text
+
+    async def edit_notes(self, episode: Episode) -> Episode | None:
+        """Ask for the notes of an episode anew, all of the section, and write them."""
+        from tui.screens.takeaway import NotesScreen
+
+        before = edit.notes_text(episode.note)
+        shown = "\n".join(map(printable, before.split("\n")))
+
+        def change(words: str, _: str) -> Callable[[str], str]:
+            return partial(edit.replace_notes, words=words, before=before)
+
+        return await self._ask(episode, "Notes", shown, "", change, NotesScreen)
 
     def target(self, episode: Episode, item: Item, notes: Sequence[Path]) -> Path | str | None:
         """Return what an item links to: another note, or a URL; tell where there is none."""
@@ -110,9 +141,11 @@ class Annotator:
                 dead.add(item.raw)
         return dead
 
-    async def requote(self, episode: Episode, kind: Kind, item: Item, quote: str) -> Episode | None:
+    async def requote(self, episode: Episode, kind: Kind, item: Item, quote: Quote) -> Episode | None:
         """Give an item another passage to quote."""
-        change = partial(edit.replace_item, kind=kind, item=item, words=item.text, quote=quote)
+        change = partial(
+            edit.replace_item, kind=kind, item=item, words=item.text, quote=quote.words, moment=quote.moment
+        )
         return await self.write(episode, change, f"requote {NAMES[kind]}")
 
     async def edit_item(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
@@ -188,7 +221,13 @@ class Annotator:
         return agreed
 
     async def _ask(
-        self, episode: Episode, caption: str, words: str, quote: str, change: Callable[[str, str], Callable[[str], str]]
+        self,
+        episode: Episode,
+        caption: str,
+        words: str,
+        quote: str,
+        change: Callable[[str, str], Callable[[str], str]],
+        screen: type[TakeawayScreen] | None = None,
     ) -> Episode | None:
         """Ask until the words are written or given up; what was given up is offered again the next time."""
         from tui.screens.takeaway import TakeawayScreen
@@ -198,7 +237,7 @@ class Annotator:
         self._asking, self._kept = (path, purpose), words
         after: Episode | None = None
         while after is None:
-            written = await self._app.push_screen_wait(TakeawayScreen(caption, words, quote))
+            written = await self._app.push_screen_wait((screen or TakeawayScreen)(caption, words, quote))
             words = written.words
             if not written.saved:
                 break

@@ -24,6 +24,7 @@ _GROUPS = {
     "list": "Episode list",
     "panel": "Takeaways and related",
     "editor": "Editor",
+    "notes": "Notes",
     "picker": "Link picker",
     "preview": "Preview of a write",
     "digest": "Digest",

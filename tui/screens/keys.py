@@ -21,6 +21,7 @@ KEYS: Final[list[BindingType]] = [
     Binding("alt+right", "jump(1)", "Forward", show=False, id="reader.jump_forward", tooltip="Forward again"),
     Binding("a", "takeaway", "Takeaway", id="annotate.takeaway",  tooltip="Add a takeaway on this passage"),
     Binding("r", "related", "Related", id="annotate.related",  tooltip="Add a related episode or link"),
+    Binding("i", "notes", "Notes", show=False, id="annotate.notes", tooltip="Edit the notes of the episode"),
     Binding("t", "panel", "Panel", id="annotate.panel", tooltip="Show the takeaways and related links"),
     Binding("U", "undo", "Undo", show=False, id="annotate.undo", tooltip="Undo the last write to the file"),
     Binding("ctrl+r", "redo", "Redo", show=False, id="annotate.redo", tooltip="Write again what was undone last"),

@@ -32,6 +32,11 @@ class Quotations:
         """The items, as they stand in the file, whose passage is lost."""
         return {quoted.item.raw for quoted in self._quoted if quoted.anchor.span is None}
 
+    @property
+    def places(self) -> dict[str, int]:
+        """Where the passage of each item starts that was found, by the item as it stands in the file."""
+        return {quoted.item.raw: quoted.anchor.span.start for quoted in self._quoted if quoted.anchor.span}
+
     def place(self, item: Item) -> Span | None:
         """Return the passage that an item quotes, if it was found."""
         return next((quoted.anchor.span for quoted in self._quoted if quoted.item.raw == item.raw), None)

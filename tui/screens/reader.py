@@ -20,7 +20,7 @@ from textual.widgets import Footer
 from tui.core.blocks import words_in
 from tui.core.config import COLUMN_LIMITS, Settings, editor
 from tui.core.display import HIDDEN, counted, printable
-from tui.core.episode import Episode
+from tui.core.episode import Episode, Quote
 from tui.core.journal import Journal
 from tui.core.library import Library, backlinks, entry_of
 from tui.core.links import moment
@@ -442,8 +442,8 @@ class ReaderScreen(Screen[None]):
         hits = [self._searcher.hits[index] for index in event.indices]
         if (episode := await self._writable()) and hits:
             spans = merged(self.view.around(Span(hit.start, hit.end), _QUOTED_AROUND) for hit in hits)
-            quotes = [words_in(episode.note.text, episode.blocks, span) for span in spans]
-            if self._wrote(await self._annotator.add_takeaways(episode, self._searcher.query.strip(), quotes)):
+            quotes, words = list(map(episode.quote, spans)), self._searcher.query.strip()
+            if self._wrote(await self._annotator.add_takeaways(episode, words, quotes, self._quotations.places)):
                 self.status.say("added " + counted(len(quotes), "takeaway"))
                 await self._panes.close_hit_list()
 
@@ -515,16 +515,16 @@ class ReaderScreen(Screen[None]):
     # Annotating
 
     @property
-    def _quote(self) -> str:
+    def _quote(self) -> Quote:
         """What a new takeaway quotes: the selection, else the words around the hit, else the paragraph gone to."""
-        episode, span = self.episode, self.view.selection
-        if span is None and (hit := self._searcher.hit):
-            span = self.view.around(hit, _QUOTED_AROUND)
-        elif span:
+        span = self.view.selection
+        if span:
             span = self.view.whole_words(span)
+        elif hit := self._searcher.hit:
+            span = self.view.around(hit, _QUOTED_AROUND)
         else:
             span = self.view.passage
-        return words_in(episode.note.text, episode.blocks, span) if episode and span else ""
+        return self.episode.quote(span) if self.episode and span else Quote()
 
     async def _writable(self) -> Episode | None:
         """Return the note that the reader means: the open one, or the one under the cursor before it is shown."""
@@ -543,8 +543,15 @@ class ReaderScreen(Screen[None]):
     async def action_takeaway(self) -> None:
         """Add a takeaway to the open note."""
         episode = await self._writable()
-        if episode and self._wrote(await self._annotator.add_takeaway(episode, self._quote)):
+        quote, places = self._quote, self._quotations.places
+        if episode and self._wrote(await self._annotator.add_takeaway(episode, quote, places)):
             self.view.selection = None
+
+    @work(group="annotate")
+    async def action_notes(self) -> None:
+        """Edit the notes of the open note."""
+        if episode := await self._writable():
+            self._wrote(await self._annotator.edit_notes(episode))
 
     @work(group="annotate")
     async def action_related(self) -> None:
@@ -643,7 +650,7 @@ class ReaderScreen(Screen[None]):
         if self.episode is None or self.view.selection is None:
             self.status.say("select the passage first")
             return
-        quote = words_in(self.episode.note.text, self.episode.blocks, self.view.whole_words(self.view.selection))
+        quote = self.episode.quote(self.view.whole_words(self.view.selection))
         if self._wrote(await self._annotator.requote(self.episode, event.kind, event.item, quote)):
             self.view.selection = None
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Footer
 
-from tui.widgets.takeaway_editor import TakeawayEditor
+from tui.widgets.takeaway_editor import NotesEditor, TakeawayEditor
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,15 @@ class Written:
 class TakeawayScreen(ModalScreen[Written]):
     """Asks for the words of an item and returns them."""
 
+    EDITOR: ClassVar[type[TakeawayEditor]] = TakeawayEditor
+
     def __init__(self, caption: str, words: str, quote: str) -> None:
         super().__init__()
         self._caption, self._words, self._quote = caption, words, quote
 
     def compose(self) -> ComposeResult:
         """Lay out the editor."""
-        yield TakeawayEditor(self._caption, self._words, self._quote)
+        yield self.EDITOR(self._caption, self._words, self._quote)
         yield Footer(show_command_palette=False)
 
     @property
@@ -51,3 +54,9 @@ class TakeawayScreen(ModalScreen[Written]):
         """Return the words as a draft."""
         if self.is_current:
             self.dismiss(Written(event.words, self._quote, saved=False))
+
+
+class NotesScreen(TakeawayScreen):
+    """Asks for all the notes of an episode, in which Enter begins a new line."""
+
+    EDITOR = NotesEditor

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Label, Static, TextArea
+from textual.widgets import Label, TextArea
 
 from tui.core.display import printable
 
@@ -40,7 +40,9 @@ class EditorArea(TextArea):
 
 
 class TakeawayEditor(Vertical):
-    """Edits words, with the passage they are about quoted above them."""
+    """Edits words, with the passage they are about quoted above them, which may be shortened: Tab goes there."""
+
+    AREA: ClassVar[type[TextArea]] = EditorArea
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", id="editor.leave", tooltip="Close the editor; the words are kept"),
@@ -68,24 +70,43 @@ class TakeawayEditor(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the caption, the quote and the words."""
         yield Label(Content(self._caption), id="editor-caption")
-        yield Static(id="editor-quote")
-        yield EditorArea(self._words, soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus")
+        yield EditorArea(
+            printable(self._quote),
+            id="editor-quote",
+            soft_wrap=True,
+            show_line_numbers=False,
+            compact=True,
+            tab_behavior="focus",
+        )
+        yield self.AREA(
+            self._words, id="editor-words", soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus"
+        )
 
     def on_mount(self) -> None:
         """Type at the end of the words."""
         self._show_quote()
-        area = self.query_one(EditorArea)
+        area = self._area
         area.move_cursor(area.document.end)
         area.focus()
 
     @property
     def words(self) -> str:
         """The words as typed."""
-        return self.query_one(EditorArea).text
+        return self._area.text
+
+    @property
+    def _area(self) -> TextArea:
+        return self.query_one("#editor-words", TextArea)
+
+    @property
+    def quote(self) -> str:
+        """The quote as it was shortened; as it was where it was not touched."""
+        shown = " ".join(self.query_one("#editor-quote", TextArea).text.split())
+        return "" if not self._quoting else self._quote if shown == " ".join(printable(self._quote).split()) else shown
 
     def save(self) -> None:
         """Ask for the words to be written."""
-        self.post_message(self.Saved(self.words, self._quote if self._quoting else ""))
+        self.post_message(self.Saved(self.words, self.quote))
 
     def action_leave(self) -> None:
         """Close the editor."""
@@ -97,6 +118,21 @@ class TakeawayEditor(Vertical):
         self._show_quote()
 
     def _show_quote(self) -> None:
-        quote = self.query_one("#editor-quote", Static)
+        quote = self.query_one("#editor-quote", TextArea)
+        if quote.has_focus and not self._quoting:
+            self._area.focus()
         quote.display = self._quoting
-        quote.update(Content(printable(self._quote)))
+
+
+class NotesArea(TextArea):
+    """A text area in which Enter begins a new line and Ctrl-s saves."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "screen.save_words", "Save", priority=True, id="notes.save", tooltip="Save the notes"),
+    ]
+
+
+class NotesEditor(TakeawayEditor):
+    """Edits all the notes of an episode."""
+
+    AREA = NotesArea
