@@ -832,6 +832,16 @@ def test_notes_at_the_end_are_closed(words: str) -> None:
     assert replace_notes(text, f"{words}\nother") == text.replace("more", "other")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("words", FREE)
+def test_notes_are_free_markdown(words: str, end: str) -> None:
+    """Lists, tables, code, deeper headings and rules are notes like any others; emptied, the file is as before."""
+    text = NOTE.replace("\n", end)
+    after = replace_notes(text, words)
+    assert notes_text(note_of(after)) == words.replace("\u2028", "\n")
+    assert replace_notes(after, "") == text
+
+
 def test_a_rule_under_words_that_was_there_is_no_hindrance() -> None:
     """Notes that hold a line above a rule are edited like any other."""
     text = "## Notes\n\ncaption\n---\nmore\n\n## Related\n-\n"

@@ -72,7 +72,7 @@ class Reader:
         """Wait until the keys are handled and the workers that read and write are done."""
         async with asyncio.timeout(20):
             for _ in range(3):
-                while self.app.typeahead.busy:
+                while self.app.typeahead.busy or self.screen.busy:
                     await asyncio.sleep(0)
                 await self.pilot.pause()
                 asking = self.app.screen is not self.screen

@@ -13,7 +13,7 @@ from tui.core.blocks import Block, blocks_between, split_around, split_lines, sp
 from tui.core.display import clock, counted, printable, reading_text
 from tui.core.emphasis import Emphasis, emphases, without_marks
 from tui.core.files import FileState, read, view_only_reason
-from tui.core.links import moment
+from tui.core.links import moment, url_link
 from tui.core.note import Note, Span, parse
 from tui.core.pieces import count_words
 from tui.core.state import names_of, share
@@ -95,7 +95,7 @@ class Episode:
         words = words_in(self.note.text, self.blocks, span)
         source, seconds = self.note.metadata.source, self.seconds_at(span.start)
         target = moment(source, seconds)
-        link = f"[{clock(seconds)}]({target})" if seconds and target != source else ""
+        link = url_link(target, clock(seconds)) if seconds and target != source else ""
         return Quote(span.start, words, link)
 
     def attribution(self, place: int | None) -> str:

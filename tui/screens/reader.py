@@ -823,7 +823,7 @@ class ReaderScreen(Screen[None]):
         start, end = episode.note.transcript
         self.status.place = f"{share(start, end, self.view.on_screen.end)}%"
         left = 0 if self._reading.progress(episode.path).done else self._log.minutes_left()
-        self.status.left = f"{left} min left" if left else ""
+        self.status.left = f"{left} min left" if 0 < left < 120 else f"{left // 60} h left" if left else ""
         hits = self._searcher.hits
         whole = Span(start, max(end, episode.blocks[-1].end)) if episode.blocks else episode.note.transcript
         marks = self._places.marks(episode)
