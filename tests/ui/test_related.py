@@ -93,3 +93,55 @@ async def test_the_panel_lists_who_links_here_and_marks_dead_links(shelf: Path) 
         assert open_note(reader) == "Zilt.md"
         await reader.press("ctrl+o")
         assert open_note(reader) == "Wad.md"
+
+
+async def test_a_link_goes_both_ways_or_not_at_all(shelf: Path) -> None:
+    """With Ctrl-b the other note links back; U takes both back, Ctrl-r makes both again, also after a restart."""
+    here, there = shelf / "Wad.md", shelf / "Brood.md"
+    before = here.read_bytes(), there.read_bytes()
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r", "ctrl+b")
+        assert "both ways" in reader.text()
+        await reader.type("brood")
+        await reader.press("enter")
+        after = here.read_bytes(), there.read_bytes()
+        assert b"- [Brood](Brood.md)" in after[0]
+        assert b"- [Wad](Wad.md)" in after[1]
+        await reader.press("U")
+        assert (here.read_bytes(), there.read_bytes()) == before
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("ctrl+r")
+        assert (here.read_bytes(), there.read_bytes()) == after
+        await reader.press("U")
+        assert (here.read_bytes(), there.read_bytes()) == before
+
+
+async def test_where_the_other_note_cannot_be_written_neither_is(shelf: Path) -> None:
+    """A note whose Markdown would swallow the link back refuses it: both files stay as they were, and that is said."""
+    there = shelf / "Brood.md"
+    there.write_text("# Brood\n\n## Transcript\n\ndesem\n\n```\nan open fence\n")
+    before = (shelf / "Wad.md").read_bytes(), there.read_bytes()
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r", "ctrl+b")
+        await reader.type("brood")
+        await reader.press("enter")
+        assert ((shelf / "Wad.md").read_bytes(), there.read_bytes()) == before
+        assert reader.told
+
+
+async def test_undo_takes_the_other_note_only_with_its_pair(shelf: Path) -> None:
+    """What was written in the other note since stays, and then only this note's link is taken back."""
+    there = shelf / "Brood.md"
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r", "ctrl+b")
+        await reader.type("brood")
+        await reader.press("enter")
+        await reader.screen._open(there)
+        await reader.press("a")
+        await reader.type("mine")
+        await reader.press("enter")
+        later = there.read_bytes()
+        await reader.screen._open(shelf / "Wad.md")
+        await reader.press("U")
+        assert b"Brood" not in (shelf / "Wad.md").read_bytes()
+        assert there.read_bytes() == later

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from tui.core import edit, files
+from tui.core import edit, files, linking
 from tui.core.config import Settings
 from tui.core.display import counted, printable
 from tui.core.episode import Episode, Quote, rewritten
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Journal
-from tui.core.library import Entry, Library
+from tui.core.library import Entry, Library, entry_of
 from tui.core.links import LinkKind, find_links, resolve, typed_link
 from tui.core.note import NAMES, Item, Kind, parse
 from tui.core.placing import neighbour
@@ -164,7 +164,7 @@ class Annotator:
     async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
         """Ask for an episode or a link and add it to the related ones, once."""
         from tui.core.proposals import proposals
-        from tui.screens.related import RelatedScreen
+        from tui.screens.related import Picked, RelatedScreen
 
         path = episode.path
         others = [entry for entry in entries if entry.path != path]
@@ -172,9 +172,14 @@ class Annotator:
         answer = await self._app.push_screen_wait(RelatedScreen(others, self._library.root, propose))
         if answer is None:
             return None
-        words = self._library.link(path, answer, entries) if isinstance(answer, Entry) else typed_link(answer)
-        change = partial(edit.add_link, words=words)
-        written = await self.write(episode, change, "add related link")
+        words = self._library.link(path, answer.entry, entries) if isinstance(answer, Picked) else typed_link(answer)
+        here = partial(edit.add_link, words=words)
+        if isinstance(answer, Picked) and answer.both:
+            back = self._library.link(answer.entry.path, entry_of(episode.note), entries)
+            there = partial(edit.add_link, words=back)
+            write = partial(linking.link_both, self._journal, path, here, answer.entry.path, there)
+            return await self.write(episode, here, linking.BOTH_WAYS, write)
+        written = await self.write(episode, here, "add related link")
         if written and written.state.data == episode.state.data:
             self._tell(f"This note links there already: {words}")
         return written
@@ -188,20 +193,29 @@ class Annotator:
         """Remove an item."""
         return await self.write(episode, partial(edit.remove_item, kind=kind, item=item), f"delete {NAMES[kind]}")
 
-    async def undo(self, episode: Episode) -> Episode | None:
-        """Take back the last write to a note."""
-        return await self._written(episode, partial(files.undo, episode.path, self._journal), "undid: {}")
+    async def undo(self, episode: Episode, notes: Sequence[Path]) -> Episode | None:
+        """Take back the last write to a note, in both notes if it linked two both ways."""
+        return await self._written(episode, partial(linking.undo, *self._history(episode, notes)), "undid: {}")
 
-    async def redo(self, episode: Episode) -> Episode | None:
+    async def redo(self, episode: Episode, notes: Sequence[Path]) -> Episode | None:
         """Write again what was taken back last."""
-        return await self._written(episode, partial(files.redo, episode.path, self._journal), "redid: {}")
+        return await self._written(episode, partial(linking.redo, *self._history(episode, notes)), "redid: {}")
 
-    async def write(self, episode: Episode, change: Callable[[str], str], label: str) -> Episode | None:
-        """Apply an edit to a note, once the reader has seen what it changes where that is to be shown."""
+    def _history(self, episode: Episode, notes: Sequence[Path]) -> tuple[Journal, Path, Path, Sequence[Path]]:
+        return self._journal, episode.path, self._library.root, notes
+
+    async def write(
+        self, episode: Episode, change: Callable[[str], str], label: str, write: Callable[[], Rewrite] | None = None
+    ) -> Episode | None:
+        """Apply an edit to a note, once the reader has seen what it changes where that is to be shown.
+
+        `write` makes the edit where it is more than one.
+        """
         first = self._settings.preview == "first" and not self._reading.written
         if (first or self.previewing) and not await self._agreed(episode, change, first=first):
             return None
-        return await self._written(episode, partial(files.rewrite, episode.path, change, self._journal, label))
+        write = write or partial(files.rewrite, episode.path, change, self._journal, label)
+        return await self._written(episode, write)
 
     async def _agreed(self, episode: Episode, change: Callable[[str], str], *, first: bool) -> bool:
         """Show what an edit changes and return whether it is to be written."""

@@ -559,17 +559,21 @@ class ReaderScreen(Screen[None]):
         if episode := await self._writable():
             self._wrote(await self._annotator.add_related(episode, self.episodes.entries))
 
+    @property
+    def _paths(self) -> list[Path]:
+        return [entry.path for entry in self.episodes.entries]
+
     @work(group="annotate")
     async def action_undo(self) -> None:
         """Take back the last write to the open note."""
         if episode := await self._writable():
-            self._wrote(await self._annotator.undo(episode))
+            self._wrote(await self._annotator.undo(episode, self._paths))
 
     @work(group="annotate")
     async def action_redo(self) -> None:
         """Write again to the open note what was taken back last."""
         if episode := await self._writable():
-            self._wrote(await self._annotator.redo(episode))
+            self._wrote(await self._annotator.redo(episode, self._paths))
 
     @work(group="annotate")
     async def on_annotation_panel_edit_requested(self, event: AnnotationPanel.EditRequested) -> None:
@@ -608,7 +612,7 @@ class ReaderScreen(Screen[None]):
         if event.item.passage:
             self._go_to_passage(event.item)
             return
-        target = self._annotator.target(self.episode, event.item, [entry.path for entry in self.episodes.entries])
+        target = self._annotator.target(self.episode, event.item, self._paths)
         self._places.leave(self.episode)
         if isinstance(target, Path):
             await self._open(target)

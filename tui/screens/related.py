@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,15 @@ if TYPE_CHECKING:
     from tui.core.proposals import Proposal
 
 
-class RelatedScreen(ModalScreen[Entry | str | None]):
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The episode to link to, and whether it is to link back."""
+
+    entry: Entry
+    both: bool
+
+
+class RelatedScreen(ModalScreen[Picked | str | None]):
     """Asks for an episode, or for a link in words, and returns it; `propose` finds episodes to offer, in a worker."""
 
     def __init__(self, entries: Sequence[Entry], root: Path, propose: Callable[[], Sequence[Proposal]]) -> None:
@@ -40,7 +49,7 @@ class RelatedScreen(ModalScreen[Entry | str | None]):
     def on_link_picker_episode_picked(self, event: LinkPicker.EpisodePicked) -> None:
         """Return the episode."""
         if self.is_current:
-            self.dismiss(event.entry)
+            self.dismiss(Picked(event.entry, event.both))
 
     def on_link_picker_typed(self, event: LinkPicker.Typed) -> None:
         """Return the words."""

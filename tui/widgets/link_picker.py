@@ -29,13 +29,15 @@ class LinkPicker(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", id="picker.leave", tooltip="Close without a link"),
+        Binding("ctrl+b", "both", "Both ways", id="picker.both", tooltip="Let the other episode link back, or not"),
     ]
 
     @dataclass
     class EpisodePicked(Message):
-        """The reader chose an episode."""
+        """The reader chose an episode, which is to link back if the link goes both ways."""
 
         entry: Entry
+        both: bool
 
     @dataclass
     class Typed(Message):
@@ -52,7 +54,7 @@ class LinkPicker(Vertical):
         self._find: Callable[[str], list[int]] | None = None
         self._proposals: Sequence[Proposal] = ()
         self._shown: list[Entry] = []
-        self._moved = False
+        self._moved = self._both = False
 
     def compose(self) -> ComposeResult:
         """Lay out the caption, the input and the titles."""
@@ -72,6 +74,12 @@ class LinkPicker(Vertical):
         self._proposals = proposals
         if not self._moved:
             self._filter(self.query_one(Field).value)
+
+    def action_both(self) -> None:
+        """Let the other episode link back, or not."""
+        self._both = not self._both
+        caption = "Related, both ways: an episode" if self._both else "Related: an episode, or a URL and its title"
+        self.query_one("#picker-caption", Label).update(Content(caption))
 
     def action_leave(self) -> None:
         """Close the picker."""
@@ -95,7 +103,7 @@ class LinkPicker(Vertical):
         event.stop()
         words = event.value.strip()
         if self._shown and (words or self._moved):
-            self.post_message(self.EpisodePicked(self._shown[self.query_one(RowList).cursor]))
+            self.post_message(self.EpisodePicked(self._shown[self.query_one(RowList).cursor], self._both))
         elif words:
             self.post_message(self.Typed(words))
 
@@ -107,7 +115,7 @@ class LinkPicker(Vertical):
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Take the episode that was clicked."""
         event.stop()
-        self.post_message(self.EpisodePicked(self._shown[event.index]))
+        self.post_message(self.EpisodePicked(self._shown[event.index], self._both))
 
     def _filter(self, query: str) -> None:
         query = query.strip()
