@@ -191,7 +191,23 @@ async def test_a_typed_link_is_taken_as_it_is_meant(seeds: Path, typed: str, wri
         await reader.press("r")
         await reader.type(typed)
         await reader.press("enter")
+        if typed == "https://example.com/a":
+            assert path.read_bytes() == before
+            assert "title of the link" in reader.text()
+            await reader.press("enter")
     assert path.read_bytes() == before.replace(EMPTY_RELATED, f"## Related\n{written}\n".encode())
+
+
+async def test_the_title_of_a_url_is_asked_for(seeds: Path) -> None:
+    """Enter after a URL asks for its title; what is typed then is the words of the link."""
+    path = seeds / OWN
+    async with reading(seeds, OWN) as reader:
+        await reader.press("r")
+        await reader.type("https://example.com/a")
+        await reader.press("enter")
+        await reader.type("A page")
+        await reader.press("enter")
+    assert b"- [A page](https://example.com/a)\n" in path.read_bytes()
 
 
 async def test_a_link_is_added_once(seeds: Path) -> None:
@@ -201,7 +217,7 @@ async def test_a_link_is_added_once(seeds: Path) -> None:
         for _ in range(2):
             await reader.press("r")
             await reader.type("https://example.com/a")
-            await reader.press("enter")
+            await reader.press("enter", "enter")
         assert path.read_bytes().count(b"example.com/a") == 1
         assert any("links there already" in sentence for sentence in reader.told)
 

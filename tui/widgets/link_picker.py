@@ -54,7 +54,7 @@ class LinkPicker(Vertical):
         self._find: Callable[[str], list[int]] | None = None
         self._proposals: Sequence[Proposal] = ()
         self._shown: list[Entry] = []
-        self._moved = self._both = False
+        self._moved = self._both = self._titled = False
 
     def compose(self) -> ComposeResult:
         """Lay out the caption, the input and the titles."""
@@ -104,6 +104,12 @@ class LinkPicker(Vertical):
         words = event.value.strip()
         if self._shown and (words or self._moved):
             self.post_message(self.EpisodePicked(self._shown[self.query_one(RowList).cursor], self._both))
+        elif is_url(words) and not self._titled:
+            self._titled = True
+            self.query_one("#picker-caption", Label).update(Content("The title of the link, or Enter for its host"))
+            field = self.query_one(Field)
+            field.value = f"{words} "
+            field.cursor_position = len(field.value)
         elif words:
             self.post_message(self.Typed(words))
 
