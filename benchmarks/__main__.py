@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 import tempfile
+from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,10 +25,11 @@ def main() -> int:
     if os.name != "posix":
         print("The benchmarks need a POSIX pseudo-terminal, which this system does not have.", file=sys.stderr)
         return 2
-    from benchmarks.measures import MEASURES, Bench
+    from benchmarks.bench import Bench
+    from benchmarks.measures import MEASURES
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help=f"{_QUICK_RUNS} runs of each, not {_RUNS}")
+    parser.add_argument("--quick", action="store_true", help=f"{_QUICK_RUNS} runs, not {_RUNS}, nothing slow")
     parser.add_argument("--only", metavar="NAME", choices=MEASURES, help=f"one of {', '.join(MEASURES)}")
     parser.add_argument("--json", action="store_true", help="print JSON, with times in ms")
     options = parser.parse_args()
@@ -35,8 +37,8 @@ def main() -> int:
     if not options.json:
         print(_heading(runs))
     tables = []
-    with tempfile.TemporaryDirectory(prefix="earmark-bench-") as folder:
-        bench = Bench(Path(folder).resolve(), runs)
+    with tempfile.TemporaryDirectory(prefix="earmark-bench-") as folder, ExitStack() as ending:
+        bench = Bench(Path(folder).resolve(), runs, options.quick, ending)
         for name, measure in MEASURES.items():
             for row in measure(bench) if options.only in (None, name) else ():
                 tables.append(_table(name, row))
@@ -63,7 +65,7 @@ def _line(row: Row | Figure) -> str:
     if row.theirs is not None:
         theirs = [*_cells(row.theirs)[:2], f"{row.ratio:.2f}"]
     elif row.peer:
-        peer = f"{row.peer}: not installed"
+        peer = f"{row.peer}: {row.without}"
     goal = f"{row.goal}: {'met' if row.met else 'missed'}" if row.goal else ""
     own = _cells(row.own)
     return _LINE.format(row.what, *own, peer, *theirs, goal).rstrip()
@@ -71,7 +73,7 @@ def _line(row: Row | Figure) -> str:
 
 def _cells(figure: Times | float) -> list[str]:
     if isinstance(figure, float):
-        return [f"{figure:.3g}", "", ""]
+        return [f"{figure:.3g}" if figure < 1000 else f"{figure:.0f}", "", ""]
     return [_ms(seconds) for seconds in (figure.median, figure.p95, figure.worst)]
 
 

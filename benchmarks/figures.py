@@ -7,6 +7,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+NOT_INSTALLED = "not installed"
+"""Why most peers are not measured."""
+
 
 @dataclass(frozen=True, slots=True)
 class Times:
@@ -38,9 +41,11 @@ class Row:
     own: Times
     peer: str = ""
     theirs: Times | None = None
-    """None where there is no peer, or it is not installed."""
+    """None where there is no peer, or it was not measured."""
     goal: str = ""
     met: bool = True
+    without: str = NOT_INSTALLED
+    """Why a peer was not measured."""
 
     @property
     def ratio(self) -> float | None:
@@ -56,9 +61,11 @@ class Figure:
     own: float
     peer: str = ""
     theirs: float | None = None
-    """None where there is no peer, or it is not installed."""
+    """None where there is no peer, or it was not measured."""
     goal: str = ""
     met: bool = True
+    without: str = NOT_INSTALLED
+    """Why a peer was not measured."""
 
     @property
     def ratio(self) -> float | None:

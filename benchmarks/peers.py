@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
@@ -33,8 +34,12 @@ def _static(name: str) -> App[None]:
             with VerticalScroll():
                 yield Static(Path(name).read_text(encoding="utf-8"), markup=False)
 
-        def on_key(self) -> None:
-            self.query_one(VerticalScroll).scroll_page_down(animate=False)
+        def on_key(self, event: events.Key) -> None:
+            view = self.query_one(VerticalScroll)
+            if event.character == "%":
+                view.scroll_to(y=view.max_scroll_y // 2, animate=False)
+            else:
+                view.scroll_page_down(animate=False)
 
     return Whole()
 

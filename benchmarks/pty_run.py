@@ -81,15 +81,20 @@ class Terminal:
                 return passed
             self._check(patience)
 
-    def until_still(self, quiet: float = 0.15, patience: float = 20.0) -> float:
-        """Return when the words on the screen last changed, once they have and nothing came for `quiet` seconds."""
+    def until_still(
+        self, quiet: float = 0.15, patience: float = 20.0, whole: Callable[[pyte.Screen], bool] = lambda _: True
+    ) -> float:
+        """Return when the words on the screen last changed, once they have and nothing came for `quiet` seconds.
+
+        A screen that is not `whole` is waited for, however long the program pauses. Raises TooSlow after `patience`.
+        """
         words, changed = self.words, None
         while True:
             self._gather(quiet)
             for at in self._replayed():
                 if (now := self.words) != words:
                     words, changed = now, at - self._since
-            if changed is not None:
+            if changed is not None and whole(self.screen):
                 return changed
             self._check(patience)
 
@@ -105,6 +110,11 @@ class Terminal:
         """Take in what is painted until nothing comes for so long."""
         self._gather(seconds)
         self._replay()
+
+    @property
+    def process(self) -> int:
+        """The id of the program's process."""
+        return self._child
 
     @property
     def words(self) -> str:

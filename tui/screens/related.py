@@ -43,8 +43,14 @@ class RelatedScreen(ModalScreen[Picked | str | None]):
     @work(group="propose")
     async def on_mount(self) -> None:
         """Offer what may be related as soon as it is known."""
-        proposals = await asyncio.to_thread(self._propose)
-        self.query_one(LinkPicker).propose(proposals)
+        picker = self.query_one(LinkPicker)
+        picker.set_titles(await asyncio.to_thread(self._titles))
+        picker.propose(await asyncio.to_thread(self._propose))
+
+    def _titles(self) -> Callable[[str], list[int]]:
+        from tui.core.match import TitleIndex
+
+        return TitleIndex([entry.title for entry in self._entries]).find
 
     def on_link_picker_episode_picked(self, event: LinkPicker.EpisodePicked) -> None:
         """Return the episode."""

@@ -69,6 +69,10 @@ class LinkPicker(Vertical):
         self.query_one(Field).focus()
         self._filter("")
 
+    def set_titles(self, find: Callable[[str], list[int]]) -> None:
+        """Take what finds titles, which is made while nothing is typed yet."""
+        self._find = find
+
     def propose(self, proposals: Sequence[Proposal]) -> None:
         """Show episodes that may be related above the titles, as long as nothing is typed."""
         self._proposals = proposals
@@ -134,8 +138,8 @@ class LinkPicker(Vertical):
                 self._find = TitleIndex([entry.title for entry in self._entries]).find
             self._shown = [self._entries[index] for index in self._find(query)]
         else:
-            proposed = [proposal.entry for proposal in self._proposals]
-            self._shown = [*proposed, *(entry for entry in self._entries if entry not in proposed)]
+            proposed = {proposal.entry.path: proposal.entry for proposal in self._proposals}
+            self._shown = [*proposed.values(), *(entry for entry in self._entries if entry.path not in proposed)]
         self.query_one(RowList).set_rows(len(self._shown), self._row)
         self._show_why(0)
 
