@@ -72,9 +72,11 @@ class Reader:
         """Wait until the keys are handled and the workers that read and write are done."""
         async with asyncio.timeout(20):
             for _ in range(3):
-                while self.app.typeahead.busy or self.screen.busy:
+                while self.app.typeahead.busy:
                     await asyncio.sleep(0)
                 await self.pilot.pause()
+                while self.app.typeahead.busy or self.screen.busy:
+                    await asyncio.sleep(0)
                 asking = self.app.screen is not self.screen
                 work = [worker for worker in self.app.workers if not (asking and worker.group == "annotate")]
                 await asyncio.gather(*(worker.wait() for worker in work), return_exceptions=True)
