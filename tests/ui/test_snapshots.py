@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from tests.ui.driver import BEES, OWN, TYPO, Reader
 from tui.app import EarmarkApp
@@ -78,6 +79,8 @@ def test_the_screen_looks_as_it_should(
         await rest(reader)
         await steps(reader)
         await rest(reader)
+        for field in (*app.screen.query(Input), *app.screen.query(TextArea)):
+            field.cursor_blink = False
         if size[0] == 80:  # the medium size shows the light theme
             app.theme = "textual-light"
         await pilot.pause()

@@ -212,6 +212,21 @@ async def test_delete_typed_ahead_deletes_what_the_cursor_would_be_on(seeds: Pat
         assert path.read_bytes() == before
 
 
+async def test_what_is_found_out_between_two_presses_of_d_changes_nothing(seeds: Path) -> None:
+    """The second press of d deletes, though the panel was filled anew since the first; on another item it does not."""
+    path = seeds / OWN
+    path.write_bytes(path.read_bytes().replace(b"## Key Takeaways\n-\n", b"## Key Takeaways\n- first\n- second\n"))
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "d")
+        reader.screen._show_items()
+        await reader.settle()
+        await reader.press("j", "d")
+        assert b"- first\n- second\n" in path.read_bytes()
+        reader.screen._show_items()
+        await reader.press("d")
+        assert b"- first\n\n" in path.read_bytes()
+
+
 async def test_two_earmarks_keep_each_others_places(seeds: Path) -> None:
     """What one run keeps of a note does not undo what another kept of a different one."""
     async with reading(seeds, OWN) as one:

@@ -232,18 +232,17 @@ def backlinks(target: Path, entries: Iterable[Entry], root: Path) -> list[Entry]
     """Return the notes that link to one of a library, in the order given."""
     known = list(entries)
     paths = [entry.path for entry in known]
-
-    def leads_here(link: Link, note: Path) -> bool:
-        # Few links can be meant: looking each up among all notes would take minutes in a large library.
-        likely = link.kind is LinkKind.FILE or target.stem.casefold() in link.target.casefold()
-        return likely and resolve(link, note, root, [target] if link.kind is LinkKind.FILE else paths) == target
-
-    return [
-        entry
+    stem, name = target.stem.casefold(), Link(LinkKind.FILE, target.name, "").written[3:-1]
+    # Few links can be meant: to look each up among all notes would take minutes in a large library.
+    likely = (
+        (entry.path, link)
         for entry in known
-        if entry.path != target
-        and any(leads_here(link, entry.path) for written in entry.links for link in find_links(written))
-    ]
+        for written in entry.links
+        if name in written or stem in written.casefold()
+        for link in find_links(written)
+    )
+    linking = {path for path, link in likely if path != target and resolve(link, path, root, paths) == target}
+    return [entry for entry in known if entry.path in linking]
 
 
 def arrange(entries: Iterable[Entry], order: Order, state: ReadingState) -> list[Entry]:

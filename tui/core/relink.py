@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -51,11 +51,10 @@ def dead_links(paths: Iterable[Path], all_paths: Iterable[Path], root: Path) -> 
             note = parse(path, read(path).text)
         except FileProblem:
             continue
-        for item, link in _links(note):
-            if resolve(link, path, root, notes) is None:
-                known = _known(notes) if known is None else known
-                line = Lines(note.text).number(item.start) + 1
-                yield DeadLink(path, line, item, link, root, _meant(item, link, known))
+        for item, link in leading_nowhere(note, notes, root):
+            known = _known(notes) if known is None else known
+            line = Lines(note.text).number(item.start) + 1
+            yield DeadLink(path, line, item, link, root, _meant(item, link, known))
 
 
 def mend(dead: DeadLink, journal: Journal) -> None:
@@ -70,10 +69,11 @@ def mend(dead: DeadLink, journal: Journal) -> None:
     rewrite(dead.path, change, journal, "mend related link")
 
 
-def _links(note: Note) -> Iterator[tuple[Item, Link]]:
+def leading_nowhere(note: Note, notes: Sequence[Path], root: Path) -> Iterator[tuple[Item, Link]]:
+    """Yield the links of a note's related items that lead to none of the notes of a library, each after its item."""
     for item in note.items(Kind.RELATED):
         for link in find_links(item.text):
-            if link.kind is not LinkKind.URL:
+            if link.kind is not LinkKind.URL and resolve(link, note.path, root, notes) is None:
                 yield item, link
 
 

@@ -27,6 +27,9 @@ from tui.core.state import Drafts, ReadingState
 if TYPE_CHECKING:
     from tui.screens.takeaway import TakeawayScreen
 
+_NOTES, _NOTES_BEFORE = "Notes", "Notes as they were"
+"""What a draft of notes is kept as, and the notes that it was made of."""
+
 
 class Annotator:
     """Adds, edits, moves and removes items of notes; writes follow one another.
@@ -108,16 +111,24 @@ class Annotator:
         return text
 
     async def edit_notes(self, episode: Episode) -> Episode | None:
-        """Ask for the notes of an episode anew, all of the section, and write them."""
+        """Ask for the notes of an episode anew, all of the section, and write them.
+
+        A draft that was made of other notes than stand there now is offered below these.
+        """
         from tui.screens.takeaway import NotesScreen
 
-        before = edit.notes_text(episode.note)
+        path, before = episode.path, edit.notes_text(episode.note)
         shown = "\n".join(map(printable, before.split("\n")))
+        draft = self._drafts.find(path, _NOTES)
+        if draft and self._drafts.find(path, _NOTES_BEFORE) != before.strip():
+            draft = f"{shown}\n\n{draft}".strip()
+            self._tell("The notes were changed since this draft of them: it stands below what they are now.")
 
         def change(words: str, _: str) -> Callable[[str], str]:
             return partial(edit.replace_notes, words=words, before=before)
 
-        return await self._ask(episode, "Notes", shown, "", change, NotesScreen)
+        await asyncio.to_thread(self._drafts.keep, path, _NOTES_BEFORE, before.strip())
+        return await self._ask(episode, _NOTES, draft or shown, "", change, NotesScreen, purpose=_NOTES)
 
     def target(self, episode: Episode, item: Item, notes: Sequence[Path]) -> Path | str | None:
         """Return what an item links to: another note, or a URL; tell where there is none."""
@@ -131,15 +142,6 @@ class Annotator:
         if path is None:
             self._tell(f"No note of this library is called {link.target}.")
         return path
-
-    def dead_links(self, episode: Episode, notes: Sequence[Path]) -> set[str]:
-        """Return the related links, as they stand in the file, that lead to no note of the library nor to a URL."""
-        dead = set()
-        for item in episode.note.items(Kind.RELATED):
-            links = [link for link in find_links(item.text) if link.kind is not LinkKind.URL]
-            if any(resolve(link, episode.path, self._library.root, notes) is None for link in links):
-                dead.add(item.raw)
-        return dead
 
     async def requote(self, episode: Episode, kind: Kind, item: Item, quote: Quote) -> Episode | None:
         """Give an item another passage to quote."""
@@ -183,15 +185,6 @@ class Annotator:
         if written and written.state.data == episode.state.data:
             self._tell(f"This note links there already: {words}")
         return written
-
-    async def move(self, episode: Episode, kind: Kind, item: Item, steps: int) -> Episode | None:
-        """Move an item down by some places, or up."""
-        change = partial(edit.move_item, kind=kind, item=item, steps=steps)
-        return await self.write(episode, change, f"move {NAMES[kind]}")
-
-    async def remove(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
-        """Remove an item."""
-        return await self.write(episode, partial(edit.remove_item, kind=kind, item=item), f"delete {NAMES[kind]}")
 
     async def undo(self, episode: Episode, notes: Sequence[Path]) -> Episode | None:
         """Take back the last write to a note, in both notes if it linked two both ways."""
@@ -242,12 +235,15 @@ class Annotator:
         quote: str,
         change: Callable[[str, str], Callable[[str], str]],
         screen: type[TakeawayScreen] | None = None,
+        purpose: str = "",
     ) -> Episode | None:
         """Ask until the words are written or given up; what was given up is offered again the next time."""
         from tui.screens.takeaway import TakeawayScreen
 
-        path, purpose = episode.path, f"{caption} {words}"
-        words = self._drafts.find(path, purpose) or words
+        path = episode.path
+        if not purpose:
+            purpose = f"{caption} {words}"
+            words = self._drafts.find(path, purpose) or words
         self._asking, self._kept = (path, purpose), words
         after: Episode | None = None
         while after is None:

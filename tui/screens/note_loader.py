@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +18,7 @@ from tui.core.anchors import Quoted, locate_items
 from tui.core.episode import Episode, PlaceIn, cut_whole, open_episode
 from tui.core.files import FileProblem, recover
 from tui.core.journal import Journal
-from tui.core.library import Entry, Library
+from tui.core.library import Entry, Library, backlinks
 from tui.core.note import Kind
 
 if TYPE_CHECKING:
@@ -59,6 +59,15 @@ class NoteLoader:
         finder: Finder
         quoted: tuple[Quoted, ...]
         words: Words
+
+    @dataclass
+    class Linked(Message):
+        """The related links of an episode were looked up: those that lead nowhere, and the notes that link to it."""
+
+        episode: Episode
+        dead: frozenset[str]
+        """The items as they stand in the file."""
+        backlinks: tuple[Entry, ...]
 
     @dataclass
     class Watched(Message):
@@ -119,6 +128,10 @@ class NoteLoader:
             generation = self._generation
             self._run("load", lambda: self._post(self.Loaded(generation, cut_whole(episode))))
 
+    def link(self, episode: Episode, entries: Sequence[Entry]) -> None:
+        """Look up the links from and to an episode among the notes of the library."""
+        self._run("link", partial(self._link, episode, entries))
+
     def watch(self, episode: Episode) -> None:
         """Look whether another program wrote the open note, and read it again if so; one look at a time."""
         if self._watching is None or self._watching.is_finished:
@@ -161,6 +174,14 @@ class NoteLoader:
         self._post(indexed)
         finder.prepare(self._library.lexicon.ordinary())
         self._post(copy(indexed))
+
+    def _link(self, episode: Episode, entries: Sequence[Entry]) -> None:
+        from tui.core.relink import leading_nowhere
+
+        root = self._library.root
+        dead = leading_nowhere(episode.note, [entry.path for entry in entries], root)
+        linking = backlinks(episode.path, entries, root)
+        self._post(self.Linked(episode, frozenset(item.raw for item, _ in dead), tuple(linking)))
 
     def _watch(self, episode: Episode, generation: int) -> None:
         problem = ""

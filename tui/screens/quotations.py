@@ -1,22 +1,28 @@
-"""Which passages of the open note its takeaways quote, and where those that are lost may be."""
+"""What is known of the open note's items: the passages they quote or have lost, where links lead, who links here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.core.note import Kind
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from tui.core.anchors import Quoted
-    from tui.core.note import Item, Span
+    from tui.core.library import Entry
+    from tui.core.note import Item, Note, Span
 
 
 class Quotations:
-    """Leads from takeaways to the passages that they quote, and back."""
+    """Leads from takeaways to the passages that they quote and back, and says what is wrong with an item."""
 
     def __init__(self) -> None:
         self._quoted: Sequence[Quoted] = ()
         self._tried: tuple[str, int] = ("", -1)
+        self._dead: Collection[str] = ()
+        self._linking: Sequence[Entry] = ()
 
     def take(self, quoted: Sequence[Quoted]) -> None:
         """Take up what was found in a note."""
@@ -27,10 +33,16 @@ class Quotations:
         """The passages that were found."""
         return [quoted.anchor.span for quoted in self._quoted if quoted.anchor.span]
 
-    @property
-    def lost(self) -> set[str]:
-        """The items, as they stand in the file, whose passage is lost."""
-        return {quoted.item.raw for quoted in self._quoted if quoted.anchor.span is None}
+    def take_links(self, dead: Collection[str], linking: Sequence[Entry]) -> None:
+        """Take up which items, as they stand in the file, lead nowhere, and which notes link to the open one."""
+        self._dead, self._linking = dead, linking
+
+    def items(self, note: Note) -> tuple[Sequence[Item], Sequence[Item], Mapping[str, str], Sequence[tuple[Path, str]]]:
+        """Return what the panel shows of a note: its items, what is wrong with some, and who links to it."""
+        lost = (quoted.item.raw for quoted in self._quoted if quoted.anchor.span is None)
+        wrong = dict.fromkeys(self._dead, "leads nowhere") | dict.fromkeys(lost, "passage lost: Enter looks for it")
+        titles = [(entry.path, entry.title) for entry in self._linking]
+        return note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED), wrong, titles
 
     @property
     def places(self) -> dict[str, int]:

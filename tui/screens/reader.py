@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,9 +22,9 @@ from tui.core.config import COLUMN_LIMITS, Settings, editor
 from tui.core.display import HIDDEN, counted, printable
 from tui.core.episode import Episode, Quote
 from tui.core.journal import Journal
-from tui.core.library import Library, backlinks, entry_of
+from tui.core.library import Library, entry_of
 from tui.core.links import moment
-from tui.core.note import NEWLINE, Item, Kind, Span, merged
+from tui.core.note import NEWLINE, Item, Span, merged
 from tui.core.overview import Overview
 from tui.core.state import Drafts, Marks, Queries, ReadingState, share
 from tui.screens.annotator import Annotator
@@ -47,6 +47,7 @@ from tui.widgets.transcript_view import TranscriptView
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from tui.core.anchors import Quoted
     from tui.widgets.annotation_panel import AnnotationPanel
     from tui.widgets.hit_list import HitList
 
@@ -201,12 +202,16 @@ class ReaderScreen(Screen[None]):
 
     def _show(self, episode: Episode) -> None:
         """Show an episode where the reader left it; one that is on the screen already keeps its place and selection."""
-        before, selection = self.episode, self.view.selection
+        before, selection, begun = self.episode, self.view.selection, self._begun
         same = before is not None and before.path == episode.path
         self._places.visited = (same and self._places.visited) or not self.episodes.has_focus_within
         self.episode = episode
         if renamed := self._places.follow(episode):
             self._drafts.rename(renamed, episode.path)
+        if not (before and same and before.note.transcript == episode.note.transcript):
+            self._take_quoted(())  # until they are looked for, none stand where they stood
+        if not same:
+            self._quotations.take_links((), ())
         self._log.show(episode)
         self._searcher.forget_finder(same=same)
         self.view.column = self._reading.progress(episode.path).column or self._column
@@ -219,7 +224,7 @@ class ReaderScreen(Screen[None]):
         self.status.file = ""
         self._show_items()
         self._show_status()
-        if self._begun:
+        if begun:
             self.call_after_refresh(self._loader.index, episode)
 
     def _show_text(self, episode: Episode, place: int) -> None:
@@ -236,12 +241,15 @@ class ReaderScreen(Screen[None]):
         """Search what was asked for while the index was being built."""
         if event.episode is self.episode:
             self._searcher.set_finder(event.finder)
-            self._quotations.take(event.quoted)
-            self.view.quotes = self._quotations.spans
+            self._take_quoted(event.quoted)
             self._show_items()
             self._log.set_words(event.episode, event.words)
             self._look()
             self._show_status()
+
+    def _take_quoted(self, quoted: Sequence[Quoted]) -> None:
+        self._quotations.take(quoted)
+        self.view.quotes = self._quotations.spans
 
     def on_note_loader_watched(self, event: NoteLoader.Watched) -> None:
         """Say that the file cannot be reached, as long as it cannot; what was read of it stays."""
@@ -491,8 +499,7 @@ class ReaderScreen(Screen[None]):
             if place is None:
                 self.status.say(f"no mark {event.letter}")
             else:
-                self._places.leave(self.episode)
-                self.view.go_to(place)
+                self.go_to(place)
 
     def on_transcript_view_said(self, event: TranscriptView.Said) -> None:
         """Say why a key led nowhere, or what the keys do now."""
@@ -523,7 +530,7 @@ class ReaderScreen(Screen[None]):
         elif hit := self._searcher.hit:
             span = self.view.around(hit, _QUOTED_AROUND)
         else:
-            span = self.view.passage
+            span = None if self._raw else self.view.passage
         return self.episode.quote(span) if self.episode and span else Quote()
 
     async def _writable(self) -> Episode | None:
@@ -582,16 +589,10 @@ class ReaderScreen(Screen[None]):
             self._wrote(await self._annotator.edit_item(self.episode, event.kind, event.item))
 
     @work(group="annotate")
-    async def on_annotation_panel_shifted(self, event: AnnotationPanel.Shifted) -> None:
-        """Move an item."""
+    async def on_annotation_panel_changed(self, event: AnnotationPanel.Changed) -> None:
+        """Move or delete an item."""
         if self.episode:
-            self._wrote(await self._annotator.move(self.episode, event.kind, event.item, event.steps))
-
-    @work(group="annotate")
-    async def on_annotation_panel_deleted(self, event: AnnotationPanel.Deleted) -> None:
-        """Delete an item."""
-        if self.episode:
-            self._wrote(await self._annotator.remove(self.episode, event.kind, event.item))
+            self._wrote(await self._annotator.write(self.episode, event.change, event.label))
 
     def _wrote(self, episode: Episode | None) -> bool:
         """Show a note as it was written; return whether it was."""
@@ -745,13 +746,12 @@ class ReaderScreen(Screen[None]):
         self.status.say("the file as it is" if self._raw else "as paragraphs")
 
     def action_unread(self) -> None:
-        """Go to the next words that were not read, from what is on the screen on."""
+        """Go to the next words that were not read."""
         place = self._log.next_unread(self.view.place)
         if place is None:
             self.status.say("all of it is read")
         else:
-            self._places.leave(self.episode)
-            self.view.go_to(place)
+            self.go_to(place)
 
     def action_done(self) -> None:
         """Mark the open note as done, or not."""
@@ -808,14 +808,16 @@ class ReaderScreen(Screen[None]):
 
     def _show_items(self) -> None:
         if self._panes.panel and self.episode:
-            note, entries = self.episode.note, self.episodes.entries
-            wrong = dict.fromkeys(self._quotations.lost, "passage lost: Enter looks for it")
+            self._panes.panel.set_items(*self._quotations.items(self.episode.note))
             if self._scanned:
-                dead = self._annotator.dead_links(self.episode, [entry.path for entry in entries])
-                wrong |= dict.fromkeys(dead, "leads nowhere")
-            linking = backlinks(self.episode.path, entries, self._library.root)
-            titles = [(entry.path, entry.title) for entry in linking]
-            self._panes.panel.set_items(note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED), wrong, titles)
+                self._loader.link(self.episode, self.episodes.entries)
+
+    def on_note_loader_linked(self, event: NoteLoader.Linked) -> None:
+        """Show which links lead nowhere, and which notes link here."""
+        if event.episode is self.episode:
+            self._quotations.take_links(event.dead, event.backlinks)
+            if self._panes.panel:
+                self._panes.panel.set_items(*self._quotations.items(event.episode.note))
 
     def _show_status(self) -> None:
         """Show the search and the place in the lines and columns around the text."""

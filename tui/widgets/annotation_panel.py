@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,12 +13,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from tui.core import edit
 from tui.core.display import printable
 from tui.core.links import find_links
-from tui.core.note import Item, Kind
+from tui.core.note import NAMES, Item, Kind
 
 _ARMED_SECONDS = 2.0
 
@@ -74,19 +77,11 @@ class AnnotationPanel(Vertical):
         item: Item
 
     @dataclass
-    class Shifted(Message):
-        """The reader moved an item by some places."""
+    class Changed(Message):
+        """The reader moved or deleted an item: the edit of the note's text, and what it is called."""
 
-        kind: Kind
-        item: Item
-        steps: int
-
-    @dataclass
-    class Deleted(Message):
-        """The reader deleted an item."""
-
-        kind: Kind
-        item: Item
+        change: Callable[[str], str]
+        label: str
 
     class Armed(Message):
         """The reader pressed delete once; a second press deletes."""
@@ -97,7 +92,8 @@ class AnnotationPanel(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._items: list[tuple[Kind, Item] | Path | None] = []
-        self._armed: int | None = None
+        self._armed: tuple[Kind, Item] | None = None
+        self._disarming: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
@@ -146,7 +142,6 @@ class AnnotationPanel(Vertical):
         for path, title in backlinks:
             self._items.append(path)
             options += [Option(Content(printable(title))), None]
-        self._armed = None
         self.options.set_options(options)
         same = [place for place, entry in enumerate(self._items) if entry and before and _same(entry, before)]
         near = [place for place, entry in enumerate(self._items) if entry]
@@ -198,19 +193,24 @@ class AnnotationPanel(Vertical):
         """Move the item."""
         self._disarm()
         if entry := self.highlighted:
-            self.post_message(self.Shifted(*entry, steps))
+            kind, item = entry
+            change = partial(edit.move_item, kind=kind, item=item, steps=steps)
+            self.post_message(self.Changed(change, f"move {NAMES[kind]}"))
 
     def action_delete(self) -> None:
         """Delete the item at the second press in a row."""
-        index, entry = self.options.highlighted, self.highlighted
+        entry = self.highlighted
         if entry is None:
             return
-        if self._armed == index:
-            self._armed = None
-            self.post_message(self.Deleted(*entry))
+        if self._armed and _same(self._armed, entry):
+            self._disarm()
+            kind, item = entry
+            change = partial(edit.remove_item, kind=kind, item=item)
+            self.post_message(self.Changed(change, f"delete {NAMES[kind]}"))
         else:
-            self._armed = index
-            self.set_timer(_ARMED_SECONDS, self._disarm)
+            self._disarm()
+            self._armed = entry
+            self._disarming = self.set_timer(_ARMED_SECONDS, self._disarm)
             self.post_message(self.Armed())
 
     def on_descendant_blur(self) -> None:
@@ -219,6 +219,8 @@ class AnnotationPanel(Vertical):
 
     def _disarm(self) -> None:
         self._armed = None
+        if self._disarming:
+            self._disarming.stop()
 
     def action_leave(self) -> None:
         """Close the panel."""
@@ -227,8 +229,8 @@ class AnnotationPanel(Vertical):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Forget a first press of d when the cursor moves."""
         event.stop()
-        if event.option_index != self._armed:
-            self._armed = None
+        if self._armed and not (self._entry and _same(self._entry, self._armed)):
+            self._disarm()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go where the item that was clicked points."""
@@ -244,7 +246,7 @@ class AnnotationPanel(Vertical):
 def _same(one: tuple[Kind, Item] | Path, other: tuple[Kind, Item] | Path) -> bool:
     """Return whether two entries are the same item, or the same note."""
     if isinstance(one, tuple) and isinstance(other, tuple):
-        return one[1].raw == other[1].raw
+        return one[0] == other[0] and one[1].raw == other[1].raw
     return one == other
 
 
