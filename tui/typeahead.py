@@ -10,9 +10,10 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 
-_PATIENCE_SECONDS = 0.25
-_WORKING_SECONDS = 3.0
+_PATIENCE_SECONDS = 3.0
+_LOOK_SECONDS = 0.05
 _ROUNDS = 2
 
 
@@ -59,7 +60,7 @@ class TypeAhead:
         """
         await self._pass_through()
         with suppress(TimeoutError):
-            async with asyncio.timeout(_WORKING_SECONDS):
+            async with asyncio.timeout(_PATIENCE_SECONDS):
                 while self._working():
                     await asyncio.sleep(0.002)
                     if not self._working():
@@ -72,9 +73,17 @@ class TypeAhead:
                     for node in (self._app.focused or self._app.screen).ancestors_with_self:
                         done = asyncio.Event()
                         if node.call_later(done.set):
-                            await done.wait()
+                            await _wait(done, node)
         except TimeoutError:
             return
+
+
+async def _wait(done: asyncio.Event, node: DOMNode) -> None:
+    """Wait for a node to get to what it was sent; one that is removed meanwhile never does."""
+    while node.is_running and not done.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK_SECONDS):
+                await done.wait()
 
 
 def _raise(error: Exception) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from textual import events
 
 from tests.ui.driver import BEES, OWN, Reader, reading
 from tui.core.note import Kind, Span
+from tui.screens.reader import ReaderScreen
 
 
 async def burst(reader: Reader, *keys: str) -> None:
@@ -210,6 +212,22 @@ async def test_delete_typed_ahead_deletes_what_the_cursor_would_be_on(seeds: Pat
     async with reading(seeds, OWN) as reader:
         await burst(reader, "a", "n", "e", "w", "enter", "t", "j", "d", "d")
         assert path.read_bytes() == before
+
+
+async def test_a_key_waits_for_the_one_before_on_a_slow_machine(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the panel takes to open, the keys typed behind t are the panel's."""
+    path = seeds / OWN
+    path.write_bytes(path.read_bytes().replace(b"## Key Takeaways\n-\n", b"## Key Takeaways\n- first\n- second\n"))
+    show = ReaderScreen.action_panel
+
+    async def slow(screen: ReaderScreen) -> None:
+        await asyncio.sleep(0.6)
+        await show(screen)
+
+    monkeypatch.setattr(ReaderScreen, "action_panel", slow)
+    async with reading(seeds, OWN) as reader:
+        await burst(reader, "t", "d", "d")
+        assert b"## Key Takeaways\n- second\n" in path.read_bytes()
 
 
 async def test_what_is_found_out_between_two_presses_of_d_changes_nothing(seeds: Path) -> None:
