@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 from pathlib import Path
 
 import pytest
 from textual import events
+from textual.app import ComposeResult
 
 from tests.ui.driver import BEES, OWN, Reader, reading
 from tui.core.note import Kind, Span
-from tui.screens.reader import ReaderScreen
+from tui.screens.takeaway import TakeawayScreen
 
 
 async def burst(reader: Reader, *keys: str) -> None:
@@ -215,19 +216,18 @@ async def test_delete_typed_ahead_deletes_what_the_cursor_would_be_on(seeds: Pat
 
 
 async def test_a_key_waits_for_the_one_before_on_a_slow_machine(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However long the panel takes to open, the keys typed behind t are the panel's."""
+    """However long the editor takes to open, the words typed behind `a` are its words."""
     path = seeds / OWN
-    path.write_bytes(path.read_bytes().replace(b"## Key Takeaways\n-\n", b"## Key Takeaways\n- first\n- second\n"))
-    show = ReaderScreen.action_panel
+    compose = TakeawayScreen.compose
 
-    async def slow(screen: ReaderScreen) -> None:
-        await asyncio.sleep(0.6)
-        await show(screen)
+    def slow(screen: TakeawayScreen) -> ComposeResult:
+        time.sleep(0.6)
+        return compose(screen)
 
-    monkeypatch.setattr(ReaderScreen, "action_panel", slow)
+    monkeypatch.setattr(TakeawayScreen, "compose", slow)
     async with reading(seeds, OWN) as reader:
-        await burst(reader, "t", "d", "d")
-        assert b"## Key Takeaways\n- second\n" in path.read_bytes()
+        await burst(reader, "a", "x", "y", "enter")
+        assert b"## Key Takeaways\n- xy\n" in path.read_bytes()
 
 
 async def test_what_is_found_out_between_two_presses_of_d_changes_nothing(seeds: Path) -> None:
