@@ -193,11 +193,16 @@ def find_notes(root: Path, unread: list[str] | None = None) -> Iterator[os.DirEn
             try:
                 if entry.is_dir(follow_symlinks=False):
                     inner.append((entry.path, depth + 1))
-                elif Path(entry.name).suffix.casefold() in SUFFIXES and entry.is_file():
+                elif names_note(entry.name) and entry.is_file():
                     yield entry
             except OSError:
                 continue
         folders += reversed([folder for folder in inner if folder[1] <= _DEEPEST])
+
+
+def names_note(name: str) -> bool:
+    """Return whether a file of this name is taken for a note."""
+    return not name.startswith(".") and Path(name).suffix.casefold() in SUFFIXES
 
 
 def read_entry(path: Path) -> Entry:

@@ -1,0 +1,77 @@
+"""What becomes of words that two programs changed at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui.core.conflict import of_item, of_notes
+from tui.core.edit import ItemChanged, NotesChanged, notes_text, replace_item, replace_notes
+from tui.core.note import Item, Kind, parse
+
+TAKEAWAYS = Kind.TAKEAWAYS
+NOTE = "# T\n\n## Transcript\n\nwords\n\n## Notes\nmy notes\n\n## Key Takeaways\n- the trains are back\n- two\n"
+
+
+def items(text: str) -> list[Item]:
+    """Return the takeaways of a note's text."""
+    return list(parse(Path("note.md"), text).items(TAKEAWAYS))
+
+
+def test_an_item_that_both_changed_shows_all_three_versions() -> None:
+    """Base, theirs and mine are told apart, and either edit writes what it says and nothing else."""
+    now = NOTE.replace("the trains are back", "the night trains are back")
+    before = items(NOTE)
+    with pytest.raises(ItemChanged):
+        replace_item(now, TAKEAWAYS, before[0], "trains came back")
+    conflict = of_item(now, TAKEAWAYS, before, before[0], "trains came back", "")
+    assert (conflict.base, conflict.theirs, conflict.mine) == (
+        "the trains are back",
+        "the night trains are back",
+        "trains came back",
+    )
+    assert conflict.write_mine(now) == NOTE.replace("the trains are back", "trains came back")
+    assert conflict.write_both(now) == now.replace(
+        "night trains are back\n", "night trains are back\n- trains came back\n"
+    )
+
+
+def test_an_item_that_was_deleted_elsewhere_is_written_as_a_new_one() -> None:
+    """Nothing that stands in the file is taken for what is gone."""
+    now = NOTE.replace("- the trains are back\n", "")
+    before = items(NOTE)
+    conflict = of_item(now, TAKEAWAYS, before, before[0], "trains came back", "words")
+    assert conflict.theirs == ""
+    assert [(item.text, item.quote) for item in items(conflict.write_mine(now))] == [
+        ("two", ""),
+        ("trains came back", "words"),
+    ]
+
+
+def test_a_new_item_unlike_the_one_that_is_gone_is_not_replaced() -> None:
+    """An item that another program wrote on its own account keeps its place."""
+    now = NOTE.replace("the trains are back", "zebra quick fox jumps high, 1234567890")
+    before = items(NOTE)
+    conflict = of_item(now, TAKEAWAYS, before, before[0], "trains came back", "")
+    assert conflict.theirs == ""
+    assert "zebra quick fox" in conflict.write_mine(now)
+
+
+def test_an_item_that_was_there_before_is_never_taken_for_the_changed_one() -> None:
+    """Two items that are alike do not stand in for one another."""
+    text = NOTE.replace("- two", "- the trains are back!")
+    before = items(text)
+    conflict = of_item(text.replace("- the trains are back\n", ""), TAKEAWAYS, before, before[0], "x", "")
+    assert conflict.theirs == ""
+
+
+def test_notes_that_both_changed_can_be_kept_both() -> None:
+    """Mine replace theirs, or follow them after an empty line."""
+    now = NOTE.replace("my notes", "their notes")
+    with pytest.raises(NotesChanged):
+        replace_notes(now, "mine", before="my notes")
+    conflict = of_notes(now, "my notes", "mine")
+    assert (conflict.base, conflict.theirs, conflict.mine) == ("my notes", "their notes", "mine")
+    assert conflict.write_mine(now) == NOTE.replace("my notes", "mine")
+    assert notes_text(parse(Path("note.md"), conflict.write_both(now))) == "their notes\n\nmine"

@@ -1,0 +1,128 @@
+"""Bringing back what a note lacks after a crash or a deletion."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from tui.core.edit import add_item, replace_item
+from tui.core.files import FileProblem, decode, encode, read, recover, rewrite, undo
+from tui.core.journal import Entry, Journal
+from tui.core.note import Kind, parse
+from tui.core.rescue import again, write_again, write_back
+
+NOTE = b"# A title\r\n\r\n## Transcript\r\n\r\nno one \xff knows\r\n\r\n## Key Takeaways\r\n- one\r\n- two\r\n"
+
+
+def added(text: str) -> str:
+    """Add a takeaway to a note's text."""
+    return add_item(text, Kind.TAKEAWAYS, "three")
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    """Make a note with Windows line ends and a byte that is not UTF-8."""
+    path = tmp_path / "note.md"
+    path.write_bytes(NOTE)
+    return path
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    """Make an empty journal."""
+    return Journal(tmp_path / "journal")
+
+
+def cut_short(note: Path, journal: Journal) -> Entry:
+    """Begin to add a takeaway, and end as a crash does before the file is written."""
+    data = note.read_bytes()
+    journal.begin(note, data, encode(added(decode(data))), "add takeaway")
+    [entry] = recover(journal)
+    return entry
+
+
+def test_a_write_that_was_cut_short_can_be_made_again(note: Path, journal: Journal) -> None:
+    """What a crash kept from the file is written on request, can be undone, and is not offered twice."""
+    entry = cut_short(note, journal)
+    write_again(entry, journal)
+    assert note.read_bytes() == NOTE + b"- three\r\n"
+    assert recover(journal) == []
+    undo(note, journal)
+    assert note.read_bytes() == NOTE
+
+
+def test_a_write_is_made_again_in_a_note_that_was_changed_elsewhere(note: Path, journal: Journal) -> None:
+    """Another program's words in another place stay."""
+    entry = cut_short(note, journal)
+    note.write_bytes(NOTE.replace(b"# A title", b"# Another title"))
+    write_again(entry, journal)
+    assert note.read_bytes() == NOTE.replace(b"# A title", b"# Another title") + b"- three\r\n"
+
+
+def test_a_write_whose_place_is_gone_is_refused(note: Path, journal: Journal) -> None:
+    """Where it does not show where the words belong, nothing is written and the entry stays."""
+    entry = cut_short(note, journal)
+    note.write_bytes(b"something else altogether, and long enough to hold no surroundings of it")
+    assert again(entry, decode(note.read_bytes())) is None
+    with pytest.raises(FileProblem, match="changed in that very place"):
+        write_again(entry, journal)
+    assert note.read_bytes().startswith(b"something else")
+    assert [pending.name for pending in journal.pending(note)] == [entry.name]
+
+
+def test_an_edit_that_was_cut_short_is_made_again_once(note: Path, journal: Journal) -> None:
+    """A note that already holds the words is left as it is."""
+    data = note.read_bytes()
+    item = parse(note, decode(data)).items(Kind.TAKEAWAYS)[0]
+    after = encode(replace_item(decode(data), Kind.TAKEAWAYS, item, "uno"))
+    entry = journal.begin(note, data, after, "edit takeaway")
+    note.write_bytes(after)
+    write_again(entry, journal)
+    assert note.read_bytes() == after
+
+
+def test_a_deleted_file_is_written_back_byte_for_byte(note: Path, journal: Journal) -> None:
+    """The file has its bytes again, an ordinary mode, and can be edited and undone."""
+    state = read(note)
+    note.unlink()
+    assert write_back(state).data == NOTE
+    assert note.read_bytes() == NOTE
+    assert [path.name for path in note.parent.iterdir() if path.name.startswith(".")] == []
+    if os.name == "posix":
+        plain = note.with_name("plain")
+        plain.touch()
+        assert stat.S_IMODE(note.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
+    rewrite(note, added, journal, "add takeaway")
+    undo(note, journal)
+    assert note.read_bytes() == NOTE
+
+
+def test_no_other_file_gives_way_to_one_that_is_written_back(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another program put in its place stays, also where there are no hard links."""
+    state = read(note)
+    note.write_bytes(b"new")
+    with pytest.raises(FileProblem, match="there again"):
+        write_back(state)
+
+    def refuse(path: Path, target: Path) -> None:
+        raise PermissionError(f"{path} {target}")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    with pytest.raises(FileProblem, match="there again"):
+        write_back(state)
+    assert note.read_bytes() == b"new"
+    note.unlink()
+    assert write_back(state).data == NOTE
+
+
+def test_a_folder_that_is_gone_is_not_made_anew(note: Path) -> None:
+    """A drive that is not there is not replaced by a folder of its name."""
+    state = read(note)
+    folder = note.parent
+    folder.rename(folder.with_name("away"))
+    with pytest.raises(FileProblem, match="not there"):
+        write_back(state)
+    assert not folder.exists()

@@ -1,0 +1,69 @@
+"""What two programs changed at once: as it was, as it stands in the file, and as the reader wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from tui.core import edit
+from tui.core.note import Item, Kind, parse
+from tui.core.placing import Beside
+
+_ALIKE: Final = 0.4
+"""How much alike an item must be to one that is gone to be taken for what became of it: 1 is the same."""
+
+Edit = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The three versions of some words, and the two edits of the file's text that may end the conflict."""
+
+    base: str
+    """The words as they were when the reader began."""
+    theirs: str
+    """The words in the file now; empty where they are gone."""
+    mine: str
+    """The words that the reader typed."""
+    write_mine: Edit
+    """Puts the reader's words in the place of theirs."""
+    write_both: Edit
+    """Puts the reader's words after theirs."""
+
+
+def of_item(text: str, kind: Kind, before: Sequence[Item], item: Item, words: str, quote: str) -> Conflict:
+    """Return the conflict about one of the items that were there before, in the text of the file now.
+
+    What became of it is the item most like it among those that were not there before, by edit distance. Where nothing
+    is like it, it is gone, and the reader's words are added as an item of their own.
+    """
+    known = {each.raw for each in before}
+    theirs = _most_like(item, [each for each in parse(Path("note.md"), text).items(kind) if each.raw not in known])
+    beside = Beside(theirs) if theirs else None
+    both = partial(
+        edit.add_item, kind=kind, words=words, quote=quote, moment=item.moment if quote else "", beside=beside
+    )
+    if theirs is None:
+        return Conflict(item.text, "", words, both, both)
+    write = partial(edit.replace_item, kind=kind, item=theirs, words=words, quote=quote, moment=item.moment)
+    return Conflict(item.text, theirs.text, words, write, both)
+
+
+def of_notes(text: str, before: str, words: str) -> Conflict:
+    """Return the conflict about the notes of an episode, in the text of the file now."""
+    theirs = edit.notes_text(parse(Path("note.md"), text))
+    both = f"{theirs.rstrip()}\n\n{words}"
+    return Conflict(
+        before, theirs, words, partial(edit.replace_notes, words=words), partial(edit.replace_notes, words=both)
+    )
+
+
+def _most_like(item: Item, others: Sequence[Item]) -> Item | None:
+    from rapidfuzz.distance import Levenshtein
+
+    scored = [(Levenshtein.normalized_similarity(item.raw, other.raw), other) for other in others]
+    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return best if score >= _ALIKE else None

@@ -1,0 +1,76 @@
+"""Bringing back what a note lacks: a write that a crash cut short, and a whole file that is gone."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from tui.core.disk import FileProblem, new_file, problems, sync_folder
+from tui.core.files import FileState, Rewrite, decode, encode, read, rewrite
+from tui.core.journal import Entry, Hunk, Journal
+
+
+def again(entry: Entry, text: str) -> str | None:
+    """Return a note's text with a write that was cut short, or None where it does not show where that belongs.
+
+    The text that the write began with becomes what was to be written; in any other the surroundings of the change are
+    looked for, as in `Entry.revert`.
+    """
+    hunk = Hunk(entry.hunk.offset, entry.hunk.inserted, entry.hunk.removed)
+    data = replace(entry, before=entry.after, hunk=hunk).revert(encode(text))
+    return None if data is None else decode(data)
+
+
+def write_again(entry: Entry, journal: Journal) -> Rewrite:
+    """Make a write that was cut short, as a write of its own; the entry is closed then.
+
+    Raises FileProblem when the note was changed where the write belongs, and when it cannot be written.
+    """
+
+    def change(text: str) -> str:
+        result = again(entry, text)
+        if result is None:
+            raise FileProblem(entry.path, f"{entry.path} was changed in that very place; write the words anew.")
+        return result
+
+    written = rewrite(entry.path, change, journal, entry.label)
+    journal.abandon(entry)
+    return written
+
+
+def write_back(state: FileState) -> FileState:
+    """Write a file that is gone as it was last read, and return its new state.
+
+    It is there whole or not at all, and takes the place of no other file. Raises FileProblem where there is one again,
+    and where its folder is gone too.
+    """
+    path = state.path
+    with problems(path, "write"):
+        new = new_file(path.parent, state.data)
+        try:
+            mask = os.umask(0)
+            os.umask(mask)
+            new.chmod(0o666 & ~mask)
+            _name(new, path, state.data)
+        except FileExistsError as error:
+            raise FileProblem(path, f"{path} is there again; nothing was written.") from error
+        finally:
+            with suppress(OSError):
+                new.unlink()
+        sync_folder(path.parent)
+    return read(path)
+
+
+def _name(new: Path, path: Path, data: bytes) -> None:
+    """Give a new file its name, unless a file has it; where there are no hard links, write another one."""
+    try:
+        path.hardlink_to(new)
+    except FileExistsError:
+        raise
+    except OSError:
+        with path.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())

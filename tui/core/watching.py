@@ -1,0 +1,97 @@
+"""Following a folder of notes: which of them another program touched."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+from tui.core.library import Entry, Library, names_note, read_entry
+
+_GATHER_MS, _STEP_MS, _LOOK_MS = 300, 50, 2_000
+"""How long changes are gathered at most, how long it is quiet before they are told, and when to look at the folder."""
+
+_POLL_SECONDS = 3.0
+"""How long to wait between two looks where the system tells of no changes."""
+
+_POLL_SHARE = 20
+"""How many times as long as a look took to wait for the next."""
+
+
+class Shelf:
+    """The notes of a library as they were last seen, and what became of them since."""
+
+    def __init__(self, library: Library, entries: Iterable[Entry]) -> None:
+        self._library = library
+        self._known = {entry.path: entry for entry in entries}
+
+    def look(self, touched: Iterable[Path] | None, cancelled: Callable[[], bool]) -> tuple[list[Entry], list[Path]]:
+        """Return the notes that are new or changed, and those that are gone, among those touched or all of them.
+
+        What happened to a note is read off its file alone.
+        """
+        if touched is None:
+            found = [entry for batch in self._library.scan(cancelled) for entry in batch]
+            if cancelled() or (self._library.unread and not found):
+                return [], []
+            there = {entry.path for entry in found}
+            gone = [path for path in self._known if path not in there]
+        else:
+            touched = list(touched)
+            there = {path for path in touched if path.is_file()}
+            found = [read_entry(path) for path in there]
+            gone = [path for path in touched if path in self._known and path not in there]
+        changed = [entry for entry in found if self._known.get(entry.path) != entry]
+        self._known |= {entry.path: entry for entry in changed}
+        for path in gone:
+            del self._known[path]
+        return changed, gone
+
+
+def touches(root: Path, cancelled: Callable[[], bool]) -> Iterator[set[Path] | None]:
+    """Yield the notes under a folder that may have been touched, None for any of them, until it is cancelled.
+
+    The first is None, two seconds later at most: what happened before the system told of changes is not missed. Where
+    it tells of none, as on some network drives, or where the folder is gone, it is None from time to time.
+    """
+    while not cancelled():
+        try:
+            yield from _told(root, cancelled)
+        except (OSError, RuntimeError, ValueError):  # too many folders, or no such folder, or a name that is no text
+            began = time.monotonic()
+            yield None
+            until = time.monotonic() + max(_POLL_SECONDS, _POLL_SHARE * (time.monotonic() - began))
+            while time.monotonic() < until and not cancelled():
+                time.sleep(_STEP_MS / 1000)
+
+
+def _told(root: Path, cancelled: Callable[[], bool]) -> Iterator[set[Path] | None]:
+    """Yield what the system tells of a folder, as long as that is the same folder."""
+    from watchfiles import watch
+
+    real = Path(os.path.realpath(root))
+    began = root.stat()
+    batches = watch(
+        root,
+        watch_filter=None,
+        debounce=_GATHER_MS,
+        step=_STEP_MS,
+        rust_timeout=_LOOK_MS,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+        ignore_permission_denied=True,
+        stop_event=SimpleNamespace(is_set=cancelled),
+    )
+    for number, batch in enumerate(batches):
+        now = root.stat()
+        if (now.st_dev, now.st_ino) != (began.st_dev, began.st_ino):
+            return
+        within = {Path(path): Path(path).relative_to(root) for _, path in batch}
+        seen = {path for path, inner in within.items() if not any(part.startswith(".") for part in inner.parts)}
+        notes = {path for path in seen if names_note(path.name)}
+        if not number or any(path.is_dir() or not path.exists() for path in seen - notes):
+            yield None
+        elif own := {path for path in notes if Path(os.path.realpath(path.parent)) == real / within[path].parent}:
+            yield own
