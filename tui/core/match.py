@@ -167,7 +167,7 @@ class TitleIndex:
     is one or two edits from one (from four letters on); or when the query is part of it, both without spaces.
     """
 
-    __slots__ = ("_size", "_squeezed", "_titles_of")
+    __slots__ = ("_lengths", "_size", "_squeezed", "_titles_of")
 
     def __init__(self, titles: Sequence[str]) -> None:
         self._size = len(titles)
@@ -178,31 +178,41 @@ class TitleIndex:
             self._squeezed.append("".join(words))
             for word in set(words):
                 self._titles_of.setdefault(word, []).append(place)
+        self._lengths: dict[int, list[str]] = {}
+        for word in self._titles_of:
+            self._lengths.setdefault(len(word), []).append(word)
 
     def find(self, query: str) -> list[int]:
         """Return the indices of the titles that match, best first and else in order; all of them for a blank query."""
         words = folded_words(query[:MAX_QUERY])
         if not words:
             return list(range(self._size))
-        squeezed = "".join(words)
-        whole = {place: len(words) + 1.0 for place, title in enumerate(self._squeezed) if squeezed in title}
         total = self._scores(words[0])
         for word in dict.fromkeys(words[1:]):
             scores = self._scores(word)
             total = {place: score + scores[place] for place, score in total.items() if place in scores}
-        for place, score in whole.items():
-            total[place] = total.get(place, 0.0) + score
-        return sorted(sorted(total), key=total.__getitem__, reverse=True)
+        squeezed, bonus = "".join(words), len(words) + 1.0
+        for place in [place for place, title in enumerate(self._squeezed) if squeezed in title]:
+            total[place] = total.get(place, 0.0) + bonus
+        places: dict[float, list[int]] = {}
+        for place, score in total.items():
+            places.setdefault(score, []).append(place)
+        return list(chain.from_iterable(sorted(places[score]) for score in sorted(places, reverse=True)))
 
     def _scores(self, word: str) -> dict[int, float]:
         """Score each title by its word most like this one: 3 the same, 2 it begins so, 1 it holds it, below 1 near."""
         scored: dict[float, list[list[int]]] = {}
-        for candidate, titles in self._titles_of.items():
-            if candidate.startswith(word) or (len(word) > 1 and word in candidate):
-                scored.setdefault(1.0 + candidate.startswith(word) + (candidate == word), []).append(titles)
+        holding = [candidate for candidate in self._titles_of if word in candidate]
+        for candidate in holding:
+            first = candidate.startswith(word)
+            if first or len(word) > 1:
+                scored.setdefault(1.0 + first + (candidate == word), []).append(self._titles_of[candidate])
         if len(word) > 3:
             edits = 1 if len(word) < 8 else 2
-            near = process.extract(word, self._titles_of.keys(), scorer=OSA.distance, score_cutoff=edits, limit=None)
+            alike = chain.from_iterable(
+                self._lengths.get(len(word) + longer, ()) for longer in range(-edits, edits + 1)
+            )
+            near = process.extract(word, list(alike), scorer=OSA.distance, score_cutoff=edits, limit=None)
             for candidate, distance, _ in near:
                 if word not in candidate:
                     scored.setdefault(1 - distance / len(word), []).append(self._titles_of[candidate])
