@@ -254,21 +254,6 @@ async def test_a_change_by_another_program_is_kept(seeds: Path) -> None:
     assert b"## Key Takeaways\n- theirs\n- mine\n" in path.read_bytes()
 
 
-async def test_an_item_changed_elsewhere_is_not_overwritten(seeds: Path) -> None:
-    """An edit of an item that another program changed writes nothing, says so, and keeps the words."""
-    path = seeds / OWN
-    async with reading(seeds, OWN) as reader:
-        await write(reader, "mine")
-        await reader.press("t", "e")
-        theirs = path.read_bytes().replace(b"- mine\n", b"- theirs\n")
-        path.write_bytes(theirs)
-        await reader.type(" edited")
-        await reader.press("enter")
-        assert path.read_bytes() == theirs
-        assert any("changed or removed" in sentence for sentence in reader.told)
-        assert "mine edited" in reader.text()
-
-
 async def test_words_given_up_come_back_the_next_time(seeds: Path) -> None:
     """Esc closes the editor and keeps the draft."""
     before = (seeds / OWN).read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual import events
 from textual.widgets import TextArea
 
 from tests.ui.driver import BEES, OWN, Reader, reading
@@ -124,15 +125,12 @@ async def test_the_notes_are_edited_in_place(seeds: Path) -> None:
         assert path.read_bytes() == before
 
 
-async def test_notes_changed_elsewhere_are_not_overwritten(seeds: Path) -> None:
-    """When another program wrote the notes meanwhile nothing is written, and the words stay in the editor."""
-    path = seeds / OWN
+async def test_what_is_pasted_into_the_notes_steers_nothing(seeds: Path) -> None:
+    """Pasted control codes are shown as characters, line by line, and reach the file as no codes."""
     async with reading(seeds, OWN) as reader:
         await reader.press("i")
-        await reader.type("mine")
-        theirs = path.read_bytes().replace(b"## Notes\n", b"## Notes\n\ntheirs\n")
-        path.write_bytes(theirs)
+        reader.app.post_message(events.Paste("one\x1b[2J\ntwo\u202e"))
+        await reader.settle()
+        assert reader.app.screen.query_one("#editor-words", TextArea).text == "one␛[2J\ntwo\ufffd"
         await reader.press("ctrl+s")
-        assert path.read_bytes() == theirs
-        assert reader.told
-        assert "mine" in reader.text()
+        assert b"\x1b" not in (seeds / OWN).read_bytes()

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from textual.app import App
 
 from tui.core import edit, files, linking
 from tui.core.config import Settings
+from tui.core.conflict import Conflict, of_item, of_notes
 from tui.core.display import counted, printable
 from tui.core.episode import Episode, Quote, rewritten
 from tui.core.files import FileProblem, Rewrite
@@ -26,6 +27,9 @@ from tui.core.state import Drafts, ReadingState
 
 if TYPE_CHECKING:
     from tui.screens.takeaway import TakeawayScreen
+
+Clash: TypeAlias = Callable[[str, str, str], Conflict]
+"""Makes the conflict of the file's text with the words and the quote that are to stand there."""
 
 _NOTES, _NOTES_BEFORE = "Notes", "Notes as they were"
 """What a draft of notes is kept as, and the notes that it was made of."""
@@ -127,8 +131,11 @@ class Annotator:
         def change(words: str, _: str) -> Callable[[str], str]:
             return partial(edit.replace_notes, words=words, before=before)
 
+        def clash(text: str, words: str, quote: str) -> Conflict:
+            return of_notes(text, before, words)
+
         await asyncio.to_thread(self._drafts.keep, path, _NOTES_BEFORE, before.strip())
-        return await self._ask(episode, _NOTES, draft or shown, "", change, NotesScreen, purpose=_NOTES)
+        return await self._ask(episode, _NOTES, draft or shown, "", change, NotesScreen, purpose=_NOTES, clash=clash)
 
     def target(self, episode: Episode, item: Item, notes: Sequence[Path]) -> Path | str | None:
         """Return what an item links to: another note, or a URL; tell where there is none."""
@@ -153,15 +160,20 @@ class Annotator:
     async def edit_item(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
         """Ask for an item's words anew and replace it; lines that are not touched keep what the screen cannot show."""
 
-        def change(words: str, quoted: str) -> Callable[[str], str]:
+        def restored(words: str) -> str:
             originals: defaultdict[str, deque[str]] = defaultdict(deque)
             for line in item.text.split("\n"):
                 originals[printable(line)].append(line)
-            restored = [originals[line].popleft() if originals[line] else line for line in words.split("\n")]
-            return partial(edit.replace_item, kind=kind, item=item, words="\n".join(restored), quote=quoted)
+            return "\n".join(originals[line].popleft() if originals[line] else line for line in words.split("\n"))
+
+        def change(words: str, quoted: str) -> Callable[[str], str]:
+            return partial(edit.replace_item, kind=kind, item=item, words=restored(words), quote=quoted)
+
+        def clash(text: str, words: str, quote: str) -> Conflict:
+            return of_item(text, kind, episode.note.items(kind), item, restored(words), quote)
 
         shown = "\n".join(printable(line) for line in item.text.split("\n"))
-        return await self._ask(episode, f"Edit {NAMES[kind]}", shown, item.quote, change)
+        return await self._ask(episode, f"Edit {NAMES[kind]}", shown, item.quote, change, clash=clash)
 
     async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
         """Ask for an episode or a link and add it to the related ones, once."""
@@ -198,17 +210,52 @@ class Annotator:
         return self._journal, episode.path, self._library.root, notes
 
     async def write(
-        self, episode: Episode, change: Callable[[str], str], label: str, write: Callable[[], Rewrite] | None = None
+        self,
+        episode: Episode,
+        change: Callable[[str], str],
+        label: str,
+        write: Callable[[], Rewrite] | None = None,
+        *,
+        clashing: bool = False,
     ) -> Episode | None:
         """Apply an edit to a note, once the reader has seen what it changes where that is to be shown.
 
-        `write` makes the edit where it is more than one.
+        `write` makes the edit where it is more than one. ItemChanged and NotesChanged are raised where
+        it is `clashing`, else told.
         """
         first = self._settings.preview == "first" and not self._reading.written
         if (first or self.previewing) and not await self._agreed(episode, change, first=first):
             return None
         write = write or partial(files.rewrite, episode.path, change, self._journal, label)
-        return await self._written(episode, write)
+        return await self._written(episode, write, clashing=clashing)
+
+    async def _settle(
+        self, episode: Episode, caption: str, clash: Clash, words: str, quote: str
+    ) -> tuple[Episode | None, str]:
+        """Let the reader choose between two versions of some words; None to go on typing.
+
+        Returns also what stays a draft of the reader's words: where theirs are left, that is one for what stands there.
+        """
+        from tui.screens.conflict import Choice, ConflictScreen
+
+        path = episode.path
+        try:
+            state = await asyncio.to_thread(files.read, path)
+        except FileProblem as problem:
+            self._tell(str(problem))
+            return None, ""
+        conflict = clash(state.text, words, quote)
+        choice = await self._app.push_screen_wait(ConflictScreen(conflict))
+        if choice is Choice.THEIRS:
+            if caption != _NOTES:
+                shown = "\n".join(map(printable, conflict.theirs.split("\n")))
+                await asyncio.to_thread(self._drafts.keep, path, f"{caption} {shown}", words)
+                words = ""
+            return await asyncio.to_thread(rewritten, episode, state), words
+        if choice is None:
+            return None, ""
+        change = conflict.write_mine if choice is Choice.MINE else conflict.write_both
+        return await self.write(episode, change, caption.lower()), ""
 
     async def _agreed(self, episode: Episode, change: Callable[[str], str], *, first: bool) -> bool:
         """Show what an edit changes and return whether it is to be written."""
@@ -236,8 +283,12 @@ class Annotator:
         change: Callable[[str, str], Callable[[str], str]],
         screen: type[TakeawayScreen] | None = None,
         purpose: str = "",
+        clash: Clash | None = None,
     ) -> Episode | None:
-        """Ask until the words are written or given up; what was given up is offered again the next time."""
+        """Ask until the words are written or given up; what was given up is offered again the next time.
+
+        `clash` is asked for where another program changed what the words are to replace.
+        """
         from tui.screens.takeaway import TakeawayScreen
 
         path = episode.path
@@ -246,23 +297,33 @@ class Annotator:
             words = self._drafts.find(path, purpose) or words
         self._asking, self._kept = (path, purpose), words
         after: Episode | None = None
+        left = ""
         while after is None:
             written = await self._app.push_screen_wait((screen or TakeawayScreen)(caption, words, quote))
             words = written.words
             if not written.saved:
                 break
-            after = await self.write(episode, change(words, written.quote), caption.lower())
+            try:
+                after = await self.write(episode, change(words, written.quote), caption.lower(), clashing=bool(clash))
+            except (edit.ItemChanged, edit.NotesChanged):
+                await asyncio.to_thread(self._drafts.keep, path, purpose, words)
+                if clash:
+                    after, left = await self._settle(episode, caption, clash, words, written.quote)
         self._asking = None
-        if problem := await asyncio.to_thread(self._drafts.keep, path, purpose, "" if after else words):
+        if problem := await asyncio.to_thread(self._drafts.keep, path, purpose, left if after else words):
             self._tell(problem)
         return after
 
-    async def _written(self, episode: Episode, write: Callable[[], Rewrite], done: str = "saved") -> Episode | None:
+    async def _written(
+        self, episode: Episode, write: Callable[[], Rewrite], done: str = "saved", *, clashing: bool = False
+    ) -> Episode | None:
         try:
             async with self._lock:
                 rewrite = await asyncio.to_thread(write)
                 self.done = done.format(rewrite.label)
                 return await asyncio.to_thread(rewritten, episode, rewrite.after)
         except (FileProblem, edit.EditProblem) as problem:
+            if clashing and isinstance(problem, edit.ItemChanged | edit.NotesChanged):
+                raise
             self._tell(str(problem))
             return None

@@ -1,0 +1,122 @@
+"""What the reader typed and what another program wrote meanwhile: both are shown, and neither is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.driver import OWN, Reader, reading
+from tui.screens.conflict import ConflictScreen
+
+EMPTY = b"## Key Takeaways\n-\n"
+BASE, THEIRS = b"## Key Takeaways\n- trains\n", b"## Key Takeaways\n- night trains\n"
+
+
+async def clash(reader: Reader, path: Path) -> None:
+    """Type other words for an item that another program changes meanwhile."""
+    await reader.press("t", "e")
+    path.write_bytes(path.read_bytes().replace(BASE, THEIRS))
+    await reader.type(" return")
+    await reader.press("enter")
+    assert isinstance(reader.app.screen, ConflictScreen)
+
+
+@pytest.fixture
+def note(seeds: Path) -> Path:
+    """Give a note a takeaway."""
+    path = seeds / OWN
+    path.write_bytes(path.read_bytes().replace(EMPTY, BASE))
+    return path
+
+
+@pytest.mark.parametrize("size", [(40, 24), (120, 36)], ids=["narrow", "wide"])
+async def test_an_item_changed_on_both_sides_shows_three_versions(
+    seeds: Path, note: Path, size: tuple[int, int]
+) -> None:
+    """Nothing is written before the reader chose, and all three versions can be read."""
+    async with reading(seeds, OWN, size=size) as reader:
+        await clash(reader, note)
+        shown = reader.text()
+        for words in ("As it was", "In the file now", "night trains", "Yours", "trains return"):
+            assert words in shown
+        assert THEIRS in note.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("m", b"## Key Takeaways\n- trains return\n\n"),
+        ("b", b"## Key Takeaways\n- night trains\n- trains return\n\n"),
+        ("t", THEIRS + b"\n"),
+    ],
+    ids=["mine", "both", "theirs"],
+)
+async def test_the_reader_chooses_what_stands_in_the_file(seeds: Path, note: Path, key: str, written: bytes) -> None:
+    """Each choice writes what it says and not a byte else; U takes back what was written."""
+    theirs = note.read_bytes().replace(BASE, THEIRS)
+    async with reading(seeds, OWN) as reader:
+        await clash(reader, note)
+        await reader.press(key)
+        assert note.read_bytes() == theirs.replace(THEIRS + b"\n", written)
+        assert reader.app.screen is reader.screen
+        await reader.press("escape", "U")
+        if key != "t":
+            assert note.read_bytes() == theirs
+
+
+async def test_words_that_were_not_chosen_are_a_draft_for_what_stands_there(seeds: Path, note: Path) -> None:
+    """Leaving theirs in the file loses nothing: the next edit of that item begins with mine."""
+    async with reading(seeds, OWN) as reader:
+        await clash(reader, note)
+        await reader.press("t", "e")
+        assert "trains return" in reader.text()
+
+
+async def test_a_choice_put_off_leaves_the_words_in_the_editor(seeds: Path, note: Path) -> None:
+    """Esc goes back to the editor, and Esc there keeps the words as a draft."""
+    async with reading(seeds, OWN) as reader:
+        await clash(reader, note)
+        await reader.press("escape")
+        assert "trains return" in reader.text()
+        await reader.press("escape")
+        assert THEIRS in note.read_bytes()
+
+
+async def test_an_item_deleted_elsewhere_can_be_written_anew(seeds: Path, note: Path) -> None:
+    """The screen says that it is gone, and mine becomes an item of its own."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e")
+        note.write_bytes(note.read_bytes().replace(BASE, EMPTY))
+        await reader.type(" return")
+        await reader.press("enter")
+        assert "gone from the file" in reader.text()
+        await reader.press("m")
+        assert b"## Key Takeaways\n- trains return\n\n" in note.read_bytes()
+
+
+async def test_notes_changed_on_both_sides_can_be_kept_both(seeds: Path) -> None:
+    """Notes are not overwritten: the reader may put theirs and mine one below the other."""
+    path = seeds / OWN
+    async with reading(seeds, OWN) as reader:
+        await reader.press("i")
+        await reader.type("mine")
+        path.write_bytes(path.read_bytes().replace(b"## Notes\n", b"## Notes\n\ntheirs\n"))
+        await reader.press("ctrl+s")
+        assert b"mine" not in path.read_bytes()
+        await reader.press("b")
+        assert b"## Notes\n\ntheirs\n\nmine\n" in path.read_bytes()
+
+
+async def test_notes_left_as_theirs_keep_mine_as_a_draft(seeds: Path) -> None:
+    """The next edit of the notes shows mine below theirs."""
+    path = seeds / OWN
+    async with reading(seeds, OWN) as reader:
+        await reader.press("i")
+        await reader.type("mine")
+        path.write_bytes(path.read_bytes().replace(b"## Notes\n", b"## Notes\n\ntheirs\n"))
+        await reader.press("ctrl+s", "t")
+        assert b"mine" not in path.read_bytes()
+        await reader.press("i")
+        assert "theirs" in reader.text()
+        assert "mine" in reader.text()

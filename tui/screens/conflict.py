@@ -1,0 +1,86 @@
+"""Words that were changed by another program while the reader changed them: the three versions, to choose from."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from enum import Enum
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Label, Static
+
+from tui.core.conflict import Conflict
+from tui.core.display import printable
+
+_COMPARED = 20_000
+"""Characters of the longest words that are compared."""
+
+_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+class Choice(Enum):
+    """Which words are to stand in the file."""
+
+    THEIRS = "theirs"
+    MINE = "mine"
+    BOTH = "both"
+
+
+class ConflictScreen(ModalScreen[Choice | None]):
+    """Shows the three versions of some words and returns which are to stand in the file; None to decide later."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-wide")]
+    AUTO_FOCUS = "#conflict-mine"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "choose('mine')", "Write mine", id="conflict.mine", tooltip="Put my words in the place of theirs"),
+        Binding("b", "choose('both')", "Write both", id="conflict.both", tooltip="Put my words after theirs"),
+        Binding("t", "choose('theirs')", "Leave theirs", id="conflict.theirs", tooltip="Leave the file as it is"),
+        Binding("escape", "leave", "Later", id="conflict.leave", tooltip="Keep my words as a draft"),
+    ]
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__()
+        self._conflict = conflict
+
+    def compose(self) -> ComposeResult:
+        """Lay out the versions."""
+        conflict = self._conflict
+        gone = "" if conflict.theirs else " It is gone from the file."
+        with Vertical(id="conflict"):
+            yield Label(Content(f"Another program changed this meanwhile.{gone}"), id="conflict-caption")
+            with Container(id="conflict-versions"):
+                yield _version("As it was", conflict.base, conflict.base, "base")
+                yield _version("In the file now", conflict.theirs or "—", conflict.base, "theirs")
+                yield _version("Yours", conflict.mine, conflict.base, "mine")
+        yield Footer(show_command_palette=False)
+
+    def action_choose(self, choice: str) -> None:
+        """Return what was chosen."""
+        self.dismiss(Choice(choice))
+
+    def action_leave(self) -> None:
+        """Return without a choice."""
+        self.dismiss(None)
+
+
+def _version(title: str, words: str, base: str, name: str) -> VerticalScroll:
+    scroll = VerticalScroll(Static(_marked(words, base)), id=f"conflict-{name}")
+    scroll.border_title = title
+    return scroll
+
+
+def _marked(words: str, base: str) -> Content:
+    """Return words fit for the screen, those that the base has not underlined, unless there are very many."""
+    if max(len(words), len(base)) > _COMPARED:
+        return Content("\n".join(map(printable, words.split("\n"))))
+    new, old = _WORD.findall(words), _WORD.findall(base)
+    parts = []
+    for tag, _, _, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        shown = "\n".join(map(printable, "".join(new[start:end]).split("\n")))
+        parts.append(Content(shown) if tag == "equal" else Content.styled(shown, "bold underline"))
+    return Content("").join(parts)
