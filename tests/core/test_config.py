@@ -43,6 +43,27 @@ def test_a_column_out_of_range_is_named(tmp_path: Path, value: str) -> None:
     assert str(tmp_path / "config.toml") in found.problems[0]
 
 
+def test_a_mistake_is_named_with_its_line(tmp_path: Path) -> None:
+    """Each problem says in which line of the file it is, and what is allowed there."""
+    path = tmp_path / "config.toml"
+    path.write_text('column = 72\n\nwatch = 1\nwrite_mode = "fast"\n\n[keys]\n"a.b" = 3\n', encoding="utf-8")
+    found = load_settings(path)
+    assert found.problems == (
+        f"{path}, line 3: watch must be true or false; true is used.",
+        f'{path}, line 4: write_mode must be "replace" or "in-place"; "replace" is used.',
+        f'{path}, line 7: keys.a.b must be text such as "j,down".',
+    )
+    assert (found.column, found.watch, found.write_mode) == (72, True, "replace")
+
+
+def test_choices_are_taken_as_they_stand(tmp_path: Path) -> None:
+    """Text and truth values are what the file says."""
+    path = tmp_path / "config.toml"
+    path.write_text('watch = false\nwrite_mode = "in-place"\npreview = "always"\n', encoding="utf-8")
+    found = load_settings(path)
+    assert (found.watch, found.write_mode, found.preview, found.problems) == (False, "in-place", "always", ())
+
+
 @pytest.mark.parametrize(
     ("source", "named"),
     [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +15,14 @@ COLUMN_LIMITS = (20, 200)
 """The narrowest and the widest text column, in cells."""
 
 
-_CHOICES = {"preview": ("first", "always", "never"), "new_takeaways": ("transcript", "end")}
+_CHOICES: Mapping[str, tuple[str | bool, ...]] = {
+    "preview": ("first", "always", "never"),
+    "new_takeaways": ("transcript", "end"),
+    "write_mode": ("replace", "in-place"),
+    "watch": (True, False),
+}
+"""The settings that are one of a few values, the default first."""
+
 """The settings that are one of some words."""
 
 
@@ -62,6 +71,10 @@ class Settings:
     """When what is about to be written is shown: the first time in a library, always or never."""
     new_takeaways: str = "transcript"
     """Where a new takeaway goes: in transcript order, or at the end."""
+    write_mode: str = "replace"
+    """Whether a note is written as a new file that takes the place of the old one in one step, or in place."""
+    watch: bool = True
+    """Whether the list follows what other programs do in the folder, as the open note always does."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Keys by the id of a binding, several joined by commas."""
     problems: tuple[str, ...] = ()
@@ -94,7 +107,7 @@ def load_settings(path: Path) -> Settings:
         table = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Settings(problems=(f"{path} is not valid TOML: {error}; the defaults are used.",))
-    return _settings(path, table)
+    return _settings(path, source, table)
 
 
 def is_terminal() -> bool:
@@ -115,30 +128,43 @@ def terminal_kind() -> list[str]:
     return [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM")]
 
 
-def _settings(path: Path, table: dict[str, Any]) -> Settings:
+def _settings(path: Path, source: str, table: dict[str, Any]) -> Settings:
     problems: list[str] = []
     column, keys = Settings().column, {}
-    chosen = {}
+    chosen: dict[str, Any] = {}
     low, high = COLUMN_LIMITS
     for name, value in table.items():
+        where = f"{path}, line {_line(source, name)}"
         if name == "column":
             if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
                 column = value
             else:
-                problems.append(f"{path}: column must be a whole number from {low} to {high}; {column} is used.")
-        elif name in _CHOICES and value in _CHOICES[name]:
-            chosen[name] = str(value)
+                problems.append(f"{where}: column must be a whole number from {low} to {high}; {column} is used.")
         elif name in _CHOICES:
-            first, *others = (f'"{choice}"' for choice in _CHOICES[name])
-            problems.append(f"{path}: {name} must be {first} or {' or '.join(others)}; {first} is used.")
+            choices = {json.dumps(choice): choice for choice in _CHOICES[name]}
+            if isinstance(value, str | bool) and json.dumps(value) in choices:
+                chosen[name] = value
+            else:
+                first, *others = choices
+                problems.append(f"{where}: {name} must be {first} or {' or '.join(others)}; {first} is used.")
         elif name == "keys" and not isinstance(value, dict):
-            problems.append(f'{path}: keys must be a table, [keys] with lines such as "search.open" = "/".')
+            problems.append(f'{where}: keys must be a table, [keys] with lines such as "search.open" = "/".')
         elif name == "keys":
             keys = {str(key): keyed for key, keyed in value.items() if isinstance(keyed, str) and keyed}
-            problems += [f'{path}: keys.{key} must be text such as "j,down".' for key in value if key not in keys]
+            problems += [
+                f'{path}, line {_line(source, key)}: keys.{key} must be text such as "j,down".'
+                for key in value
+                if key not in keys
+            ]
         else:
-            problems.append(f"{path}: {name} is no setting; column, {', '.join(_CHOICES)} and [keys] are.")
+            problems.append(f"{where}: {name} is no setting; column, {', '.join(_CHOICES)} and [keys] are.")
     return Settings(column, keys=MappingProxyType(keys), problems=tuple(problems), **chosen)
+
+
+def _line(source: str, key: str) -> int:
+    """Return the number, from 1, of the line of a settings file that begins with a key or opens its table."""
+    found = re.search(rf"^[ \t\[]*[\"']?{re.escape(key)}\b", source, re.MULTILINE)
+    return source.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def _reason(error: Exception) -> str:

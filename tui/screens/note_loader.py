@@ -77,6 +77,13 @@ class NoteLoader:
         problem: str
 
     @dataclass
+    class Followed(Message):
+        """Other programs changed notes of the library, made new ones, or took some away."""
+
+        entries: list[Entry]
+        gone: list[Path]
+
+    @dataclass
     class Said(Message):
         """Something is wrong that concerns no open note."""
 
@@ -141,6 +148,10 @@ class NoteLoader:
         """Read the library, and before that what a crash may have cut short."""
         self._run("scan", self._scan)
 
+    def follow(self, entries: Sequence[Entry]) -> None:
+        """Tell from now on what becomes of the notes of the library."""
+        self._run("follow", partial(self._follow, entries))
+
     def _ask(self, path: Path) -> int:
         self._generation += 1
         self.wanted = path
@@ -197,6 +208,15 @@ class NoteLoader:
         except OSError:
             problem = "the file is gone"
         self._post(self.Watched(episode, problem))
+
+    def _follow(self, entries: Sequence[Entry]) -> None:
+        from tui.core.watching import Shelf, touches
+
+        worker, shelf = get_current_worker(), Shelf(self._library, entries)
+        for paths in touches(self._library.root, lambda: worker.is_cancelled):
+            changed, gone = shelf.look(paths, lambda: worker.is_cancelled)
+            if changed or gone:
+                self._post(self.Followed(changed, gone))
 
     def _scan(self) -> None:
         worker = get_current_worker()

@@ -99,11 +99,14 @@ class EpisodeList(Vertical):
         """All episodes, in the order of the list."""
         return self._arranged
 
-    def add_entries(self, entries: Iterable[Entry], busy: str = "") -> None:
-        """Show more episodes, or what changed of them, and in a word what is still to come."""
-        self._entries |= {entry.path: entry for entry in entries}
-        self._busy = busy
-        self._arrange()
+    def add_entries(self, entries: Iterable[Entry], busy: str = "", gone: Iterable[Path] = ()) -> None:
+        """Show more episodes, or what changed of them, without those that are gone, and in a word what is to come."""
+        changed = {entry.path: entry for entry in entries if self._entries.get(entry.path) != entry}
+        lost = [path for path in gone if self._entries.pop(path, None)]
+        if changed or lost or busy != self._busy:
+            self._entries |= changed
+            self._busy = busy
+            self._arrange()
 
     def highlight(self, path: Path) -> None:
         """Put the cursor on an episode, if it is shown, without a word of it."""
