@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import time
+import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -13,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
+from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui.core.config import Places, Settings
+from tui.core.disk import FileProblem, write_private
 from tui.core.display import printable
 from tui.core.journal import Journal
 from tui.core.library import Library
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
 _GARBAGE = 50_000
 """New objects after which the garbage collector looks at them; a search makes many and lets none of them leak."""
 
+_DRAG_SECONDS = 0.1
+"""How close together two sizes of a window that is being dragged are, at most."""
+
 _CURTAIN_SECONDS = 0.4
 """How long the last screen stays, at most, while the library is read."""
 
@@ -45,6 +52,7 @@ class EarmarkApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", "Help", key_display="?", id="app.help", tooltip="All keys"),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, id="app.suspend", tooltip="Back to the shell"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit", tooltip="Leave earmark at once"),
     ]
 
@@ -64,6 +72,7 @@ class EarmarkApp(App[None]):
         self.settings = settings
         self.typeahead = TypeAhead(self, super().on_event, self._is_busy)
         self._saving = asyncio.Lock()
+        self._resized = 0.0
         self._note, self._welcome, self._places = note, welcome, places
         self.preferences = replace(load_preferences(places), library=str(root))
         if settings.keys:
@@ -79,6 +88,13 @@ class EarmarkApp(App[None]):
             self.typeahead.add(event)
         else:
             await super().on_event(event)
+
+    async def on_resize(self) -> None:
+        """Lay out a new size at once; those that follow closely, as of a dragged window, come at Textual's pace."""
+        now = time.monotonic()
+        if now - self._resized > _DRAG_SECONDS:
+            self.call_next(self._check_resize)
+        self._resized = now
 
     def get_driver_class(self) -> type[Driver]:
         """Return Textual's driver, on Unix with what earmark adds to it."""
@@ -110,7 +126,7 @@ class EarmarkApp(App[None]):
             self.theme = self.preferences.theme
         self.theme_changed_signal.subscribe(self, lambda theme: self.prefer(theme=theme.name))
         loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(getattr(signal, name), self.exit)
         for problem in filter(None, (*self.settings.problems, self.reading.problem)):
@@ -144,6 +160,21 @@ class EarmarkApp(App[None]):
                 screen.keep()
         self._keep_screen()
         super().exit(result, return_code, message)
+
+    def _fatal_error(self) -> None:
+        """End after a mistake of the program's own: one sentence on the screen, what happened in a file of the user's.
+
+        The traceback is without the values of variables, which would be the words of a note.
+        """
+        report = self._places.state / "crash.txt"
+        try:
+            write_private(report, traceback.format_exc().encode("utf-8", "replace"))
+            where = f"what happened is in {report}"
+        except FileProblem:
+            where = "what happened could not be kept"
+        sentence = f"earmark ended because of a mistake of its own; your notes are as they were last saved, {where}."
+        self._exit_renderables.append(Text(printable(sentence)))
+        self._close_messages_no_wait()
 
     def _keep_screen(self) -> None:
         """Keep what is on the screen for the next start, where that will show the same."""

@@ -1,0 +1,71 @@
+"""However earmark ends, the terminal is left sane, the place is kept, and no words of a note are spilled."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+from benchmarks.pty_run import Terminal
+from tests.test_curtain import earmark, started
+from tests.ui.driver import BEES
+from tui.core.config import places
+from tui.core.state import ReadingState
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
+
+CRASH = """from tui.cli import main
+from tui.screens.reader import ReaderScreen
+def crash(self):
+    note = "the words of a note"
+    raise LookupError("a mistake")
+ReaderScreen.action_zen = crash
+main()
+"""
+
+
+def read_on(terminal: Terminal) -> None:
+    """Read a page of the open note."""
+    terminal.until(lambda _: "Bees Above" in terminal.words)
+    terminal.rest(0.5)
+    terminal.press(" ")
+    terminal.until_still()
+
+
+def is_sane(terminal: Terminal) -> bool:
+    """Return whether the terminal echoes what is typed, a line at a time, as it did before."""
+    local = termios.tcgetattr(terminal._file)[3]
+    return bool(local & termios.ECHO and local & termios.ICANON)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_signal_ends_earmark_as_its_own_key_does(seeds: Path, name: str) -> None:
+    """The terminal is given back and the place in the open note is kept."""
+    with earmark(str(seeds / BEES)) as terminal:
+        read_on(terminal)
+        assert not is_sane(terminal)
+        os.kill(terminal._child, getattr(signal, name))
+        terminal.until_end()
+        assert is_sane(terminal)
+        assert "Traceback" not in terminal.words
+    assert ReadingState(places(), seeds / BEES.partition("/")[0]).progress(seeds / BEES).offset > 0
+
+
+def test_a_mistake_of_the_program_is_one_sentence(seeds: Path) -> None:
+    """What happened is in a file of the user's, without the words of any note, and the terminal is given back."""
+    with started(CRASH, str(seeds / BEES)) as terminal:
+        read_on(terminal)
+        terminal.press("z")
+        terminal.until_end()
+        assert is_sane(terminal)
+        assert "mistake of its own" in " ".join(terminal.words.split())
+        assert "Traceback" not in terminal.words
+    report = places().state / "crash.txt"
+    words = report.read_text(encoding="utf-8")
+    assert "LookupError: a mistake" in words
+    assert "words of a note" not in words
+    assert report.stat().st_mode & 0o077 == 0
