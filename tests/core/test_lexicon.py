@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -111,12 +112,12 @@ def test_notes_are_read_meanwhile(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "damage", [lambda data: data[:-3], lambda data: data[40:], lambda data: b"", lambda data: b"[]"]
 )
-def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: object) -> None:
+def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     """Whatever became of its file, the lexicon reads the notes again and is whole."""
     kept = tmp_path / "words"
     notes = write(tmp_path, {f"{n}.md": "gemaal polder" for n in range(6)})
     updated(kept, notes)
-    kept.write_bytes(damage(kept.read_bytes()))  # type: ignore[operator]
+    kept.write_bytes(damage(kept.read_bytes()))
     lexicon, read = updated(kept, notes)
     assert (read, set(lexicon.ordinary())) == (6, {"gemaal", "polder"})
 
