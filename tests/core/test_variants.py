@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tui.core.blocks import seconds_at, split_cues
 from tui.core.episode import Episode, open_episode
 
 FIXTURES = Path(__file__, "../../fixtures/variants").resolve()
@@ -53,6 +54,16 @@ def test_a_form_is_understood_whatever_ends_its_lines(path: Path, ending: bytes,
     copy.write_bytes(mark + data)
     expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
     assert told(open_episode(copy)) == expected
+
+
+@pytest.mark.parametrize("path", NOTES, ids=lambda path: str(path.relative_to(FIXTURES).with_suffix("")))
+def test_times_are_known_without_cutting_paragraphs(path: Path) -> None:
+    """Each paragraph of each form has the very time that the uncut cues give it."""
+    episode = open_episode(path)
+    cues = split_cues(episode.note)
+    assert [seconds_at(cues, block.body.start) for block in episode.blocks] == [
+        episode.seconds_at(block.body.start) for block in episode.blocks
+    ]
 
 
 def test_every_form_has_a_note() -> None:

@@ -86,6 +86,21 @@ def split_note(note: Note) -> tuple[Block, ...]:
     return (*split_transcript(note.text, note.transcript), *split_sections(note))
 
 
+def split_cues(note: Note) -> tuple[Block, ...]:
+    """Return the blocks of a note as `split_note` does, but with no run of words cut into paragraphs.
+
+    That takes a tenth of the time, and is enough to know who says something, and when.
+    """
+    names = _speakers(note.text, note.transcript)
+    return (*_cues(note.text, note.transcript, names), *split_sections(note))
+
+
+def seconds_at(blocks: Sequence[Block], place: int) -> int | None:
+    """Return the last time that blocks give up to a place, in seconds, None where they give none."""
+    before = blocks[: blocks_between(blocks, place, place)[0] + 1]
+    return next((block.seconds for block in reversed(before) if block.seconds is not None), None)
+
+
 def split_lines(text: str) -> tuple[Block, ...]:
     """Return the lines of a text as blocks, numbered as editors do: the file as it is."""
     lines = _lines(text, Span(0, len(text)))

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from tui.core.anchors import Anchors
+from tui.core.blocks import seconds_at, split_cues
 from tui.core.display import clock, printable
-from tui.core.episode import episode_of
 from tui.core.export import item_tables
 from tui.core.files import FileState
 from tui.core.library import Entry
@@ -121,7 +121,7 @@ def excerpt(state: FileState, keep: Keep = lambda item: True) -> Excerpt:
         ]
         for kind in (Kind.TAKEAWAYS, Kind.RELATED)
     )
-    return Excerpt(note.path, note.metadata, tuple(_timed(state, note, takeaways)), tuple(related))
+    return Excerpt(note.path, note.metadata, tuple(_timed(note, takeaways)), tuple(related))
 
 
 def arranged(excerpts: Iterable[Excerpt]) -> list[Excerpt]:
@@ -161,16 +161,16 @@ def tables(excerpts: Iterable[Excerpt], shelf: Shelf) -> list[dict[str, Any]]:
     ]
 
 
-def _timed(state: FileState, note: Note, items: Sequence[Kept]) -> Iterator[Kept]:
-    """Yield items with the times of their quotes; the transcript is cut into paragraphs only if it may hold times."""
+def _timed(note: Note, items: Sequence[Kept]) -> Iterator[Kept]:
+    """Yield items with the times of their quotes; the transcript is looked at only if it may hold times."""
     if not any(kept.item.passage for kept in items) or not _TIME.search(note.text, *note.transcript):
         yield from items
         return
-    episode = episode_of(state)
-    anchors = Anchors(note.text, episode.blocks)
+    blocks = split_cues(note)
+    anchors = Anchors(note.text, blocks)
     for kept in items:
         span = anchors.locate(kept.item.passage).span if kept.item.passage else None
-        yield Kept(kept.number, kept.item, episode.seconds_at(span.start) if span else None)
+        yield Kept(kept.number, kept.item, seconds_at(blocks, span.start) if span else None)
 
 
 def _item_lines(kept: Kept, own: Excerpt, shelf: Shelf) -> Iterator[str]:

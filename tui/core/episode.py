@@ -9,7 +9,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from tui.core.blocks import Block, blocks_between, split_around, split_lines, split_note, split_sections, words_in
+from tui.core.blocks import Block, seconds_at, split_around, split_lines, split_note, split_sections, words_in
 from tui.core.display import clock, counted, printable, reading_text
 from tui.core.emphasis import Emphasis, emphases, without_marks
 from tui.core.files import FileState, read, view_only_reason
@@ -87,8 +87,7 @@ class Episode:
 
     def seconds_at(self, place: int) -> int | None:
         """Return the last time that the note gives up to a place, in seconds, None where it gives none."""
-        before = self.blocks[: blocks_between(self.blocks, place, place)[0] + 1]
-        return next((block.seconds for block in reversed(before) if block.seconds is not None), None)
+        return seconds_at(self.blocks, place)
 
     def quote(self, span: Span) -> Quote:
         """Return the words of a passage without cues, with a link to their moment where the source takes one."""
