@@ -18,12 +18,11 @@ from hypothesis import strategies as st
 
 from tui import cli, commands
 from tui.cli import run
-from tui.commands import earmark
+from tui.commands import earmark, reading
 from tui.core import files, samples
-from tui.core.check import check_note, check_notes
 from tui.core.config import places
 from tui.core.export import json_text
-from tui.core.files import FileProblem, decode, view_only_reason
+from tui.core.files import FileProblem, decode
 from tui.core.state import Preferences, Progress, ReadingState, save_preferences
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
@@ -82,7 +81,10 @@ def each_command(command: click.Command = earmark, name: str = "earmark") -> Ite
     """Yield every command by the words that call it."""
     yield name, command
     if isinstance(command, click.Group):
-        for word, inner in command.commands.items():
+        context = click.Context(command)
+        for word in command.list_commands(context):
+            inner = command.get_command(context, word)
+            assert inner
             yield from each_command(inner, f"{name} {word}")
 
 
@@ -519,47 +521,46 @@ def test_the_check_names_the_place(said: Said, tmp_path: Path, data: bytes, line
     assert path.read_bytes() == data
 
 
-def test_the_check_goes_on_after_a_bad_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A note that is gone, or that the parser fails on, is told of, and the next one is still looked at."""
-    for name in ("a.md", "b.md"):
-        (tmp_path / name).write_bytes(b"a\0b")
-
-    def fail(data: bytes) -> str | None:
-        monkeypatch.setattr("tui.core.check.view_only_reason", view_only_reason)
-        raise RecursionError("too deep")
-
-    monkeypatch.setattr("tui.core.check.view_only_reason", fail)
-    findings = list(check_notes([tmp_path / "gone.md", tmp_path / "a.md", tmp_path / "b.md"]))
-    assert [finding.path.name for finding in findings] == ["gone.md", "a.md", "b.md"]
-    assert "RecursionError: too deep" in findings[1].sentence
-
-
-PIECES = [
-    "# T",
-    "## Transcript",
-    "## Key Takeaways",
-    "## Related",
-    "-",
-    "- a",
-    "1. b",
-    "```",
-    "---",
-    "words",
-    "",
-    "  x",
-    "a: b",
-    "<!--",
-    "-->",
-]
+def test_the_check_prints_lines_in_order(said: Said, note: Path) -> None:
+    """Data is a line a finding, by path and line, with nothing in it that steers a terminal; talk is the count."""
+    (note.parent / "a\x1b[2J.md").write_bytes(b"## Related\n- [[gone\x1b31m]]\n")
+    status, printed, talk = said("check", note.parent)
+    places_told = [re.match(r"(.*):(\d+): .*\.$", line) for line in printed.splitlines()]
+    assert status == 1
+    assert [(Path(found[1]).name, found[2]) for found in places_told if found] == [
+        ("a␛[2J.md", "1"),
+        ("a␛[2J.md", "2"),
+        ("a␛[2J.md", "2"),
+        ("note.md", "1"),
+        ("note.md", "1"),
+    ]
+    assert talk == "Notes: 2, problems: 5.\n"
+    table = json.loads(said("check", note.parent, "--json")[1])
+    assert [(problem["line"], problem["sentence"].endswith(".")) for problem in table["problems"]] == [
+        (int(found[2]), True) for found in places_told if found
+    ]
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=9), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
-def test_every_note_can_be_checked(lines: list[str], end: str, closed: bool) -> None:
-    """Whatever a note looks like, an item goes in and out without a trace, or is refused, and the transcript stays."""
-    text = end.join(lines) + end * closed
-    for finding in check_note(Path("n.md"), text.encode()):
-        assert 1 <= finding.line <= max(1, len(lines))
-        assert re.search("sections are called|No item can be added|front matter", finding.sentence)
+def test_the_check_writes_nothing_unless_asked(said: Said, note: Path) -> None:
+    """Without --fix every file of the folder keeps its bytes and its time, and no file comes or goes."""
+    for name, data in {
+        "linking.md": b"## Related\n- [[old|The tide]]\n",
+        "new.md": b"# The tide\n",
+        "doubled.md": b"## Notes\n\n## Notes\n",
+        "nul.md": b"a\0b",
+        ".earmark-12.tmp": b"half",
+    }.items():
+        (note.parent / name).write_bytes(data)
+
+    def snapshot() -> dict[Path, tuple[bytes, int]]:
+        return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in note.parent.iterdir()}
+
+    before = snapshot()
+    for line in (["check", note.parent], ["check", "--json", note.parent], ["check", note]):
+        assert said(*line)[0] == 1
+    assert snapshot() == before
+    said("check", "--fix", note.parent)
+    assert {path.name for path, state in snapshot().items() if state != before[path]} == {"linking.md"}
 
 
 # Errors
@@ -617,7 +618,7 @@ def test_a_mistake_of_our_own_is_one_sentence(said: Said, note: Path, monkeypatc
     def fail(path: Path) -> None:
         raise KeyError(path)
 
-    monkeypatch.setattr(commands, "open_episode", fail)
+    monkeypatch.setattr(reading, "open_episode", fail)
     status, data, talk = said("show", note)
     assert (status, data, talk.count("\n")) == (2, "", 1)
     assert str(places().state / "error.log") in talk
@@ -630,7 +631,7 @@ def test_an_interrupt_is_status_130(said: Said, note: Path, monkeypatch: pytest.
     def interrupt(path: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "open_episode", interrupt)
+    monkeypatch.setattr(reading, "open_episode", interrupt)
     status, data, talk = said("show", note)
     assert (status, data, talk.strip()) == (130, "", "")
 
@@ -686,7 +687,27 @@ def test_no_command_loads_the_screen_library(note: Path) -> None:
 from tui.cli import run
 print([run(line) for line in {lines!r}], [name for name in ("textual", "rich.console") if name in sys.modules])"""
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ended.stdout.splitlines()[-1] == f"{[0] * len(lines)} []"
+    assert ended.stdout.splitlines()[-1] == f"{[0] * (len(lines) - 1) + [1]} []"
+
+
+@pytest.mark.parametrize(
+    ("line", "needless"),
+    [
+        ("--version", {"tui.core.note", "tui.core.glossary", "rapidfuzz", "markdown_it", "yaml"}),
+        ("glossary list", {"tui.core.note", "tui.core.edit", "tui.core.library", "markdown_it", "yaml"}),
+        ("list .", {"tui.core.edit", "tui.core.glossary", "tui.core.search", "tui.core.check", "rapidfuzz"}),
+        ("takeaway list note.md", {"tui.core.glossary", "tui.core.search", "tui.core.check", "rapidfuzz"}),
+        ("show note.md", {"tui.core.edit", "tui.core.glossary", "tui.core.search", "rapidfuzz"}),
+    ],
+)
+def test_a_command_loads_what_it_needs(line: str, needless: set[str], note: Path) -> None:
+    """A command leaves alone what only other commands use."""
+    code = f"""import sys
+from tui.cli import run
+run({line.split()!r})
+print("", *sys.modules.keys() & {needless!r})"""
+    ended = subprocess.run([sys.executable, "-c", code], cwd=note.parent, capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1].split() == []
 
 
 # Digest

@@ -15,7 +15,7 @@ BELOW = {
     "__main__": {"cli"},
     "__init__": set(),
     "cli": {"commands", "curtain", "opening", "talk", "core"},
-    "commands": {"__init__", "opening", "talk", "core"},
+    "commands": {"__init__", "commands", "opening", "talk", "core"},
     "opening": {"app", "curtain", "core"},
     "talk": {"core"},
     "curtain": {"__init__", "core"},
@@ -31,12 +31,15 @@ BELOW = {
 SHARED = {
     "tui.widgets.row_list": {"episode_list", "hit_list", "link_picker"},
     "tui.widgets.transcript_keys": {"transcript_view"},
-    "tui.widgets.transcript_rows": {"transcript_view"},
+    "tui.widgets.transcript_painter": {"transcript_view"},
+    "tui.widgets.transcript_rows": {"transcript_painter", "transcript_view"},
+    "tui.widgets.transcript_selecting": {"transcript_view"},
+    "tui.widgets.transcript_text": {"transcript_rows", "transcript_selecting", "transcript_view"},
     "tui.widgets.field": {"episode_list", "link_picker", "search_bar"},
 }
 """The widgets that others are made of, and which ones these are."""
 
-OUTSIDE = {"frontmatter", "markdown_it", "platformdirs", "rapidfuzz", "yaml"}
+OUTSIDE = {"frontmatter", "markdown_it", "platformdirs", "rapidfuzz", "watchfiles", "yaml"}
 """What core may import besides the standard library."""
 
 

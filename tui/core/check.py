@@ -1,75 +1,123 @@
-"""Proof, in memory, that notes can be written to without losing a byte, and what is odd about them."""
+"""All that is odd about a library, found without writing a byte."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+import codecs
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui.core.edit import EditProblem, add_item
-from tui.core.files import FileProblem, decode, encode, read, view_only_reason
-from tui.core.journal import Hunk
-from tui.core.note import Kind, Lines, Note, parse
+from tui.core.config import Places
+from tui.core.files import FileProblem, read, view_only_reason
+from tui.core.leftovers import lonely_drafts, unfinished_writes
+from tui.core.library import find_notes, names_note
+from tui.core.note import Lines, Note, parse
+from tui.core.oddities import Finding as Finding
+from tui.core.oddities import (
+    Oddity,
+    bad_front_matter,
+    doubled_block_ids,
+    doubled_sections,
+    foreign_bytes,
+    mixed_line_ends,
+    nul_bytes,
+    unseen_characters,
+)
+from tui.core.proof import unwritable
+from tui.core.relink import DeadLink, Shelf, dead_links, with_meant
+from tui.core.strays import odd_name, stray, walk
+from tui.core.twins import Traits, conflict_copies, traits_of, twins
 
-_WORDS = "An item that is added to see whether it can be taken back"
-_NUMBER = re.compile(r"\blines? (\d+)")
+_OF_TEXTS: tuple[Callable[[str], Iterator[Oddity]], ...] = (
+    nul_bytes,
+    foreign_bytes,
+    mixed_line_ends,
+    unseen_characters,
+    doubled_block_ids,
+)
+_OF_NOTES: tuple[Callable[[Note], Iterator[Oddity]], ...] = (bad_front_matter, doubled_sections)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something about a note that its owner may want to mend."""
+class Checked:
+    """What a check of a library found."""
 
-    path: Path
-    line: int
-    """The line that it is about, counted from 1."""
-    sentence: str
+    notes: int
+    """How many notes were looked at."""
+    findings: list[Finding]
+    dead: list[DeadLink]
+    """The related links that lead nowhere, which are in no finding."""
+    unread: list[str]
+    """Folders that cannot be looked into, a sentence each."""
 
 
-def check_notes(paths: Iterable[Path]) -> Iterator[Finding]:
-    """Yield what is wrong with each of some notes; nothing is written."""
-    for path in paths:
+def check(root: Path, note: Path | None, where: Places) -> Checked:
+    """Look at all notes of a library and at what stands beside them, or at one note; nothing is written.
+
+    The findings are sorted by path, line and sentence.
+    """
+    unread: list[str] = []
+    paths = [Path(found.path) for found in find_notes(root, unread)]
+    entries = list(walk(root))
+    others = (entry.name.casefold() for entry in entries if not names_note(entry.name) and not entry.is_dir())
+    shelf = Shelf(paths, root, frozenset(others))
+    checked = sorted([note] if note else paths, key=str)
+    findings: list[Finding] = []
+    dead: list[DeadLink] = []
+    traits: list[Traits] = []
+    for path in checked:
         try:
-            yield from check_note(path, read(path).data)
+            state = read(path)
+            parsed = parse(path, state.text)
+            traits.append(traits_of(parsed, state))
+            findings += check_note(parsed, state.data)
+            dead += dead_links(parsed, shelf)
         except FileProblem as problem:
-            yield Finding(path, 1, str(problem))
+            findings.append(Finding(path, 1, str(problem)))
         except Exception as error:
-            yield Finding(path, 1, f"earmark cannot make sense of this note ({type(error).__name__}: {error}).")
+            sentence = f"earmark cannot make sense of this note ({type(error).__name__}: {error}); edit it elsewhere."
+            findings.append(Finding(path, 1, sentence))
+    copies = dict(conflict_copies(checked, paths, root))
+    findings += copies.values()
+    if note:
+        findings += [*odd_name(note), *unfinished_writes(where.journal, note)]
+    else:
+        originals = (each for each in traits if each.path not in copies)
+        findings += twins(sorted(originals, key=lambda each: each.path.is_symlink()), root)
+        findings += (finding for entry in entries for finding in _beside(entry))
+        findings += [*unfinished_writes(where.journal, root), *lonely_drafts(where.state / "drafts.json", root)]
+    if dead:
+        known = (_traits(path) for path in paths) if note else iter(traits)
+        dead = list(with_meant(dead, ((each.path, each.title, each.video_id) for each in known if each)))
+    return Checked(len(checked), sorted(findings), dead, unread)
 
 
-def check_note(path: Path, data: bytes) -> Iterator[Finding]:
-    """Yield what is wrong with a note: that it cannot be edited or kept byte for byte, or what is odd about it."""
-    if reason := view_only_reason(data):
-        yield Finding(path, 1, f"The note can only be viewed: {reason}.")
+def check_note(note: Note, data: bytes) -> Iterator[Finding]:
+    """Yield what is odd about a note that was decoded from some bytes, whatever else there is."""
+    text = note.text
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield Finding(note.path, 1, f"The note can only be viewed: {view_only_reason(data)}.")
         return
-    text = decode(data)
-    if encode(text) != data:
-        yield Finding(path, 1, "Writing the note back as it is would change its bytes.")
-        return
-    note = parse(path, text)
-    for problem in note.problems:
-        number = _NUMBER.search(problem)
-        yield Finding(path, int(number[1]) if number else 1, problem)
-    for kind in (Kind.TAKEAWAYS, Kind.RELATED):
-        if sentence := _unsafe(note, data, kind):
-            section = note.section(kind)
-            place = section.heading.start if section else len(text.rstrip("\r\n"))
-            yield Finding(path, Lines(text).number(place) + 1, sentence)
+    found = [oddity for look in _OF_TEXTS for oddity in look(text)]
+    found += [oddity for look in _OF_NOTES for oddity in look(note)]
+    if b"\0" not in data:
+        found += unwritable(note, data)
+    if found:
+        lines = Lines(text)
+        yield from (Finding(note.path, lines.number(oddity.place) + 1, oddity.sentence) for oddity in found)
 
 
-def _unsafe(note: Note, data: bytes, kind: Kind) -> str:
-    """Return why an item cannot be added to a section and taken back without a trace, or nothing."""
+def _beside(entry: os.DirEntry[str]) -> Iterator[Finding]:
+    yield from stray(entry)
+    if names_note(entry.name) or entry.is_dir(follow_symlinks=False):
+        yield from odd_name(Path(entry.path))
+
+
+def _traits(path: Path) -> Traits | None:
+    """Return what a note can be known by, None where it cannot be read."""
     try:
-        text = add_item(note.text, kind, _WORDS)
-    except EditProblem as problem:
-        return f"No item can be added to “{kind.value}”. {problem}"
-    after = encode(text)
-    if Hunk.between(after, data).apply(after) != data:
-        return f"An item added to “{kind.value}” could not be taken back byte for byte."
-    if _transcript(parse(note.path, text)) != _transcript(note):
-        return f"An item added to “{kind.value}” would change where the transcript begins or ends."
-    return ""
-
-
-def _transcript(note: Note) -> str:
-    return note.text[slice(*note.transcript)]
+        state = read(path)
+        return traits_of(parse(path, state.text), state)
+    except FileProblem:
+        return None

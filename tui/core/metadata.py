@@ -158,11 +158,12 @@ def _load_yaml(block: str) -> dict[str, Any]:
     depth = 0
     try:
         for count, event in enumerate(yaml.parse(body, Loader=loader)):
+            where = f"line {event.start_mark.line + 2}: " if event.start_mark else ""
             if isinstance(event, yaml.AliasEvent):
-                raise ValueError("it uses an alias")
+                raise ValueError(f"{where}it uses an alias")
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _MAX_DEPTH or count > _MAX_EVENTS:
-                raise ValueError("it is nested too deeply or too long")
+                raise ValueError(f"{where}it is nested too deeply or too long")
         loaded, _ = frontmatter.parse(f"---\n{body}\n---\n", handler=Strings())
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 2}: " if error.problem_mark else ""

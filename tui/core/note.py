@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
-from itertools import dropwhile, takewhile
+from itertools import accumulate, dropwhile, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -210,7 +210,10 @@ class Lines:
     """The lines of a text: where each starts, and which one an offset is in."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in NEWLINE.finditer(text))]
+        if "\r" in text:
+            self._starts = [0, *(match.end() for match in NEWLINE.finditer(text))]
+        else:
+            self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
         self._length = len(text)
 
     def __len__(self) -> int:

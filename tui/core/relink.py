@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from tui.core import edit
-from tui.core.files import FileProblem, read, rewrite
+from tui.core.files import rewrite
 from tui.core.journal import Journal
 from tui.core.links import Link, LinkKind, find_links, note_link, replace_link, resolve
 from tui.core.match import folded_words
-from tui.core.note import Item, Kind, Lines, Note, parse
+from tui.core.note import Item, Kind, Lines, Note
 
 _VIDEO_ID = re.compile(r"(?<![\w-])[\w-]{11}(?![\w-])")
 
@@ -30,7 +31,7 @@ class DeadLink:
     link: Link
     root: Path
     """The library's folder."""
-    meant: Path | None
+    meant: Path | None = None
     """The one note with the title, the name or the video that the link names, None where there is no such."""
 
     @property
@@ -38,23 +39,50 @@ class DeadLink:
         """What is wrong, and what may be done."""
         wrong = f"The related link to “{self.link.target}” leads to no note"
         if self.meant is None:
-            return f"{wrong}."
+            return f"{wrong}; name another one, or remove it."
         return f"{wrong}; “{self.meant.stem}” may be meant: earmark check --fix writes that."
 
 
-def dead_links(paths: Iterable[Path], all_paths: Iterable[Path], root: Path) -> Iterator[DeadLink]:
-    """Yield the related links of some notes that lead nowhere, among all the notes of a library."""
-    notes = list(all_paths)
-    known: Mapping[str, set[Path]] | None = None
-    for path in paths:
-        try:
-            note = parse(path, read(path).text)
-        except FileProblem:
-            continue
-        for item, link in leading_nowhere(note, notes, root):
-            known = _known(notes) if known is None else known
-            line = Lines(note.text).number(item.start) + 1
-            yield DeadLink(path, line, item, link, root, _meant(item, link, known))
+class Shelf:
+    """The files of a library by the names that links may call them."""
+
+    def __init__(self, notes: Iterable[Path], root: Path, others: Collection[str] = ()) -> None:
+        """Take the notes in the order of the library, and the names of other files, case-folded."""
+        self.root = root
+        self._others = others
+        self._notes: defaultdict[str, list[Path]] = defaultdict(list)
+        for path in notes:
+            self._notes[path.stem.casefold()].append(path)
+
+    def has(self, link: Link, note: Path) -> bool:
+        """Return whether a link in a note leads somewhere: to a note, a place in the note itself, or another file."""
+        target = link.target if link.kind is LinkKind.FILE else link.target.partition("#")[0].strip()
+        if link.kind is LinkKind.URL or not target:
+            return True
+        named = self._notes.get(Path(target).stem.casefold(), []) + self._notes.get(Path(target).name.casefold(), [])
+        if resolve(link, note, self.root, named) is not None:
+            return True
+        if link.kind is LinkKind.WIKI:
+            return target.rpartition("/")[2].casefold() in self._others
+        return os.path.exists(note.parent / target)  # noqa: PTH110 - a folder that may not be looked at is no error here
+
+
+def dead_links(note: Note, shelf: Shelf) -> Iterator[DeadLink]:
+    """Yield the related links of a note that lead nowhere; what they mean is to be found."""
+    for item in note.items(Kind.RELATED):
+        for link in find_links(item.text):
+            if not shelf.has(link, note.path):
+                yield DeadLink(note.path, Lines(note.text).number(item.start) + 1, item, link, shelf.root)
+
+
+def with_meant(dead: Iterable[DeadLink], notes: Iterable[tuple[Path, str, str]]) -> Iterator[DeadLink]:
+    """Yield dead links with the one note that each may mean, among notes with their titles and videos."""
+    known: defaultdict[str, set[Path]] = defaultdict(set)
+    for path, title, video_id in notes:
+        for name in (_folded(title), _folded(path.stem), video_id):
+            if name:
+                known[name].add(path)
+    return (replace(link, meant=_meant(link.item, link.link, known)) for link in dead)
 
 
 def mend(dead: DeadLink, journal: Journal) -> None:
@@ -69,26 +97,10 @@ def mend(dead: DeadLink, journal: Journal) -> None:
     rewrite(dead.path, change, journal, "mend related link")
 
 
-def leading_nowhere(note: Note, notes: Sequence[Path], root: Path) -> Iterator[tuple[Item, Link]]:
-    """Yield the links of a note's related items that lead to none of the notes of a library, each after its item."""
-    for item in note.items(Kind.RELATED):
-        for link in find_links(item.text):
-            if link.kind is not LinkKind.URL and resolve(link, note.path, root, notes) is None:
-                yield item, link
-
-
-def _known(paths: Iterable[Path]) -> Mapping[str, set[Path]]:
-    """Return the notes by what a link may call them: title, file name, and video."""
-    known: defaultdict[str, set[Path]] = defaultdict(set)
-    for path in paths:
-        try:
-            note = parse(path, read(path).text)
-        except FileProblem:
-            continue
-        for name in (_folded(note.title), _folded(path.stem), note.metadata.video_id):
-            if name:
-                known[name].add(path)
-    return known
+def leading_nowhere(note: Note, notes: Iterable[Path], root: Path) -> Iterator[tuple[Item, Link]]:
+    """Yield the links of a note's related items that lead to nothing in a library, each after its item."""
+    if note.items(Kind.RELATED):
+        yield from ((dead.item, dead.link) for dead in dead_links(note, Shelf(notes, root)))
 
 
 def _meant(item: Item, link: Link, known: Mapping[str, set[Path]]) -> Path | None:

@@ -1,0 +1,243 @@
+"""The commands about one note's own sections: takeaways and related links, and taking edits back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import click
+
+from tui.commands.common import json_option, note_argument, print_json
+from tui.core import edit, export, files
+from tui.core.config import places
+from tui.core.journal import Journal
+from tui.core.library import SUFFIXES, Library, read_entry
+from tui.core.links import is_url, typed_link
+from tui.core.note import NAMES, Item, Kind, parse
+from tui.core.state import load_preferences
+from tui.opening import absolute
+from tui.talk import put, say
+
+number_argument = click.argument("n", type=int)
+words_argument = click.argument("words")
+
+
+@click.group("takeaway", no_args_is_help=False)
+def takeaway() -> None:
+    """List and change Key Takeaways.
+
+    N is the number of a takeaway, as the list prints it.
+    """
+
+
+@takeaway.command("add")
+@note_argument
+@words_argument
+@click.option("--quote", default="", help="Words of the transcript to quote under it.")
+@json_option
+def add_takeaway(note: Path, words: str, quote: str, *, as_json: bool) -> int:
+    """Add a takeaway.
+
+    Adds WORDS as the last takeaway of NOTE; - reads them from standard input.
+    """
+    change = partial(edit.add_item, kind=Kind.TAKEAWAYS, words=_words(words), quote=quote)
+    return _write(note, Kind.TAKEAWAYS, change, "new takeaway", as_json=as_json)
+
+
+@takeaway.command("list")
+@note_argument
+@json_option
+def list_takeaways(note: Path, *, as_json: bool) -> int:
+    """List the takeaways of a note.
+
+    Prints number, words and quote, parted by tabs.
+    """
+    return _list_items(note, Kind.TAKEAWAYS, as_json=as_json)
+
+
+@takeaway.command("edit")
+@note_argument
+@number_argument
+@words_argument
+@json_option
+def edit_takeaway(note: Path, n: int, words: str, *, as_json: bool) -> int:
+    """Give a takeaway other words.
+
+    Gives takeaway N of NOTE other WORDS; - reads them from standard input. Its quote stays.
+    """
+    item = _item(note, Kind.TAKEAWAYS, n)
+    change = partial(edit.replace_item, kind=Kind.TAKEAWAYS, item=item, words=_words(words))
+    return _write(note, Kind.TAKEAWAYS, change, "edit takeaway", as_json=as_json)
+
+
+@takeaway.command("move")
+@note_argument
+@number_argument
+@click.argument("to", type=int)
+@json_option
+def move_takeaway(note: Path, n: int, to: int, *, as_json: bool) -> int:
+    """Move takeaway N of NOTE to the place TO."""
+    _item(note, Kind.TAKEAWAYS, to)
+    change = partial(edit.move_item, kind=Kind.TAKEAWAYS, item=_item(note, Kind.TAKEAWAYS, n), steps=to - n)
+    return _write(note, Kind.TAKEAWAYS, change, "move takeaway", as_json=as_json)
+
+
+@takeaway.command("remove")
+@note_argument
+@number_argument
+@json_option
+def remove_takeaway(note: Path, n: int, *, as_json: bool) -> int:
+    """Remove takeaway N of NOTE."""
+    return _remove(note, Kind.TAKEAWAYS, n, as_json=as_json)
+
+
+@click.group("related", no_args_is_help=False)
+def related() -> None:
+    """List and change Related links.
+
+    N is the number of a link, as the list prints it.
+    """
+
+
+@related.command("add")
+@note_argument
+@click.argument("link")
+@click.option("--title", default="", help="The words of the link, where LINK is a note or a URL.")
+@json_option
+def add_related(note: Path, link: str, title: str, *, as_json: bool) -> int:
+    """Add a link, once.
+
+    LINK is the path of a note, which is linked to as its library does, by a wikilink or by a relative path; or a URL;
+    or words; - reads them from standard input.
+    """
+    change = partial(edit.add_link, words=_link(note, _words(link).strip(), title))
+    return _write(note, Kind.RELATED, change, "add related link", as_json=as_json)
+
+
+@related.command("list")
+@note_argument
+@json_option
+def list_related(note: Path, *, as_json: bool) -> int:
+    """List the related links of a note.
+
+    Prints number and link, parted by a tab.
+    """
+    return _list_items(note, Kind.RELATED, as_json=as_json)
+
+
+@related.command("remove")
+@note_argument
+@number_argument
+@json_option
+def remove_related(note: Path, n: int, *, as_json: bool) -> int:
+    """Remove link N of NOTE."""
+    return _remove(note, Kind.RELATED, n, as_json=as_json)
+
+
+@click.command("undo")
+@note_argument
+@json_option
+def undo_write(note: Path, *, as_json: bool) -> int:
+    """Take back the last edit of a note.
+
+    Edits made in the app count as well; once more takes back the edit before.
+    """
+    return _turn(note, files.undo, "Taken back", "undone", as_json=as_json)
+
+
+@click.command("redo")
+@note_argument
+@json_option
+def redo_write(note: Path, *, as_json: bool) -> int:
+    """Make the edit again that was taken back last.
+
+    Works until something else is written to the note; once more makes the next one again.
+    """
+    return _turn(note, files.redo, "Made again", "redone", as_json=as_json)
+
+
+def _list_items(note: Path, kind: Kind, *, as_json: bool) -> int:
+    items = parse(note, files.read(note).text).items(kind)
+    if as_json:
+        print_json(export.item_tables(items))
+    elif items:
+        put("\n".join(export.item_lines(items)))
+    return 0 if items else 1
+
+
+def _item(note: Path, kind: Kind, number: int) -> Item:
+    """Return an item by its number, counted from 1."""
+    items = parse(note, files.read(note).text).items(kind)
+    if not 1 <= number <= len(items):
+        known = f"they are numbered 1 to {len(items)}" if items else "it has none"
+        raise click.ClickException(f"{note} has no {NAMES[kind]} {number}: {known}.")
+    return items[number - 1]
+
+
+def _remove(note: Path, kind: Kind, number: int, *, as_json: bool) -> int:
+    change = partial(edit.remove_item, kind=kind, item=_item(note, kind, number))
+    return _write(note, kind, change, f"delete {NAMES[kind]}", as_json=as_json)
+
+
+def _write(note: Path, kind: Kind, change: Callable[[str], str], label: str, *, as_json: bool) -> int:
+    """Apply an edit to a note, say so, and print its items if that is asked for."""
+    try:
+        rewrite = files.rewrite(note, change, Journal(places().journal), label)
+    except edit.EditProblem as problem:
+        raise click.ClickException(str(problem)) from problem
+    changed = rewrite.after is not rewrite.before
+    say(f"Done: {label}. To take it back: earmark undo NOTE" if changed else "It stands there already.")
+    if as_json:
+        print_json({"changed": changed, "items": export.item_tables(parse(note, rewrite.after.text).items(kind))})
+    return 0
+
+
+def _turn(note: Path, turn: Callable[[Path, Journal], files.Rewrite], said: str, key: str, *, as_json: bool) -> int:
+    """Undo or redo an edit of a note and say which; status 1 where there is none."""
+    files.read(note)
+    label = None
+    try:
+        label = turn(note, Journal(places().journal)).label
+        say(f"{said}: {label}.")
+    except files.HistoryEnd as end:
+        say(str(end))
+    if as_json:
+        print_json({key: label})
+    return 1 if label is None else 0
+
+
+def _words(words: str) -> str:
+    """Return words as given, or standard input for a dash."""
+    if words != "-":
+        return words
+    if sys.stdin is None:
+        raise click.ClickException("There is no standard input to read the words from.")
+    return files.decode(sys.stdin.buffer.read())
+
+
+def _link(note: Path, words: str, title: str) -> str:
+    """Return the Markdown of a related link: to a note the way its library links, to a URL, or the words."""
+    if is_url(words.partition(" ")[0]):
+        return typed_link(f"{words} {title}")
+    if Path(words).suffix.casefold() not in SUFFIXES:
+        if title:
+            raise click.UsageError("--title goes with a note or a URL.", click.get_current_context())
+        return words
+    own, other = absolute(note), absolute(Path(words))
+    target = read_entry(other)
+    if target.problem:
+        raise click.ClickException(target.problem)
+    if own == other:
+        raise click.ClickException(f"{note} cannot be related to itself; name another note.")
+    library = Library(_library_of(own), places())
+    return library.link(own, target, [entry for batch in library.scan() for entry in batch], title)
+
+
+def _library_of(note: Path) -> Path:
+    """Return the library of a note: that of last time if the note is in it, else its vault, else its folder."""
+    last = load_preferences(places()).library
+    if last and note.is_relative_to(last):
+        return Path(last)
+    return next((folder for folder in note.parents if (folder / ".obsidian").is_dir()), note.parent)

@@ -1,0 +1,66 @@
+"""What was left behind: writes that were cut short, and drafts of notes that are gone. Nothing here writes a byte."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from tui.core.disk import FileProblem
+from tui.core.files import read
+from tui.core.oddities import Finding
+
+_AS_THEY_WERE = "Notes as they were"
+"""The purpose of what is kept beside a draft of notes: those that it was made of."""
+
+_SHOWN = 40
+
+
+def unfinished_writes(journal: Path, within: Path) -> Iterator[Finding]:
+    """Yield the writes to a note, or to those under a folder, that the journal has as begun and not as finished."""
+    real = Path(os.path.realpath(within))
+    for file in sorted(journal.glob("*/*.begun"), key=lambda file: file.name):
+        header = _table(file, 1)
+        path, label, offset = (header.get(name) for name in ("path", "label", "offset"))
+        if isinstance(path, str) and isinstance(offset, int) and (note := Path(path)).is_relative_to(real):
+            what = f"The write “{label}” was begun and never finished"
+            todo = "open the folder in earmark, which looks whether the words are in the note"
+            yield Finding(within / note.relative_to(real), _line(note, offset), f"{what}; {todo}.")
+
+
+def lonely_drafts(drafts: Path, within: Path) -> Iterator[Finding]:
+    """Yield the drafts that wait for a note that is gone from a folder; `drafts` is the file that keeps them."""
+    for key, words in _table(drafts).items():
+        name, _, purpose = key.partition("\n")
+        note = Path(name)
+        gone = not os.path.lexists(note)
+        if gone and purpose != _AS_THEY_WERE and isinstance(words, str) and note.is_relative_to(within):
+            what = f"The note is gone for which a draft waits, “{_short(words)}”"
+            yield Finding(note, 1, f"{what}; put the note back and open it, or take the words from {drafts}.")
+
+
+def _table(file: Path, lines: int = -1) -> dict[str, Any]:
+    """Return the JSON object of a file or of its first lines; nothing where there is none, the file left as it is."""
+    try:
+        with file.open("rb") as source:
+            table = json.loads(source.read() if lines < 0 else b"".join(islice(source, lines)))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return table if isinstance(table, dict) else {}
+
+
+def _line(note: Path, offset: int) -> int:
+    """Return the line of a byte of a file, counted from 1; 1 where it cannot be read."""
+    try:
+        before = read(note).data[: max(0, offset)]
+    except FileProblem:
+        return 1
+    return 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
