@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tui.core import library
-from tui.core.config import Places
-from tui.core.library import Entry, Library, Order, arrange, backlinks, find_notes, read_entry
+from tui.core.config import Places, places
+from tui.core.library import Entry, Library, Order, arrange, backlinks, find_notes, original, read_entry
 from tui.core.state import Progress, ReadingState
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
@@ -143,14 +143,16 @@ def test_a_missing_folder_is_named(root: Path, places: Places) -> None:
 
 
 def test_endless_folders_end(root: Path) -> None:
-    """Folders nested without end are left at some depth."""
+    """Folders nested without end are left at some depth, and the reader is told where."""
     folder = root
     for _ in range(80):
         folder /= "d"
     folder.mkdir(parents=True)
     write(root / "d" / "a.md")
     write(folder / "deep.md")
-    assert found(root) == ["d/a.md"]
+    unread: list[str] = []
+    assert found(root, unread) == ["d/a.md"]
+    assert [root / Path(*["d"] * 64)] == [Path(sentence.split()[3]) for sentence in unread]
 
 
 def test_a_scan_reads_only_what_changed(root: Path, places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,3 +279,27 @@ def test_backlinks_are_the_notes_that_link_here(root: Path, places: Places) -> N
             "take.md",
             "wiki.md",
         ]
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("A talk.sync-conflict-20240131-120000-ABCDEFG.md", "A talk.md"),
+        ("A talk (Kim's conflicted copy 2024-01-31).md", "A talk.md"),
+        ("A talk (Conflicted copy from phone).md", "A talk.md"),
+        ("A talk_conflict-20240131-120000.md", "A talk.md"),
+        ("A talk about conflict.md", None),
+        ("A talk.md", None),
+    ],
+)
+def test_the_other_side_of_a_sync_conflict_is_known_by_its_name(tmp_path: Path, name: str, note: str | None) -> None:
+    """A copy that a sync program made is told from a note, and so is the note that it is of."""
+    assert original(tmp_path / name) == (tmp_path / note if note else None)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_sync_conflicts_are_listed_apart(tmp_path: Path, order: Order) -> None:
+    """Whatever the order, they come after all notes."""
+    names = ("b.md", "a.sync-conflict-20240131-120000-ABCDEFG.md", "c.md")
+    entries = [Entry(tmp_path / name, name, date=f"2024-01-0{day}") for day, name in enumerate(names, 1)]
+    assert arrange(entries, order, ReadingState(places(), tmp_path))[-1].path.name == names[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset({".md", ".markdown"})
 """The file names that are notes end in one of these, in any case."""
+
+_CONFLICT = re.compile(
+    r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]{7})?(?=\.|$)"  # Syncthing
+    r"| \([^()]*\bconflicted copy\b[^()]*(?:\(\d+\))?[^()]*\)"  # Dropbox, Nextcloud, Obsidian Sync
+    r"|_conflict-\d{8}-\d{6}(?=\.|$)",  # ownCloud
+    re.I,
+)
+"""What a sync program puts into the name of a file that holds the other side of a conflict."""
 
 _CATALOGUE_VERSION = 2
 _DEEPEST = 64
@@ -174,7 +183,7 @@ def find_notes(root: Path, unread: list[str] | None = None) -> Iterator[os.DirEn
     """Yield the notes under a folder, files before folders and both by name.
 
     Hidden folders and files, links to folders, and whatever is no regular file are passed over; folders that cannot be
-    read are named in `unread`.
+    read or lie too deep are named in `unread`.
     """
     folders: list[tuple[str, int]] = [(str(root), 0)]
     while folders:
@@ -197,12 +206,23 @@ def find_notes(root: Path, unread: list[str] | None = None) -> Iterator[os.DirEn
                     yield entry
             except OSError:
                 continue
-        folders += reversed([folder for folder in inner if folder[1] <= _DEEPEST])
+        if depth < _DEEPEST:
+            folders += reversed(inner)
+        elif inner and unread is not None:
+            unread.append(f"The folders in {folder} are more than {_DEEPEST} deep and passed over; move them up.")
 
 
 def names_note(name: str) -> bool:
     """Return whether a file of this name is taken for a note."""
     return not name.startswith(".") and Path(name).suffix.casefold() in SUFFIXES
+
+
+def original(path: Path) -> Path | None:
+    """Return the note of which a file holds the other side of a sync conflict, by its name; None of any other file."""
+    if "onflict" not in str(path):  # to look closer at each of 10,000 notes takes a frame
+        return None
+    name = _CONFLICT.sub("", path.name)
+    return None if name in (path.name, path.suffix) else path.with_name(name)
 
 
 def read_entry(path: Path) -> Entry:
@@ -251,7 +271,7 @@ def backlinks(target: Path, entries: Iterable[Entry], root: Path) -> list[Entry]
 
 
 def arrange(entries: Iterable[Entry], order: Order, state: ReadingState) -> list[Entry]:
-    """Return entries sorted: by day, title, share read or time last read; equal ones by title."""
+    """Return entries sorted: by day, title, share read or time last read; equal ones by title, sync conflicts last."""
     by_title = sorted(entries, key=lambda entry: (entry.title.casefold(), str(entry.path)))
     keys: dict[Order, Callable[[Entry], object]] = {
         Order.NEWEST: lambda entry: entry.date or _day(entry.mtime_ns),
@@ -259,7 +279,8 @@ def arrange(entries: Iterable[Entry], order: Order, state: ReadingState) -> list
         Order.LAST_READ: lambda entry: state.progress(entry.path).read_at,
     }
     key = keys.get(order)
-    return sorted(by_title, key=key, reverse=True) if key else by_title  # type: ignore[arg-type]
+    ordered = sorted(by_title, key=key, reverse=True) if key else by_title  # type: ignore[arg-type]
+    return sorted(ordered, key=lambda entry: original(entry.path) is not None)
 
 
 def _share(progress: Progress) -> int:

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tui.core.files import FileState, encode
+from tui.core.library import original
 from tui.core.links import relative
 from tui.core.note import Lines, Note
 from tui.core.oddities import Finding
 
-_CONFLICT = re.compile(
-    r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]{7})?(?=\.|$)"  # Syncthing
-    r"| \([^()]*\bconflicted copy\b[^()]*(?:\(\d+\))?[^()]*\)"  # Dropbox, Nextcloud, Obsidian Sync
-    r"|_conflict-\d{8}-\d{6}(?=\.|$)",  # ownCloud
-    re.I,
-)
 _BLANKS = b" \t\r\n"
 _SHORTEST = 200
 """The fewest bytes of words that two transcripts share by more than chance."""
@@ -83,9 +77,7 @@ def conflict_copies(paths: Iterable[Path], notes: Iterable[Path], root: Path) ->
     """
     known = frozenset(notes)
     for path in paths:
-        name = _CONFLICT.sub("", path.name)
-        if name not in (path.name, path.suffix):
-            note = path.with_name(name)
+        if note := original(path):
             todo = (
                 "take over what that one lacks, then delete this" if note in known else "that one is gone: rename this"
             )

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.core.display import counted
-from tui.core.library import Entry, Order, arrange
+from tui.core.library import Entry, Order, arrange, original
 from tui.core.state import ReadingState
 from tui.widgets.field import Field
 from tui.widgets.row_list import Row, RowList
@@ -198,6 +198,8 @@ class EpisodeList(Vertical):
         progress = self._reading.progress(entry.path)
         if entry.problem:
             return Row(entry.title, entry.problem, "!")
+        if note := original(entry.path):
+            return Row(entry.title, f"sync conflict with {note.name}", "⚠")
         details = [progress.status if progress.status != "unread" else "", entry.length, entry.date]
         if entry.takeaways:
             details.append(counted(entry.takeaways, "takeaway"))
