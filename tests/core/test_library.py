@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui.core import library
-from tui.core.config import Places, places
+from tui.core.config import Places
 from tui.core.library import Entry, Library, Order, arrange, backlinks, find_notes, original, read_entry
 from tui.core.state import Progress, ReadingState
 
@@ -298,8 +298,8 @@ def test_the_other_side_of_a_sync_conflict_is_known_by_its_name(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("order", Order)
-def test_sync_conflicts_are_listed_apart(tmp_path: Path, order: Order) -> None:
+def test_sync_conflicts_are_listed_apart(tmp_path: Path, places: Places, order: Order) -> None:
     """Whatever the order, they come after all notes."""
     names = ("b.md", "a.sync-conflict-20240131-120000-ABCDEFG.md", "c.md")
     entries = [Entry(tmp_path / name, name, date=f"2024-01-0{day}") for day, name in enumerate(names, 1)]
-    assert arrange(entries, order, ReadingState(places(), tmp_path))[-1].path.name == names[1]
+    assert arrange(entries, order, ReadingState(places, tmp_path))[-1].path.name == names[1]
