@@ -24,11 +24,12 @@ from textual.screen import Screen
 from tui.core.config import Places, Settings
 from tui.core.disk import FileProblem, write_private
 from tui.core.display import printable
-from tui.core.journal import Journal
+from tui.core.journal import open_journal
 from tui.core.library import Library
 from tui.core.state import Drafts, Marks, Queries, ReadingState, load_preferences, save_preferences
 from tui.curtain import Curtain, forget_screen, keep_screen
 from tui.screens.reader import ReaderScreen
+from tui.screens.stores import Stores
 from tui.typeahead import TypeAhead
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class EarmarkApp(App[None]):
         self.typeahead = TypeAhead(self, super().on_event, self._is_busy)
         self._saving = asyncio.Lock()
         self._resized = 0.0
+        self._journal, self._journal_problem = open_journal(places.journal)
         self._note, self._welcome, self._places = note, welcome, places
         self.preferences = replace(load_preferences(places), library=str(root))
         if settings.keys:
@@ -107,18 +109,18 @@ class EarmarkApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the reader: there is no other screen under it."""
-        return ReaderScreen(
+        places = self._places
+        stores = Stores(
             self.library,
             self.reading,
-            Journal(self._places.journal),
-            Drafts(self._places),
-            Marks(self._places),
-            Queries(self._places),
-            self._places.glossary,
-            self._note,
-            self.settings,
-            column=self.preferences.column or self.settings.column,
+            self._journal,
+            Drafts(places),
+            Marks(places),
+            Queries(places),
+            places.glossary,
         )
+        column = self.preferences.column or self.settings.column
+        return ReaderScreen(stores, self._note, self.settings, column=column)
 
     def on_mount(self) -> None:
         """Take up the theme of last time, leave cleanly on a signal, and say what the settings got wrong."""
@@ -130,7 +132,7 @@ class EarmarkApp(App[None]):
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(getattr(signal, name), self.exit)
-        for problem in filter(None, (*self.settings.problems, self.reading.problem)):
+        for problem in filter(None, (*self.settings.problems, self.reading.problem, self._journal_problem)):
             self.tell(problem, wrong=True)
         if self._welcome:
             self.tell(self._welcome)

@@ -112,6 +112,12 @@ def test_references_are_decoded(text: str, shown: str) -> None:
         ("Z" + "\u0301" * 9, "Z" + "\u0301" * 4 + "·" * 5),
         ("ก" + "\u0e47" * 9, "ก" + "\u0e47" * 4 + "·" * 5),
         ("ب" + "\u064b" * 9, "ب" + "\u064b" * 4 + "·" * 5),
+        ("ߊ" + "\u07eb" * 12, "ߊ" + "\u07eb" * 8 + "·" * 4),
+        ("க" + "\u0bbe" * 12, "க" + "\u0bbe" * 8 + "·" * 4),
+        (
+            "🙂🙂🙂🙂🙂🙂 ——————— \u30fb\u30fb\u30fb\u30fb\u30fb\u30fb",
+            "🙂🙂🙂🙂🙂🙂 ——————— \u30fb\u30fb\u30fb\u30fb\u30fb\u30fb",
+        ),
     ],
 )
 def test_what_is_shown_instead(text: str, shown: str) -> None:

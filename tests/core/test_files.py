@@ -6,6 +6,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -427,7 +428,8 @@ def test_a_foreign_write_around_the_link_survives(
 def test_a_late_write_to_the_displaced_file_survives(
     note: Path, kept: Journal, swapping: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A program that still had the old file open when it was replaced keeps what it then wrote."""
+    """Where nothing tells of a program that still has the old file open, it keeps what it then wrote all the same."""
+    monkeypatch.setattr(files, "is_written", lambda path: True)
     if not swapping:
         monkeypatch.setattr(files, "exchange", lambda one, other: False)
     with note.open("r+b", buffering=0) as old:
@@ -441,6 +443,7 @@ def test_a_late_write_to_the_displaced_file_survives(
 @pytest.mark.parametrize("swapping", [True, False])
 def test_two_foreign_writes_are_both_kept(note: Path, swapping: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the old file and the new one are both written by others, neither version is deleted."""
+    monkeypatch.setattr(files, "is_written", lambda path: True)
     if not swapping:
         monkeypatch.setattr(files, "exchange", lambda one, other: False)
     before = read(note)
@@ -454,6 +457,234 @@ def test_two_foreign_writes_are_both_kept(note: Path, swapping: bool, monkeypatc
         with pytest.raises(FileProblem, match="two other programs"):
             replace(before, b"mine")
     assert {each.read_bytes() for each in note.parent.iterdir()} == {THEIRS, b"a third version"}
+
+
+@pytest.fixture
+def telling(note: Path) -> None:
+    """Skip where the system does not tell whether a file is open elsewhere."""
+    with note.open("ab"):
+        if not disk.is_written(note):
+            pytest.skip("this system does not tell who writes a file")
+
+
+def test_a_program_that_keeps_the_file_open_loses_nothing(
+    note: Path, kept: Journal, telling: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written long after a save, through a file that was open before it, is in the note."""
+    monkeypatch.setattr(disk, "SETTLING", 0)
+    with note.open("ab", buffering=0) as theirs:
+        rewrite(note, shout, kept, "add")
+        theirs.write(b", and on")
+    assert note.read_bytes() == encode(shout(decode(MINE))) + b", and on"
+    assert names(note.parent) == ["note.md"]
+
+
+def test_a_program_that_is_still_writing_is_waited_for(
+    note: Path, kept: Journal, telling: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is open for writing for a moment is replaced once it is closed, with what was written."""
+    theirs, inode = note.open("ab", buffering=0), note.stat().st_ino
+
+    def finish(seconds: float) -> None:
+        if not theirs.closed:
+            theirs.write(b", and on")
+            theirs.close()
+
+    monkeypatch.setattr(time, "sleep", finish)
+    rewrite(note, shout, kept, "add")
+    assert note.read_bytes() == encode(shout(decode(MINE))) + b", and on"
+    assert note.stat().st_ino != inode
+
+
+def test_a_program_that_opened_the_file_last_is_waited_for(
+    note: Path, kept: Journal, telling: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that was opened just before it was replaced gets its place back, and the edit is made in what it holds."""
+    opened: list[Any] = []
+
+    def finish(seconds: float) -> None:
+        while opened:
+            with opened.pop() as theirs:
+                theirs.write(b", and on")
+
+    done = interfere(monkeypatch, "before exchange", lambda: opened.append(note.open("ab", buffering=0)))
+    monkeypatch.setattr(time, "sleep", finish)
+    rewrite(note, shout, kept, "add")
+    assert done
+    assert note.read_bytes() == encode(shout(decode(MINE))) + b", and on"
+    assert names(note.parent) == ["note.md"]
+
+
+def test_a_write_to_a_file_that_is_taken_back_is_kept(
+    note: Path, telling: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that opens the new file just before the old one gets its place back keeps what it writes to it."""
+    before, opened = read(note), []
+    if not disk.exchange(note, note):
+        pytest.skip("this file system cannot exchange two names")
+
+    def meddle() -> None:
+        opened.append(note.open("ab", buffering=0))
+        next(note.parent.glob(".earmark-*")).write_bytes(THEIRS)
+
+    def finish(seconds: float) -> None:
+        while opened:
+            with opened.pop() as theirs:
+                theirs.write(b", and on")
+
+    interfere(monkeypatch, "before sync_folder", meddle)
+    monkeypatch.setattr(time, "sleep", finish)
+    with pytest.raises(FileProblem, match=r"two other programs.*\.earmark-"):
+        replace(before, b"mine")
+    assert {each.read_bytes() for each in note.parent.iterdir()} == {THEIRS, b"mine, and on"}
+
+
+def test_nobody_opens_a_file_while_it_is_written_in_place(
+    note: Path, kept: Journal, telling: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at the bytes and the write over them no other program comes in."""
+    refused: list[int] = []
+
+    def come_in() -> None:
+        for mode in (os.O_WRONLY, os.O_RDONLY):
+            try:
+                os.close(os.open(note, mode | os.O_NONBLOCK))
+            except BlockingIOError:
+                refused.append(mode)
+
+    note.with_name("other.md").hardlink_to(note)
+    interfere(monkeypatch, "before _overwrite", come_in)
+    rewrite(note, shout, kept, "add")
+    assert refused == [os.O_WRONLY, os.O_RDONLY]
+    assert note.read_bytes() == encode(shout(decode(MINE)))
+    note.write_bytes(THEIRS)
+
+
+def test_a_file_that_another_program_has_for_itself_is_waited_for(
+    note: Path, telling: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lease of a file server, which gives it back when it is asked, is no failure to read."""
+    fd = os.open(note, os.O_RDWR)
+    monkeypatch.setattr(time, "sleep", lambda seconds: os.close(fd))
+    with disk.kept_from_others(fd):
+        with pytest.raises(BlockingIOError):
+            os.open(note, os.O_RDONLY | os.O_NONBLOCK)
+        assert read(note).data == MINE
+
+
+def test_a_journal_in_place_keeps_the_file_itself(note: Path, tmp_path: Path) -> None:
+    """Where that is asked for, a note is the very same file after a write, its undo and its redo."""
+    kept, inode = Journal(tmp_path / "journal", in_place=True), note.stat().st_ino
+    steps: list[Callable[[], files.Rewrite]] = [
+        lambda: rewrite(note, shout, kept, "add"),
+        lambda: undo(note, kept),
+        lambda: redo(note, kept),
+    ]
+    for number, step in enumerate(steps):
+        step()
+        assert note.read_bytes() == (MINE if number == 1 else encode(shout(decode(MINE))))
+        assert note.stat().st_ino == inode
+        assert names(note.parent) == ["note.md"]
+
+
+@posix
+@pytest.mark.parametrize("call", ["lstat", "readlink"])
+def test_a_link_that_cannot_be_looked_at_stays_one(
+    note: Path, tmp_path: Path, kept: Journal, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails for a moment does not have a link replaced by a file, nor the history split in two."""
+    link = tmp_path / "link.md"
+    link.symlink_to(note)
+    real, calls = getattr(os, call), 0
+    for failure in range(1, 9):
+        calls = 0
+
+        def broken(path: Any, *args: Any, failure: int = failure, **kwargs: Any) -> Any:
+            nonlocal calls
+            calls += Path(os.fsdecode(path)) == link
+            if calls == failure and Path(os.fsdecode(path)) == link:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return real(path, *args, **kwargs)
+
+        data = note.read_bytes()
+        with monkeypatch.context() as failing_once:
+            failing_once.setattr(os, call, broken)
+            saved = False
+            with suppress(FileProblem):
+                rewrite(link, lambda text: text + "!", kept, "add")
+                saved = True
+        assert link.is_symlink()
+        assert note.read_bytes() in ([data + b"!"] if saved else [data, data + b"!"])
+    assert len(list(kept.folder.iterdir())) == 1
+
+
+@pytest.mark.parametrize("kind", ["longer", "shorter"])
+@pytest.mark.parametrize("wrote", [0, 7, 600, 3000])
+def test_a_write_in_place_that_was_killed_is_completed(
+    note: Path, kept: Journal, kind: str, wrote: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill or a power cut in the middle of a write in place leaves no mixture of two versions behind."""
+    tail = bytes(range(33, 127)) * 40
+    long, short = MINE + b"\n- a line more\n" + tail, MINE + tail
+    before, after = (short, long) if kind == "longer" else (long, short)
+    note.write_bytes(before)
+    note.with_name("other.md").hardlink_to(note)
+
+    def cut(fd: int, data: bytes, start: int, size: int) -> None:
+        if data == after:
+            os.pwrite(fd, data[start : start + wrote], start)
+        raise KilledError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(files, "_overwrite", cut)
+        with pytest.raises(KilledError):
+            rewrite(note, lambda text: decode(after), kept, "edit")
+    lost = files.recover(Journal(kept.folder))
+    assert note.read_bytes() == (after if wrote else before)
+    assert len(lost) == (not wrote)
+    if wrote:
+        undo(note, kept)
+        assert note.read_bytes() == before
+
+
+def test_a_write_in_place_that_was_killed_is_completed_before_the_next(
+    note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words of the next edit go into a whole note."""
+    note.with_name("other.md").hardlink_to(note)
+    entry = kept.begin(note, MINE, THEIRS, "edit")
+    note.write_bytes(THEIRS[:60] + MINE[60:])
+    assert entry.torn(note.read_bytes())
+    rewrite(note, lambda text: text + "!", kept, "add")
+    assert note.read_bytes() == THEIRS + b"!"
+    assert [undo(note, kept).label for _ in range(2)] == ["add", "edit"]
+    assert note.read_bytes() == MINE
+
+
+def test_an_edit_whose_record_cannot_be_read_is_not_skipped(
+    note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails for a moment does not have undo or redo take back another edit than the last."""
+    for word in ("one", "two"):
+        rewrite(note, lambda text, word=word: text + word, kept, word)  # type: ignore[misc]
+    for turn, data in ((undo, MINE + b"one"), (redo, MINE + b"onetwo")):
+        there = note.read_bytes()
+        with monkeypatch.context() as broken:
+            broken.setattr(Path, "read_bytes", failing(errno.EIO))
+            with pytest.raises(FileProblem, match="check the disk"):
+                turn(note, kept)
+        assert note.read_bytes() == there
+        assert turn(note, kept).label == "two"
+        assert note.read_bytes() == data
+
+
+def test_a_python_without_ctypes_replaces_by_links(note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Python that was built without a library that it can do without writes notes all the same."""
+    monkeypatch.setitem(sys.modules, "ctypes", None)
+    assert not disk.exchange(note, note)
+    rewrite(note, shout, kept, "add")
+    assert note.read_bytes() == encode(shout(decode(MINE)))
+    assert names(note.parent) == ["note.md"]
 
 
 def test_an_interruption_leaves_one_of_the_two(note: Path, system: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -738,7 +969,7 @@ def test_a_crash_is_recovered_from(note: Path, kept: Journal, written: bool, mon
     class CrashError(BaseException):
         """The end of the process."""
 
-    def crash(before: files.FileState, data: bytes) -> files.FileState:
+    def crash(before: files.FileState, data: bytes, in_place: bool) -> files.FileState:
         if written:
             replace(before, data)
             note.write_bytes(note.read_bytes() + b" and on")

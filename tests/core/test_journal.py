@@ -67,6 +67,45 @@ def test_revert_changes_nothing_else(head: bytes, old: bytes, new: bytes, tail: 
     assert entry.revert(foreign + entry.after) in (foreign + entry.before, None)
 
 
+@given(texts, texts, texts, texts, st.integers(0, 40), st.booleans())
+def test_a_cut_is_recognised(head: bytes, old: bytes, new: bytes, tail: bytes, cut: int, back: bool) -> None:
+    """What a kill leaves of a file that was being written in place, or put right again, is known for that."""
+    entry = entry_of(head + old + tail * 20, head + new + tail * 20)
+    one, other = (entry.after, entry.before) if back else (entry.before, entry.after)
+    reached = min(entry.hunk.offset + 32 * cut, len(other))
+    data = other[:reached] + one[reached:]
+    assert entry.torn(data) is (data not in (one, other))
+
+
+@given(
+    st.binary(min_size=1500, max_size=4000), st.binary(min_size=1500, max_size=4000), st.lists(st.sampled_from("baz"))
+)
+def test_sectors_in_any_order_are_recognised(before: bytes, after: bytes, written: list[str]) -> None:
+    """What a power cut leaves of a file, some sectors old, some new and some empty, is known for that."""
+    entry = entry_of(before, after)
+    size = min(len(before), len(after))
+    versions = {"b": before, "a": after, "z": bytes(size)}
+    picked = [versions[each] for each in written[: size // 512]]
+    data = b"".join(version[512 * number : 512 * (number + 1)] for number, version in enumerate(picked))
+    data += after[len(data) :]
+    assert entry.torn(data) is (data not in (before, after))
+
+
+def test_what_others_wrote_is_no_cut() -> None:
+    """A file that another program wrote is not taken for one that was cut short."""
+    before, after = HEAD + TAIL * 40, HEAD + b"a takeaway" + TAIL * 40
+    for data in (
+        b"",
+        before[:-1],
+        after + b"\n",
+        before.replace(b"that follows", b"that FOLLOWS", 1),
+        HEAD,
+        after[::-1],
+    ):
+        assert not entry_of(before, after).torn(data)
+        assert not entry_of(after, before).torn(data)
+
+
 HEAD, TAIL = b"a heading that stands here\n\n- ", b"\n\nand a section that follows\n"
 
 

@@ -244,6 +244,13 @@ def test_orders(root: Path, places: Places) -> None:
     assert [order.next() for order in Order] == [*list(Order)[1:], Order.NEWEST]
 
 
+@pytest.mark.parametrize("seconds", [2**62, -(2**62), 2**80])
+def test_a_time_that_no_calendar_has_is_none(root: Path, places: Places, seconds: int) -> None:
+    """A file whose clock was wrong beyond all years is sorted after those of some day."""
+    entries = [Entry(root / "odd.md", "odd", mtime_ns=seconds * 10**9), Entry(root / "new.md", "new", mtime_ns=10**18)]
+    assert [entry.title for entry in arrange(entries, Order.NEWEST, ReadingState(places, root))] == ["new", "odd"]
+
+
 def test_a_vault_links_by_wikilinks(root: Path, places: Places) -> None:
     """New links are wikilinks in an Obsidian vault, and elsewhere where notes hold such links."""
     entries = [Entry(root / "a.md", "A"), Entry(root / "b.md", "Bee")]

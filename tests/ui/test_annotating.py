@@ -69,7 +69,7 @@ async def test_a_takeaway_quotes_what_the_mouse_selected(seeds: Path) -> None:
         await reader.pilot.mouse_down("#transcript", offset=(column, row))
         await reader.pilot.hover("#transcript", offset=(column + 7, row))
         view = reader.view
-        view._select_to(view.place_at(column + 7, row))
+        view.selection = view._selecting.drag(view.place_at(column + 7, row))
         await reader.pilot.mouse_up("#transcript", offset=(column + 7, row))
         assert view.selection is not None
         await write(reader, "about bees")

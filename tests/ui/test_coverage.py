@@ -51,7 +51,7 @@ async def test_what_stays_long_enough_is_read(seeds: Path, clock: Clock) -> None
         assert percent(reader, OWN) == 0
         await stay(reader, clock, 60)
         read = percent(reader, OWN)
-        assert read == 100 * len(reader.view._shown[slice(*reader.view.on_screen)].split()) // 11805 > 0
+        assert read == 100 * len(reader.view.text.shown[slice(*reader.view.on_screen)].split()) // 11805 > 0
         await stay(reader, clock, 600)
         assert percent(reader, OWN) == read
 
@@ -62,7 +62,7 @@ async def test_reading_to_the_end_is_done(seeds: Path, clock: Clock) -> None:
         left = []
         for _ in range(40):
             await stay(reader, clock, 50)
-            left.append(reader.screen._log.minutes_left())
+            left.append(reader.screen.pane.reading_log.minutes_left())
             await reader.press("space")
         await stay(reader, clock, 50)
         assert percent(reader, TYPO) == 100
@@ -87,11 +87,11 @@ async def test_the_next_unread_words_are_a_key_away(seeds: Path, clock: Clock) -
         assert abs(reader.view.place - end) < 100
         await reader.press("ctrl+o")
         assert reader.view.place > end + 1000
-        spans = reader.screen._log.coverage.spans
+        spans = reader.screen.pane.reading_log.coverage.spans
         assert len(spans) == 2
         reader.screen.keep()
     async with reading(seeds, OWN) as reader:
-        assert reader.screen._log.coverage.spans == spans
+        assert reader.screen.pane.reading_log.coverage.spans == spans
         await reader.press("g", "greater_than_sign")
         assert abs(reader.view.place - end) < 100
 
@@ -113,16 +113,18 @@ async def test_writing_a_takeaway_forgets_nothing_read(seeds: Path, clock: Clock
     """What was read before a write of our own, or half read, stays so after it."""
     async with reading(seeds, OWN) as reader:
         await stay(reader, clock, 60)
-        spans = reader.screen._log.coverage.spans
+        spans = reader.screen.pane.reading_log.coverage.spans
         await reader.press("a")
         await reader.type("words")
         await reader.press("enter")
-        assert reader.screen._log.coverage.spans == spans
+        assert reader.screen.pane.reading_log.coverage.spans == spans
         path = seeds / OWN
         path.write_bytes(path.read_bytes().replace(b"## Transcript", b"a line more\n\n## Transcript"))
         reader.screen._watch()
         await reader.settle()
-        assert [span.start - 13 for span in reader.screen._log.coverage.spans] == [span.start for span in spans]
+        assert [span.start - 13 for span in reader.screen.pane.reading_log.coverage.spans] == [
+            span.start for span in spans
+        ]
 
 
 async def test_x_marks_a_note_as_done(seeds: Path) -> None:
@@ -142,7 +144,7 @@ async def test_a_renamed_note_goes_on_where_it_was(seeds: Path, clock: Clock, ke
     """The place, what was read, marks and drafts are found under the new name, by the video or else by the words."""
     async with reading(seeds, OWN) as reader:
         await stay(reader, clock, 60)
-        spans = reader.screen._log.coverage.spans
+        spans = reader.screen.pane.reading_log.coverage.spans
         await reader.press("4", "0", "percent_sign", "m", "k", "a")
         await reader.type("half a thought")
         await reader.press("escape")
@@ -156,7 +158,7 @@ async def test_a_renamed_note_goes_on_where_it_was(seeds: Path, clock: Clock, ke
     (seeds / "sub/other.md").write_bytes(lines)
     async with reading(seeds, "sub/other.md") as reader:
         assert abs(reader.view.place - place) < 200
-        assert len(reader.screen._log.coverage.spans) == len(spans) == 1
+        assert len(reader.screen.pane.reading_log.coverage.spans) == len(spans) == 1
         await reader.press("g", "apostrophe", "k")
         assert abs(reader.view.place - place) < 200
         await reader.press("a")
@@ -172,4 +174,4 @@ async def test_a_copy_is_a_note_of_its_own(seeds: Path, clock: Clock) -> None:
     (seeds / "copy.md").write_bytes((seeds / OWN).read_bytes())
     async with reading(seeds, "copy.md") as reader:
         assert reader.view.scroll_offset.y == 0
-        assert reader.screen._log.coverage.spans == ()
+        assert reader.screen.pane.reading_log.coverage.spans == ()

@@ -154,3 +154,20 @@ async def test_marks_made_by_hand_show_as_such(tmp_path: Path) -> None:
         assert styles["no"].bold
         await reader.press("R")
         assert any("==forty seals== and **no**" in row for row in reader.rows())
+
+
+async def test_the_screen_that_is_kept_is_the_one_of_the_next_start(seeds: Path) -> None:
+    """A paragraph that was clicked is not in focus there: the next start knows of no click."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("space")
+        await reader.pilot.click(reader.view, offset=(30, 25))
+        await reader.settle()
+        clicked = focused(reader)
+        assert reader.screen.settled() == seeds / OWN
+        kept = focused(reader)
+        assert kept != clicked
+        strips = reader.view.render_lines(reader.view.size.region)
+        reader.screen.keep()
+    async with reading(seeds) as reader:
+        assert focused(reader) == kept
+        assert reader.view.render_lines(reader.view.size.region) == strips

@@ -13,7 +13,7 @@ from tests.ui.driver import BEES, OWN, Reader, reading
 def first_paragraph(reader: Reader) -> int:
     """Return the number of the paragraph in the top row."""
     view = reader.view
-    return next(block.number for block in view._blocks if block.start <= view.place < block.end)
+    return next(block.number for block in view.text.blocks if block.start <= view.place < block.end)
 
 
 async def test_counts_repeat_a_motion(seeds: Path) -> None:
@@ -98,7 +98,7 @@ async def test_marks_lead_back_in_later_runs_too(seeds: Path) -> None:
         await reader.press("apostrophe", "x")
         assert "no mark x" in reader.status
     async with reading(seeds, OWN) as reader:
-        strip = reader.screen.strip
+        strip = reader.screen.pane.strip
         assert "k" in [strip.render_line(y).text for y in range(strip.size.height)]
         await reader.press("g", "apostrophe", "k")
         assert reader.view.place == place
@@ -136,7 +136,7 @@ async def test_the_source_opens_at_the_moment(seeds: Path, monkeypatch: pytest.M
         opened.append(url)
         return True
 
-    monkeypatch.setattr("tui.screens.reader.browse", browse)
+    monkeypatch.setattr("tui.screens.workspace.browse", browse)
     note = seeds / "timed.md"
     note.write_text(
         "# Timed\n\n**Source:** [YouTube](https://www.youtube.com/watch?v=abcdefghijk)\n\n## Transcript\n\n"

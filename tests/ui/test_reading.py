@@ -82,7 +82,7 @@ async def test_reopening_lands_on_the_same_words(seeds: Path) -> None:
     """The place is kept at exit and found again, also in a narrower terminal."""
     async with reading(seeds, OWN) as reader:
         await reader.press(*["space"] * 9)
-        words = reader.view.around(reader.view.on_screen, 0)
+        words = reader.view.text.around(reader.view.on_screen, 0)
         place = reader.view.place
         await reader.press("q")
     async with reading(seeds, size=(70, 30)) as reader:
@@ -289,7 +289,7 @@ async def test_each_note_keeps_its_width(seeds: Path) -> None:
     async with reading(seeds, BEES) as reader:
         await reader.press("plus")
         assert reader.view.column != narrow
-        await reader.screen._open(seeds / OWN)
+        await reader.screen.workspace.open(seeds / OWN)
         await reader.settle()
         assert reader.view.column == narrow
         await reader.press("equals_sign")

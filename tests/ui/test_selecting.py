@@ -50,7 +50,7 @@ async def test_capital_v_selects_paragraphs(seeds: Path) -> None:
     """V takes the paragraph, } the next one as well, and Esc drops the selection and nothing else."""
     async with reading(seeds, OWN) as reader:
         await reader.press("2", "G", "V")
-        blocks = [block for block in reader.view._blocks if block.number]
+        blocks = [block for block in reader.view.text.blocks if block.number]
         assert reader.view.selection == blocks[1].body
         await reader.press("right_curly_bracket")
         assert reader.view.selection is not None

@@ -19,7 +19,7 @@ Steps = Callable[[Reader], Awaitable[None]]
 
 async def rest(reader: Reader) -> None:
     """Let the place be kept now, as it is after a second's rest."""
-    reader.screen._rest()
+    reader.screen.on_reading_pane_rested()
     await reader.settle()
 
 

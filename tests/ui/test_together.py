@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.app import ComposeResult
+from textual.widgets import OptionList
 
 from tests.ui.driver import BEES, OWN, Reader, reading
 from tui.core.note import Kind, Span
@@ -43,6 +44,19 @@ async def test_a_long_item_keeps_its_end(seeds: Path) -> None:
         await reader.type("!")
         await reader.press("enter")
     assert f"- {words}!\n".encode() in path.read_bytes()
+
+
+async def test_the_panel_shows_the_beginning_of_a_long_item(seeds: Path) -> None:
+    """An item of very many words is cut in the panel, which would take long to wrap it; a short one is whole."""
+    path = seeds / OWN
+    items = f"- short one\n- {'word ' * 20_000}\n  > {'quote ' * 2_000}\n"
+    path.write_bytes(path.read_bytes().replace(b"## Key Takeaways\n-\n", f"## Key Takeaways\n{items}".encode()))
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t")
+        shown = [str(option.prompt) for option in reader.screen.query_one(OptionList).options]
+        assert "short one" in shown
+        assert [words[:9] for words in shown if "…”" in words] == ["word word"]
+        assert max(map(len, shown)) < 5_000
 
 
 async def test_lines_that_look_alike_keep_their_own_bytes(seeds: Path) -> None:
@@ -148,7 +162,7 @@ async def test_the_cursor_of_the_list_stays_with_the_reader(seeds: Path) -> None
         await reader.pilot.pause(0.2)
         await reader.press("j", "j")
         cursor = reader.screen.episodes.rows.cursor
-        reader.screen.on_note_loader_scanned(type(reader.screen._loader).Scanned([], finished=True))
+        reader.screen.workspace.on_note_loader_scanned(type(reader.screen.pane.loader).Scanned([], finished=True))
         await reader.settle()
         assert reader.screen.episodes.rows.cursor == cursor == 3
 
@@ -236,11 +250,11 @@ async def test_what_is_found_out_between_two_presses_of_d_changes_nothing(seeds:
     path.write_bytes(path.read_bytes().replace(b"## Key Takeaways\n-\n", b"## Key Takeaways\n- first\n- second\n"))
     async with reading(seeds, OWN) as reader:
         await reader.press("t", "d")
-        reader.screen._show_items()
+        reader.screen.workspace._show_items()
         await reader.settle()
         await reader.press("j", "d")
         assert b"- first\n- second\n" in path.read_bytes()
-        reader.screen._show_items()
+        reader.screen.workspace._show_items()
         await reader.press("d")
         assert b"- first\n\n" in path.read_bytes()
 
@@ -252,7 +266,7 @@ async def test_two_earmarks_keep_each_others_places(seeds: Path) -> None:
             other.app.reading.mark(seeds / BEES, done=True)
             other.app.reading.save()
         await one.press("space")
-        one.screen._rest()
+        one.screen.on_reading_pane_rested()
         await one.settle()
     async with reading(seeds, OWN) as reader:
         assert reader.app.reading.progress(seeds / BEES).done

@@ -2,13 +2,24 @@
 
 import errno
 import os
+import stat
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 TEMPORARY = ".earmark-"
 """How the name of every temporary file begins: hidden, and taken for a note by no scanner."""
+
+SETTLING = 0.01
+"""Seconds between two looks at a file that another program may be writing."""
+
+LOOKS = 10
+"""How often a file is looked at that another program has open, before it is written all the same."""
+
+RELEASE = 50
+"""How often a file is looked at that another program has to itself, or is writing, before it is taken to keep it so."""
 
 _ADVICE = {
     errno.ENOENT: "it is not there; check whether it was moved or deleted",
@@ -44,7 +55,18 @@ def problems(path: Path, doing: str) -> Iterator[None]:
         raise FileProblem(path, f"Cannot {doing} {path}: {why}.") from error
 
 
-# What some systems lack is zero, skipped or answered with False from here to `exchange`, and nowhere else.
+def real_path(path: Path) -> Path:
+    """Return the path behind all symbolic links, which need not exist; OSError when a part of it cannot be looked at.
+
+    `os.path.realpath` takes what it cannot look at for no link: replacing what it returns would replace the link.
+    """
+    try:
+        return Path(os.path.realpath(path, strict=sys.platform != "win32"))
+    except FileNotFoundError:
+        return Path(os.path.realpath(path))
+
+
+# What some systems lack is zero, skipped or answered with False or None from here to `_lease`, and nowhere else.
 
 OPEN_FLAGS: int = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
 """Flags for every open: no waiting for the other end of a pipe, no line ends translated."""
@@ -96,19 +118,103 @@ def _extended(file: Path | int) -> dict[str, bytes]:
 
 def exchange(one: Path, other: Path) -> bool:
     """Swap two names in one step and say whether that was done (renameat2 on Linux, renamex_np on macOS)."""
-    import ctypes
-
     here, swap = -100, 2  # AT_FDCWD; RENAME_EXCHANGE there, RENAME_SWAP here
     first, second = os.fsencode(one), os.fsencode(other)
     try:
+        import ctypes  # which some Pythons are built without
+
         libc = ctypes.CDLL(None)
         if sys.platform == "linux":
             failed = libc.renameat2(here, first, here, second, swap)
         else:
             failed = libc.renamex_np(first, second, swap)
-    except (AttributeError, OSError, TypeError):
+    except (AttributeError, ImportError, OSError, TypeError):
         return False
     return not failed
+
+
+def _opened(path: Path, mode: int) -> int:
+    for _ in range(RELEASE):
+        with suppress(BlockingIOError):  # another program has a lease on it, and is being asked to give it back
+            return os.open(path, mode | OPEN_FLAGS)
+        time.sleep(SETTLING)
+    return os.open(path, mode | OPEN_FLAGS)
+
+
+@contextmanager
+def regular(path: Path, mode: int) -> Iterator[tuple[int, os.stat_result]]:
+    """Open a regular file without waiting, as a file descriptor and its status."""
+    fd = _opened(path, mode)
+    try:
+        status = os.fstat(fd)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(status.st_mode):
+            raise FileProblem(path, f"{path} is not a regular file; choose a text file.")
+        yield fd, status
+    finally:
+        os.close(fd)
+
+
+def contents(fd: int, limit: int) -> bytes:
+    """Return at most `limit` bytes from the position of an open file on."""
+    with open(fd, "rb", closefd=False) as file:
+        return file.read(limit)
+
+
+def is_written(path: Path) -> bool:
+    """Return whether a program has a file open for writing; False where the system, unlike Linux, does not tell."""
+    try:
+        fd = os.open(path, os.O_RDONLY | OPEN_FLAGS)
+    except OSError:
+        return False
+    try:
+        return _lease(fd, "F_RDLCK") is False
+    finally:
+        os.close(fd)  # which ends the lease
+
+
+def released(path: Path) -> bool:
+    """Wait until no program has a file open for writing, half a second at most, and return whether that came to be."""
+    for _ in range(RELEASE):
+        if not is_written(path):
+            return True
+        time.sleep(SETTLING)
+    return False
+
+
+@contextmanager
+def kept_from_others(fd: int) -> Iterator[None]:
+    """Let nobody else open the file behind `fd`, which is open for writing, unless someone keeps it open.
+
+    All who open it meanwhile wait, those of this process as well. Only Linux can do that, for a user's own files.
+    """
+    lent = _lease(fd, "F_WRLCK")
+    for _ in range(LOOKS):
+        if lent is not False:
+            break
+        time.sleep(SETTLING)
+        lent = _lease(fd, "F_WRLCK")
+    try:
+        yield
+    finally:
+        if lent:
+            _lease(fd, "F_UNLCK")
+
+
+def _lease(fd: int, kind: str) -> bool | None:
+    """Take a lease (fcntl) and return whether it was given: False for what others have open, None where unknown."""
+    try:
+        import fcntl
+        import signal
+
+        fcntl.fcntl(fd, fcntl.F_SETSIG, signal.SIGURG)  # at an open by another: this signal does nothing, SIGIO kills
+        fcntl.fcntl(fd, fcntl.F_SETLEASE, getattr(fcntl, kind))
+    except BlockingIOError:
+        return False
+    except (AttributeError, ImportError, OSError):
+        return None
+    return True
 
 
 def write_all(fd: int, data: bytes) -> None:
@@ -145,7 +251,7 @@ def write_private(path: Path, data: bytes) -> None:
     A symbolic link stays one: the file it leads to is written. Raises FileProblem, and then the old file stands.
     """
     with problems(path, "write"):
-        real = Path(os.path.realpath(path))
+        real = real_path(path)
         _make_folder(real.parent)
         new = new_file(real.parent, data)
         try:

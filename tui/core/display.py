@@ -30,6 +30,8 @@ _MARKS = (
     "\u20d0-\u20ff\u302a-\u302d\u3099\u309a\ufe20-\ufe2f]"
 )
 _LONG_MARKS = re.compile(f"({_MARKS}{{4}})({_MARKS}+)")
+_ODD_RUN = re.compile(r"[^\w\s\x21-\x7e·\u2010-\u2bff\u3000-\u3020\U0001f000-\U0001faff]{9,}")
+"""Finds what may be a run of marks that are none of `_MARKS`: those of scripts that stack up to eight."""
 _CAPTION_TAG = re.compile(r"</?c(?:\.[\w.]*)?>|<\d\d: ?\d\d: ?\d\d\. ?\d{3}>")
 """The tags of timed captions, as players write them and as some programs tear them apart."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -39,8 +41,8 @@ def printable(text: str) -> str:
     """Return a text of the same length in which no character can steer a terminal or hide.
 
     C0 controls and DEL become their control pictures, and white space a blank; C1 controls, bidi controls, zero-width
-    characters, tags and surrogates become U+FFFD; a run of more than four combining marks ends in middle dots. What
-    joins two emoji, or makes a character one, stays.
+    characters, tags and surrogates become U+FFFD; a run of more than four combining marks, eight in some scripts,
+    ends in middle dots. What joins two emoji, or makes a character one, stays.
     """
     text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
     if not _UNUSUAL.search(text):
@@ -49,7 +51,7 @@ def printable(text: str) -> str:
         emoji = "\u200d" in text or "\ufe0f" in text
         parts = {match.start() for match in _EMOJI_PART.finditer(text)} if emoji else set()
         text = _HOSTILE.sub(lambda match: match[0] if match.start() in parts else _visible(match[0]), text)
-    return _LONG_MARKS.sub(lambda match: match[1] + "·" * len(match[2]), text)
+    return _ODD_RUN.sub(_capped, _LONG_MARKS.sub(lambda match: match[1] + "·" * len(match[2]), text))
 
 
 def reading_text(text: str) -> str:
@@ -82,6 +84,14 @@ def _decoded(match: re.Match[str]) -> str:
     if not character or len(character) > len(reference) or any(map(unicodedata.combining, character)):
         return reference
     return printable(character) + HIDDEN * (len(reference) - len(character))
+
+
+def _capped(match: re.Match[str]) -> str:
+    marks, shown = 0, []
+    for character in match[0]:
+        marks = marks + 1 if unicodedata.category(character)[0] == "M" else 0
+        shown.append("·" if marks > 8 else character)
+    return "".join(shown)
 
 
 def _visible(character: str) -> str:

@@ -2,20 +2,25 @@
 
 import errno
 import os
-import stat
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui.core.disk import (
-    OPEN_FLAGS,
+    SETTLING,
     TEMPORARY,
+    contents,
     copy_attributes,
     exchange,
+    is_written,
+    kept_from_others,
     new_file,
     problems,
+    real_path,
+    regular,
+    released,
     sync_folder,
     write_all,
 )
@@ -28,16 +33,13 @@ LIMIT = 32 << 20
 ATTEMPTS = 20
 """How often an edit is applied anew to what another program wrote."""
 
-SETTLING = 0.01
-"""Seconds between two looks at a file that another program may be writing."""
-
 _UNDER_WAY = 10.0
 """Seconds for which another process may still need the temporary files of a write that it began."""
 
 _IN_PLACE = {
     *(errno.EACCES, errno.EPERM, errno.EROFS),  # no temporary file there, or its owner cannot be set
     *(errno.ENOTSUP, errno.EOPNOTSUPP),  # an extended attribute that cannot be set
-    *(errno.EBUSY, errno.EXDEV),  # a file that is mounted by itself
+    *(errno.EBUSY, errno.EXDEV),  # a file that is mounted by itself, or kept open for writing by another program
 }
 
 
@@ -110,21 +112,25 @@ def view_only_reason(data: bytes) -> str | None:
 
 def read(path: Path, limit: int = LIMIT) -> FileState:
     """Read a regular file of at most `limit` bytes; raises FileProblem, and never waits for a pipe."""
-    with problems(path, "read"), _regular(path, os.O_RDONLY) as (fd, status):
-        data = _contents(fd, limit + 1)
+    with problems(path, "read"), regular(path, os.O_RDONLY) as (fd, status):
+        data = contents(fd, limit + 1)
     if len(data) > limit:
         raise FileProblem(path, f"{path} is larger than {limit / 2**20:g} MiB; split it into smaller notes.")
     return _state(path, data, status)
 
 
-def replace(before: FileState, data: bytes) -> FileState:
+def replace(before: FileState, data: bytes, in_place: bool = False) -> FileState:
     """Make `data` the bytes of the file in one step, provided that its bytes are still those of `before`.
 
     The real file behind symbolic links is replaced by a synced new one with its owner, mode and extended
-    attributes. What was displaced is compared with `before` as it leaves its place and again once the folder is
-    synced: should another program have written to it meanwhile, its file is put back in its place. No bytes but
-    those of `before` and `data` are ever deleted. A file with several hard links, in a folder that takes no new
-    file, or whose owner or attributes cannot be kept is written in place.
+    attributes. What was displaced is compared with `before` as it leaves its place, and again once the folder is
+    synced and no program has it open for writing any more, which Linux tells: should another program have written to
+    it meanwhile, its file is put back in its place. No bytes but those of `before` and `data` are ever deleted.
+
+    A file with several hard links, in a folder that takes no new file, that a program keeps open for writing, or whose
+    owner or attributes cannot be kept is written in place, as any other is where `in_place` asks for that: it keeps
+    its time of birth then. No other program opens it meanwhile, on Linux; what a kill or a power cut leaves half
+    written is completed by `recover`, or before the next write.
 
     Where neither Linux nor macOS can exchange two names, a hard link keeps the displaced file; a program that
     *renames* a file of its own into place in the instant between the last look and the replacement goes
@@ -134,10 +140,10 @@ def replace(before: FileState, data: bytes) -> FileState:
     FileProblem when it cannot be written.
     """
     with problems(before.path, "write"):
-        real = Path(os.path.realpath(before.path))
-        with _regular(real, os.O_RDWR) as (_, status):
+        real = real_path(before.path)
+        with regular(real, os.O_RDWR) as (_, status):
             pass
-        if status.st_nlink > 1:
+        if in_place or status.st_nlink > 1:
             return _write_in_place(before, data, real)
         try:
             new = new_file(real.parent, data, lambda fd: copy_attributes(real, status, fd))
@@ -233,17 +239,19 @@ def _remove_temporary(entry: Entry) -> None:
 
 
 def _reached(entry: Entry, journal: Journal) -> bool:
-    """Return whether an interrupted write shows in its file.
+    """Return whether an interrupted write shows in its file, where one in place that was cut short is completed.
 
     Each later write looked for it before it began; what it did not find there then is not its doing if it shows now.
     """
     if journal.overtaken(entry):
         return False
     try:
-        data = _read_at_rest(entry.path).data
-    except FileProblem:
+        state = _read_at_rest(entry.path)
+        if entry.torn(state.data):
+            state = _write_in_place(state, entry.after, entry.path)
+    except (FileProblem, OSError):
         return False
-    return data != entry.before and entry.revert(data) is not None
+    return state.data != entry.before and entry.revert(state.data) is not None
 
 
 def _take_back(path: Path, journal: Journal, entry: Entry | None, doing: str, by_hand: str) -> Rewrite:
@@ -275,7 +283,7 @@ def _write(
             return Rewrite(before, before, label)
         entry = journal.begin(path, before.data, data, label, undoes)
         try:
-            after = replace(before, data)
+            after = replace(before, data, journal.in_place)
         except FileChanged:
             journal.abandon(entry)
             before = _settled(path)
@@ -309,7 +317,9 @@ def _settled(path: Path) -> FileState:
 def _swap(before: FileState, data: bytes, real: Path, new: Path) -> FileState:
     spare, displaced = new.with_suffix(".old"), None
     try:
-        status = new.stat()
+        status, telling = new.stat(), not is_written(new)  # network file systems take every file for one that is
+        if telling and not released(real):
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
         if not _holds(real, before.data):
             raise FileChanged(read(before.path))
         if exchange(new, real):
@@ -325,12 +335,14 @@ def _swap(before: FileState, data: bytes, real: Path, new: Path) -> FileState:
             intact = displaced is None or _holds(displaced, before.data)
             if intact:
                 sync_folder(real.parent)
+                if displaced and telling and not released(displaced):
+                    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
                 intact = displaced is None or _holds(displaced, before.data)
         except OSError:
-            _put_back(before.path, data, real, displaced)
+            _put_back(before.path, data, real, displaced, telling)
             raise
         if not intact:
-            _put_back(before.path, data, real, displaced)
+            _put_back(before.path, data, real, displaced, telling)
             raise FileChanged(read(before.path))
         return _state(before.path, data, status)
     finally:
@@ -340,12 +352,15 @@ def _swap(before: FileState, data: bytes, real: Path, new: Path) -> FileState:
                     leftover.unlink()
 
 
-def _put_back(path: Path, data: bytes, real: Path, displaced: Path | None) -> None:
-    """Give the displaced file, if it was kept, its place again, where ours, which holds `data`, now is."""
+def _put_back(path: Path, data: bytes, real: Path, displaced: Path | None, telling: bool) -> None:
+    """Give the displaced file, if it was kept, its place again, where ours, which holds `data`, now is.
+
+    `telling` says that the system knows who has a file open.
+    """
     if displaced is None:
         return
     if exchange(displaced, real):
-        alone = _holds(displaced, data)
+        alone = (not telling or released(displaced)) and _holds(displaced, data)
     else:
         alone = _holds(real, data)
         if alone:
@@ -359,26 +374,33 @@ def _put_back(path: Path, data: bytes, real: Path, displaced: Path | None) -> No
 
 
 def _write_in_place(before: FileState, data: bytes, real: Path) -> FileState:
-    start = Hunk.between(before.data, data).offset
-    with _regular(real, os.O_RDWR) as (fd, _):
-        if _contents(fd, len(before.data) + 1) != before.data:
-            raise FileChanged(read(before.path))
-        try:
-            _overwrite(fd, data, start)
-            status = os.fstat(fd)
-            if real.stat().st_ino != status.st_ino:  # another program put its own file there
-                raise FileChanged(read(before.path))
-        except BaseException:
-            with suppress(OSError):
-                _overwrite(fd, before.data, start)
-            raise
+    with regular(real, os.O_RDWR) as (fd, _), kept_from_others(fd):
+        written = contents(fd, len(before.data) + 1) == before.data and _overwritten(fd, before.data, data, real)
+        status = os.fstat(fd)
+    if not written:
+        raise FileChanged(read(before.path))
     return _state(before.path, data, status)
 
 
-def _overwrite(fd: int, data: bytes, start: int) -> None:
+def _overwritten(fd: int, before: bytes, data: bytes, real: Path) -> bool:
+    """Write `data` over the bytes `before` and return whether that file still has its name; if not, undo it."""
+    start, size, written = Hunk.between(before, data).offset, max(len(before), len(data)), False
+    try:
+        _overwrite(fd, data, start, len(before))
+        written = real.stat().st_ino == os.fstat(fd).st_ino
+    finally:
+        if not written:
+            with suppress(OSError):
+                _overwrite(fd, before, start, size)
+    return written
+
+
+def _overwrite(fd: int, data: bytes, start: int, size: int) -> None:
+    """Make `data` the bytes of a file of at most `size` bytes that has those before `start` already."""
     os.lseek(fd, start, os.SEEK_SET)
     write_all(fd, data[start:])
-    os.ftruncate(fd, len(data))
+    if size > len(data):
+        os.ftruncate(fd, len(data))
     os.fsync(fd)
 
 
@@ -391,23 +413,3 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def _state(path: Path, data: bytes, status: os.stat_result) -> FileState:
     return FileState(path, data, status.st_mtime_ns, status.st_size, status.st_ino)
-
-
-def _contents(fd: int, limit: int) -> bytes:
-    with open(fd, "rb", closefd=False) as file:
-        return file.read(limit)
-
-
-@contextmanager
-def _regular(path: Path, mode: int) -> Iterator[tuple[int, os.stat_result]]:
-    """Open a regular file without waiting, as a file descriptor and its status."""
-    fd = os.open(path, mode | OPEN_FLAGS)
-    try:
-        status = os.fstat(fd)
-        if stat.S_ISDIR(status.st_mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if not stat.S_ISREG(status.st_mode):
-            raise FileProblem(path, f"{path} is not a regular file; choose a text file.")
-        yield fd, status
-    finally:
-        os.close(fd)

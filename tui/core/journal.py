@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from tui.core.disk import problems, write_private
+from tui.core.disk import problems, real_path, write_private
 
 KEPT = 50
 """How many writes to one note that can be undone, and how many that no key brings back, are kept at the next one."""
@@ -20,6 +20,9 @@ _NAME = re.compile(r"(\d{20}-[0-9a-f]{6})(?:\+(\d{20}-[0-9a-f]{6}))?\.(begun|don
 
 _REACHES = 256, 64, 16
 """How many bytes on either side of an edit must stand unchanged to find it again: the first that match decide."""
+
+_SECTOR = 512
+"""The bytes of a file that a disk writes at once, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ def _common_prefix(one: bytes, other: bytes) -> int:
     return low
 
 
+def _real(path: Path) -> Path:
+    with problems(path, "read"):
+        return real_path(path)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One write, undo or redo: `before` are the bytes of the whole file, `hunk` is what became of them.
@@ -79,6 +87,23 @@ class Entry:
     def after(self) -> bytes:
         """The bytes of the whole file that were to be written."""
         return self.hunk.apply(self.before)
+
+    def torn(self, data: bytes) -> bool:
+        """Return whether `data` is what a cut leaves of a file into which this write was being made, or taken back.
+
+        It is as long as one of the two versions or of a length in between, and each of its disk sectors begins as
+        in one version and goes on as in the other, or is all zeros.
+        """
+        shorter, longer = sorted((len(self.before), len(self.after)))
+        if data in (self.before, self.after) or not shorter <= len(data) <= longer:
+            return False
+        for offset in range(0, len(data), _SECTOR):
+            sector = data[offset : offset + _SECTOR]
+            one, other = (version[offset : offset + len(sector)] for version in (self.before, self.after))
+            reach, back = _common_prefix(sector, one), _common_prefix(sector, other)
+            if sector[reach:] != other[reach:] and sector[back:] != one[back:] and sector.strip(b"\0"):
+                return False
+        return True
 
     def revert(self, data: bytes) -> bytes | None:
         """Return `data` without this write, or None when `data` does not show in exactly one place where it is.
@@ -158,16 +183,21 @@ class Journal:
       entry that begins deletes them.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Keep the journal in `folder`, which is created when it is first written to."""
+    def __init__(self, folder: Path, *, in_place: bool = False) -> None:
+        """Keep the journal in `folder`, which is created when it is first written to.
+
+        What goes through a journal that is `in_place` is written into the very file of the note, which so keeps its
+        time of birth; otherwise a new file takes its place where that loses nothing.
+        """
         self.folder = folder
+        self.in_place = in_place
 
     def begin(self, path: Path, before: bytes, after: bytes, label: str, undoes: Entry | None = None) -> Entry:
         """Record, synced to disk, that `path` is about to go from `before` to `after`, or raise FileProblem.
 
         An undo names the write that it `undoes`, a redo the undo.
         """
-        real = Path(os.path.realpath(path))
+        real = _real(path)
         known = self._files(real)
         moment = max(time.time_ns(), int(known[-1].own.partition("-")[0]) + 1 if known else 0)
         name = f"{moment:020d}-{os.urandom(3).hex()}" + (f"+{undoes.write}" if undoes else "")
@@ -202,20 +232,24 @@ class Journal:
 
     def undoable(self, path: Path) -> Entry | None:
         """Return what an undo would take back: the newest write or redo that stands."""
-        real = Path(os.path.realpath(path))
+        real = _real(path)
         return self._newest(real, _history(self._files(real)).undo)
 
     def redoable(self, path: Path) -> Entry | None:
         """Return what a redo would take back: the newest undo, unless something was written after it."""
-        real = Path(os.path.realpath(path))
+        real = _real(path)
         return self._newest(real, _history(self._files(real)).redo)
 
     def pending(self, path: Path | None = None) -> list[Entry]:
         """Return what was begun, in one note or any, and neither finished nor abandoned, oldest first."""
         with problems(path or self.folder, "read"):
-            folder = self._file(Path(os.path.realpath(path)), "").name if path else "*"
-            loaded = [self._load(file) for file in self.folder.glob(f"{folder}/*.begun")]
-        return sorted((entry for entry in loaded if entry is not None), key=lambda entry: entry.name)
+            folder = self._file(real_path(path), "").name if path else "*"
+            files = list(self.folder.glob(f"{folder}/*.begun"))
+        entries = []
+        for file in files:
+            with suppress(OSError):  # one that cannot be read now stays pending
+                entries.append(self._load(file))
+        return sorted((entry for entry in entries if entry is not None), key=lambda entry: entry.name)
 
     def overtaken(self, entry: Entry) -> bool:
         """Return whether something was finished in the note after `entry` was begun."""
@@ -234,8 +268,9 @@ class Journal:
         return sorted(_File(match[1], match[2] or match[1], match[3], match[0]) for match in matches)
 
     def _newest(self, real: Path, files: list[_File]) -> Entry | None:
-        loaded = (self._load(self._file(real, file.name)) for file in reversed(files))
-        return next((entry for entry in loaded if entry is not None), None)
+        with problems(self._file(real, ""), "read"):  # an older one must not pass for one that cannot be read now
+            loaded = (self._load(self._file(real, file.name)) for file in reversed(files))
+            return next((entry for entry in loaded if entry is not None), None)
 
     def _prune(self, real: Path, files: list[_File]) -> None:
         """Delete what is outdated or too old."""
@@ -250,7 +285,7 @@ class Journal:
             self._file(entry.path, f"{entry.name}.begun").replace(self._file(entry.path, f"{entry.name}.{state}"))
 
     def _load(self, file: Path) -> Entry | None:
-        """Read an entry; one that cannot be read is skipped, one that is not whole is set aside as `.corrupt`."""
+        """Read an entry: None where it is gone or not whole, and then set aside as `.corrupt`; raises OSError."""
         try:
             line, _, packed = file.read_bytes().partition(b"\n")
             header = json.loads(line)
@@ -262,10 +297,24 @@ class Journal:
             sums = hashlib.sha256(before).hexdigest(), hashlib.sha256(entry.after).hexdigest()
             if sums == (header["before"], header["after"]) and file == self._file(path, file.name):
                 return entry
-        except OSError:
+        except FileNotFoundError:
             return None
         except (ValueError, KeyError, TypeError, zlib.error):
             pass
         with suppress(OSError):
             file.replace(file.with_suffix(".corrupt"))
         return None
+
+
+def open_journal(folder: Path) -> tuple[Journal, str]:
+    """Return the journal of a folder; where that cannot be written, one for this run, and a sentence that says so.
+
+    The other one is in a new folder among the system's temporary files, so that a write is recorded all the same.
+    """
+    existing = next((parent for parent in (folder, *folder.parents) if parent.exists()), folder)
+    if existing.is_dir() and os.access(existing, os.W_OK | os.X_OK):
+        return Journal(folder), ""
+    from tempfile import mkdtemp
+
+    other = Path(mkdtemp(prefix="earmark-"))
+    return Journal(other), f"{folder} cannot be written: what can be undone is kept in {other}, for this run only."

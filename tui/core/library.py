@@ -289,7 +289,11 @@ def _share(progress: Progress) -> int:
 
 
 def _day(mtime_ns: int) -> str:
-    return time.strftime("%Y-%m-%d", time.localtime(mtime_ns / 1e9))
+    """Return the day of a time in nanoseconds since the epoch, empty where no calendar has it."""
+    try:
+        return time.strftime("%Y-%m-%d", time.localtime(mtime_ns / 1e9))
+    except (OSError, OverflowError, ValueError):
+        return ""
 
 
 def _unreadable(path: Path, problem: str) -> Entry:

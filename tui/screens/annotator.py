@@ -18,6 +18,7 @@ from tui.core.conflict import Conflict, of_item, of_notes
 from tui.core.display import counted, printable
 from tui.core.episode import Episode, Quote, rewritten
 from tui.core.files import FileProblem, Rewrite
+from tui.core.journal import Entry as JournalEntry
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library, entry_of
 from tui.core.links import LinkKind, find_links, resolve, typed_link
@@ -136,6 +137,32 @@ class Annotator:
 
         await asyncio.to_thread(self._drafts.keep, path, _NOTES_BEFORE, before.strip())
         return await self._ask(episode, _NOTES, draft or shown, "", change, NotesScreen, purpose=_NOTES, clash=clash)
+
+    async def offer(self, entry: JournalEntry) -> bool:
+        """Offer to make a write again that was cut short when earmark ended; return whether it was made."""
+        from tui.core.preview import changes
+        from tui.core.rescue import again, write_again
+        from tui.screens.preview import Answer, PreviewScreen
+
+        try:
+            before = (await asyncio.to_thread(files.read, entry.path)).text
+            after = again(entry, before)
+            if after is None:
+                self._tell(f"{entry.path} was not written when earmark ended, and was changed since: {entry.label}.")
+            elif after != before:
+                caption = f"earmark ended before it wrote this to {entry.path.name}. Write it now?"
+                screen = PreviewScreen(changes(before, after), caption, left_over=True)
+                answer = await self._app.push_screen_wait(screen)
+                if answer is Answer.WRITE:
+                    async with self._lock:
+                        await asyncio.to_thread(write_again, entry, self._journal)
+                    return True
+                if answer is Answer.LATER:
+                    return False
+            await asyncio.to_thread(self._journal.abandon, entry)
+        except FileProblem as problem:
+            self._tell(str(problem))
+        return False
 
     def target(self, episode: Episode, item: Item, notes: Sequence[Path]) -> Path | str | None:
         """Return what an item links to: another note, or a URL; tell where there is none."""
@@ -260,7 +287,7 @@ class Annotator:
     async def _agreed(self, episode: Episode, change: Callable[[str], str], *, first: bool) -> bool:
         """Show what an edit changes and return whether it is to be written."""
         from tui.core.preview import changes
-        from tui.screens.preview import PreviewScreen
+        from tui.screens.preview import Answer, PreviewScreen
 
         before = episode.note.text
         try:
@@ -270,7 +297,8 @@ class Annotator:
             return False
         if after == before:
             return True
-        agreed = await self._app.push_screen_wait(PreviewScreen(changes(before, after), first=first))
+        caption = "Write this to the file?" + first * " earmark asks once a library."
+        agreed = await self._app.push_screen_wait(PreviewScreen(changes(before, after), caption)) is Answer.WRITE
         self._reading.written |= agreed
         return agreed
 

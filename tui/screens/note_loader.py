@@ -8,15 +8,16 @@ from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.message import Message
-from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import Worker, get_current_worker
 
 from tui.core.anchors import Quoted, locate_items
 from tui.core.episode import Episode, PlaceIn, cut_whole, open_episode
 from tui.core.files import FileProblem, recover
+from tui.core.journal import Entry as JournalEntry
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library, backlinks
 from tui.core.note import Kind
@@ -34,7 +35,7 @@ _CUT_SHORT_SECONDS = 10.0
 
 
 class NoteLoader:
-    """Reads for one screen. What was asked for before the last note is out of date, and so are its messages."""
+    """Reads for one pane; what was asked for before the last note is out of date, and so are its messages."""
 
     @dataclass
     class Scanned(Message):
@@ -84,15 +85,19 @@ class NoteLoader:
         gone: list[Path]
 
     @dataclass
+    class CutShort(Message):
+        """Writes were begun when earmark ended, and are not in their notes."""
+
+        entries: list[JournalEntry]
+
+    @dataclass
     class Said(Message):
         """Something is wrong that concerns no open note."""
 
         sentence: str
 
-    def __init__(
-        self, screen: Screen[Any], library: Library, journal: Journal, glossary: Path, place_in: PlaceIn
-    ) -> None:
-        self._screen, self._library, self._journal, self._glossary = screen, library, journal, glossary
+    def __init__(self, pane: Widget, library: Library, journal: Journal, glossary: Path, place_in: PlaceIn) -> None:
+        self._pane, self._library, self._journal, self._glossary = pane, library, journal, glossary
         self._place_in = place_in
         self._generation = 0
         self._watching: Worker[None] | None = None
@@ -158,11 +163,11 @@ class NoteLoader:
         return self._generation
 
     def _run(self, group: str, work: Callable[[], None]) -> Worker[None]:
-        return self._screen.run_worker(work, thread=True, group=group)
+        return self._pane.run_worker(work, thread=True, group=group)
 
     def _post(self, message: Message) -> None:
         if not get_current_worker().is_cancelled:
-            self._screen.post_message(message)
+            self._pane.post_message(message)
 
     def _read(self, path: Path, generation: int) -> Loaded:
         try:
@@ -221,9 +226,8 @@ class NoteLoader:
     def _scan(self) -> None:
         worker = get_current_worker()
         try:
-            for entry in recover(self._journal, _CUT_SHORT_SECONDS):
-                self._post(self.Said(f"{entry.path} was not written when earmark ended: {entry.label}."))
-                self._journal.abandon(entry)
+            if begun := recover(self._journal, _CUT_SHORT_SECONDS):
+                self._post(self.CutShort(begun))
         except FileProblem as problem:
             self._post(self.Said(str(problem)))
         entries: list[Entry] = []

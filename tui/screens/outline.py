@@ -40,4 +40,4 @@ class Outline(Provider):
 
     def _go_to(self, block: Block) -> None:
         if isinstance(self.screen, ReaderScreen):
-            self.screen.go_to(block.body.start)
+            self.screen.pane.go_to(block.body.start)

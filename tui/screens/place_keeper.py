@@ -9,11 +9,9 @@ from tui.core.jumps import JumpList, Place
 from tui.core.state import place_in, progress_at
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tui.core.episode import Episode
     from tui.core.note import Note
-    from tui.core.state import Marks, ReadingState
+    from tui.core.state import Drafts, Marks, ReadingState
     from tui.screens.reading_log import ReadingLog
     from tui.widgets.transcript_view import TranscriptView
 
@@ -21,8 +19,10 @@ if TYPE_CHECKING:
 class PlaceKeeper:
     """Keeps places of one view in the reading state, and the jumps between them."""
 
-    def __init__(self, view: TranscriptView, reading: ReadingState, log: ReadingLog, marks: Marks) -> None:
-        self._view, self._reading, self._log, self._marks = view, reading, log, marks
+    def __init__(
+        self, view: TranscriptView, reading: ReadingState, log: ReadingLog, marks: Marks, drafts: Drafts
+    ) -> None:
+        self._view, self._reading, self._log, self._marks, self._drafts = view, reading, log, marks, drafts
         self._marked: tuple[Episode, dict[str, int]] | None = None
         self._jumps = JumpList()
         self.visited = False
@@ -32,15 +32,15 @@ class PlaceKeeper:
         """Return where the reader left a note, an offset into its text as it is now."""
         return place_in(note.text, self._reading.progress(note.path))
 
-    def follow(self, episode: Episode) -> Path | None:
-        """Take up what is kept of an episode whose file has a new name, and return the one it had."""
+    def follow(self, episode: Episode) -> None:
+        """Take up what is kept of an episode whose file has a new name."""
         if self._reading.progress(episode.path).read_at:
-            return None
+            return
         before = self._reading.renamed(episode.path, episode.names)
         if before:
             self._reading.rename(before, episode.path)
             self._marks.rename(before, episode.path)
-        return before
+            self._drafts.rename(before, episode.path)
 
     def keep(self, episode: Episode | None) -> None:
         """Remember the place in the open episode, unless it was only looked at from the list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,32 +13,48 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Label, Static
 
+from tui.core.display import printable
 from tui.core.preview import Sign
 
 _STYLES = {"+": "bold $text-success", "-": "$text-error", " ": "dim"}
 
 
-class PreviewScreen(ModalScreen[bool]):
-    """Shows the lines that go and come in a file, and returns whether they are to be written."""
+class Answer(Enum):
+    """What is to become of an edit."""
+
+    WRITE = "write"
+    LATER = "later"
+    DROP = "drop"
+
+
+class PreviewScreen(ModalScreen[Answer]):
+    """Shows the lines that go and come in a file, and returns whether they are to be written.
+
+    An edit that was left over may also be dropped.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "answer(True)", "Write", id="preview.write", tooltip="Write this to the file"),
-        Binding("escape", "answer(False)", "Not yet", id="preview.leave", tooltip="Write nothing"),
+        Binding("enter", "answer('write')", "Write", id="preview.write", tooltip="Write this to the file"),
+        Binding("escape", "answer('later')", "Not yet", id="preview.leave", tooltip="Write nothing"),
+        Binding("x", "answer('drop')", "Never", id="preview.drop", tooltip="Write nothing and do not ask again"),
     ]
 
-    def __init__(self, lines: Sequence[tuple[Sign, str]], *, first: bool) -> None:
+    def __init__(self, lines: Sequence[tuple[Sign, str]], caption: str, *, left_over: bool = False) -> None:
         super().__init__()
-        self._lines, self._first = lines, first
+        self._lines, self._caption, self._left_over = lines, caption, left_over
 
     def compose(self) -> ComposeResult:
         """Lay out the lines."""
-        caption = "Write this to the file? earmark asks once a library." if self._first else "Write this to the file?"
         with Vertical(id="preview"):
-            yield Label(Content(caption), id="preview-caption")
+            yield Label(Content(printable(self._caption)), id="preview-caption")
             with VerticalScroll():
                 yield Static(Content("\n").join(Content.styled(f"{s} {line}", _STYLES[s]) for s, line in self._lines))
         yield Footer(show_command_palette=False)
 
-    def action_answer(self, answer: bool) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let only what was left over be dropped."""
+        return self._left_over or parameters != ("drop",)
+
+    def action_answer(self, answer: str) -> None:
         """Return whether to write."""
-        self.dismiss(answer)
+        self.dismiss(Answer(answer))

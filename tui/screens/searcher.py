@@ -1,13 +1,17 @@
-"""The search of the open note: a query, what it found, and the view and the bar that show it."""
+"""The search of the open note: a query, what it found, and the view, the bar and the list of hits that show it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from tui.core.blocks import words_in
 from tui.core.note import Span
+from tui.core.state import Queries
+from tui.screens.panes import Panes
+from tui.screens.reading_pane import ReadingPane
 from tui.widgets.search_bar import SearchBar
-from tui.widgets.transcript_view import TranscriptView
+from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from tui.core.finder import Finder
@@ -18,17 +22,26 @@ if TYPE_CHECKING:
 class Searcher:
     """Finds a query at every key and moves the view among the hits; the query outlives a change of note."""
 
-    def __init__(self, view: TranscriptView, bar: SearchBar) -> None:
-        self._view, self._bar = view, bar
+    def __init__(
+        self,
+        pane: ReadingPane,
+        panes: Panes,
+        bar: SearchBar,
+        status: StatusLine,
+        queries: Queries,
+        tell: Callable[[str], None],
+    ) -> None:
+        self._pane, self._view, self._panes, self._bar = pane, pane.view, panes, bar
+        self._status, self._queries, self._tell = status, queries, tell
         self._finder: Finder | None = None
         self._findings: Findings | None = None
         self._resume: int | None = None
         self._stepped_to: int | None = None
-        self.origin = 0
-        """Where the reader was when the bar was opened."""
+        self._origin = 0
+        self._everywhere = False
         self.query = ""
-        self.everywhere = False
-        """Whether the title and the other sections are searched as well."""
+
+    # The note that is searched
 
     def forget_finder(self, *, same: bool) -> None:
         """Show no hits until the new finder is there; in the same note the reader then stands at the same hit."""
@@ -36,6 +49,7 @@ class Searcher:
         self._resume = hit.start if hit else None
         self._finder = self._findings = None
         self._view.hits, self._view.current = (), None
+        self._report()
 
     def set_finder(self, finder: Finder) -> None:
         """Search what was asked for meanwhile, or anew where the finder finds more than before."""
@@ -45,27 +59,58 @@ class Searcher:
         if self.query:
             typing = self._bar.display
             place = self._view.place if self._resume is None else self._resume
-            self.find(self.query, self.origin if typing else place, reveal=typing)
+            self._find(self.query, self._origin if typing else place, reveal=typing)
+
+    # The query
 
     def open(self) -> None:
         """Open the bar; giving up will return to where the view is now."""
-        self.origin = self._view.place
+        if not self._bar.history:
+            self._bar.history = self._queries.load()
+        self._origin = self._view.place
         self._bar.open(self.query)
 
     def type(self, query: str) -> None:
-        """Find a query as far as it is typed, from where the search began."""
-        self.find(query, self.origin)
+        """Find a query as far as it is typed, from where the search began, in the same frame."""
+        if self._bar.display:
+            self._find(query, self._origin)
+
+    def keep(self, query: str) -> None:
+        """Stay at the hit of a query that was typed to its end; an empty one is given up."""
+        if not query:
+            self.give_up()
+            return
+        if query != self.query.strip():
+            self._find(query, self._origin)
+        self._pane.leave(self._origin)
+        self._remember(query)
 
     def give_up(self) -> None:
         """Return to where the search began."""
-        self.find("", self.origin, reveal=False)
-        self._view.go_to(self.origin)
+        self._find("", self._origin, reveal=False)
+        self._view.go_to(self._origin)
 
     def clear(self) -> None:
         """Drop the query, where the view is."""
-        self.find("", self._view.place, reveal=False)
+        self._find("", self._view.place, reveal=False)
 
-    def find(self, query: str, place: int, *, reveal: bool = True) -> None:
+    def find_here(self) -> None:
+        """Search for the selection, else the hit that the reader is at, else the word here."""
+        words = self._words_of(self._view.selection or self.hit or self._view.word_here())
+        if words:
+            self._pane.leave()
+            self._view.selection = None
+            self._find(words, self._view.place)
+            self._remember(words)
+
+    def toggle_everywhere(self) -> None:
+        """Search all of the note, or only its transcript, from the hit that the reader is at."""
+        self._everywhere = not self._everywhere
+        hit = self._findings.hit if self._findings else None
+        self._find(self.query, hit.start if hit else self._view.place, reveal=self._bar.display)
+        self._status.say("searching all of the note" if self._everywhere else "searching the transcript")
+
+    def _find(self, query: str, place: int, *, reveal: bool = True) -> None:
         """Find a query and go to its first hit from an offset on."""
         from tui.core.findings import Findings
 
@@ -73,20 +118,56 @@ class Searcher:
         self.query = query
         self._findings = None
         if query.strip() and self._finder is not None:
-            hits = self._finder.find(query, everywhere=self.everywhere, wait=False)
+            hits = self._finder.find(query, everywhere=self._everywhere, wait=False)
             self._findings = Findings(query, tuple(hits), near).at(place)
         if reveal:
             self._view.go_to(place)
         self._show(reveal=reveal)
 
-    def step(self, count: int) -> bool:
-        """Go some hits on, or back; return whether the search wrapped around."""
+    def _words_of(self, span: Span | None) -> str:
+        """Return the words of a span as a query of plain words."""
+        from tui.core.match import folded_words
+
+        episode = self._pane.episode
+        return " ".join(folded_words(words_in(episode.shown, episode.blocks, span))) if episode and span else ""
+
+    def _remember(self, query: str) -> None:
+        """Keep a query for later runs."""
+
+        def keep() -> None:
+            if problem := self._queries.add(query):
+                self._tell(problem)
+
+        self._pane.run_worker(keep, thread=True, group="queries")
+
+    # The hits
+
+    @property
+    def hits(self) -> Sequence[Hit]:
+        """The hits that are shown, in text order."""
+        return self._findings.shown if self._findings else ()
+
+    @property
+    def hit(self) -> Span | None:
+        """The hit that the reader is at, where it is on the screen."""
+        hit, shown = self._findings and self._findings.hit, self._view.on_screen
+        return Span(hit.start, hit.end) if hit and shown.start <= hit.start < shown.end else None
+
+    def step(self, count: int) -> None:
+        """Go some hits on, or back; without a search, begin one."""
+        if not self.query:
+            self.open()
+            return
+        count *= self._view.take_count() or 1
+        if self._stepped_to != self._view.place:
+            self._pane.leave()
         if self._findings is None or self._findings.current is None:
-            return False
+            return
         self._findings, wrapped = self._findings.step(count)
         self._show()
         self._stepped_to = self._view.place
-        return wrapped
+        if wrapped:
+            self._status.say("search wrapped to the top" if count > 0 else "search wrapped to the bottom")
 
     def go_to(self, index: int) -> None:
         """Go to one of the hits that are shown."""
@@ -95,47 +176,28 @@ class Searcher:
             self._show()
 
     @property
-    def at_hit(self) -> bool:
-        """Whether the view is where the last step from hit to hit led."""
-        return self._stepped_to == self._view.place
-
-    @property
-    def hits(self) -> Sequence[Hit]:
-        """The hits that are shown, in text order."""
-        return self._findings.shown if self._findings else ()
-
-    @property
     def shows_near(self) -> bool:
         """Whether near hits are on the screen."""
         return any(hit.kind == "near" for hit in self.hits)
 
-    def toggle_near(self) -> bool:
-        """Show near hits, or only exact ones; return whether there are any."""
+    def toggle_near(self) -> None:
+        """Show near hits, or only exact ones."""
         if self._findings is None or all(hit.kind == "exact" for hit in self._findings.hits):
-            return False
+            self._status.say("no near hits")
+            return
         self._findings = self._findings.with_near(not self._findings.near)
         self._show()
-        return True
 
-    def toggle_everywhere(self) -> None:
-        """Search all of the note, or only its transcript, from the hit that the reader is at."""
-        self.everywhere = not self.everywhere
-        hit = self._findings.hit if self._findings else None
-        self.find(self.query, hit.start if hit else self._view.place, reveal=self._bar.display)
-
-    @property
-    def hit(self) -> Span | None:
-        """The hit that the reader is at, where it is on the screen."""
-        hit, shown = self._findings and self._findings.hit, self._view.on_screen
-        return Span(hit.start, hit.end) if hit and shown.start <= hit.start < shown.end else None
-
-    def summary(self) -> str:
-        """Return the query and its counts for the status line."""
-        if not self.query.strip():
-            return ""
-        counts = self._findings.summary() if self._findings else "searching…"
-        soon = "  near hits follow…" if self._finder and not self._finder.ready else ""
-        return f"/{self.query}   {counts}{'  in all of the note' if self.everywhere else ''}{soon}"
+    async def toggle_list(self) -> None:
+        """Show the list of hits and go to it, or close it."""
+        if self._panes.hit_list:
+            await self._panes.close_hit_list()
+        elif self.hits:
+            self._pane.leave()
+            await self._panes.open_hit_list()
+            self._report()
+        else:
+            self._status.say("no hits to list: search with /")
 
     def _show(self, *, reveal: bool = True) -> None:
         found = self._findings
@@ -143,3 +205,18 @@ class Searcher:
         self._view.current = found.current if found else None
         if reveal and found and found.hit:
             self._view.reveal(found.hit.start)
+        self._report()
+        self._pane.show_standing()
+
+    def _report(self) -> None:
+        """Show the counts in the status line, and the hits in their list."""
+        self._status.search = self._summary()
+        if episode := self._pane.episode:
+            self._panes.list_hits(self.hits, self._view.current, episode)
+
+    def _summary(self) -> str:
+        if not self.query.strip():
+            return ""
+        counts = self._findings.summary() if self._findings else "searching…"
+        soon = "  near hits follow…" if self._finder and not self._finder.ready else ""
+        return f"/{self.query}   {counts}{'  in all of the note' if self._everywhere else ''}{soon}"

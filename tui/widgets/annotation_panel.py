@@ -23,6 +23,8 @@ from tui.core.links import find_links
 from tui.core.note import NAMES, Item, Kind
 
 _ARMED_SECONDS = 2.0
+_LONGEST = 2_000
+"""Characters that are shown of an item's words, and of its quote; a list that wraps a megabyte takes half a minute."""
 
 
 class AnnotationPanel(Vertical):
@@ -254,13 +256,17 @@ def _item(kind: Kind, item: Item, wrong: str) -> Content:
     text = item.text
     if kind is Kind.RELATED and (links := list(find_links(text))) and len(links) == 1:
         text = links[0].label
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [line for line in _cut(text).split("\n") if line.strip()]
     if item.quote:
-        lines.append(f"> {item.quote}")
+        lines.append(f"> {_cut(item.quote)}")
     shown = [_line(line) for line in lines]
     if wrong:
         shown.append(Content.styled(wrong, "bold $text-warning"))
     return Content("\n").join(shown)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 def _line(line: str) -> Content:

@@ -19,7 +19,17 @@ MAX_PASTED = 100_000
 """The longest text that is pasted, in characters; what is cut off is told."""
 
 
-class EditorArea(TextArea):
+class _Area(TextArea):
+    """A text area that takes no control codes and no endless text from the clipboard."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Clean what is pasted before it is put in, line by line."""
+        if len(event.text) > MAX_PASTED:
+            self.notify(f"Only the first {MAX_PASTED:,} characters were pasted.", severity="warning", markup=False)
+        event.text = "\n".join(printable(line) for line in event.text[:MAX_PASTED].splitlines())
+
+
+class EditorArea(_Area):
     """A text area in which Enter saves and a modified Enter begins a new line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -27,12 +37,6 @@ class EditorArea(TextArea):
         Binding("ctrl+j,alt+enter,shift+enter", "new_line", "New line", priority=True, id="editor.line",
                 tooltip="Begin a new line"),
     ]  # fmt: skip
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Clean what is pasted before it is put in, line by line."""
-        if len(event.text) > MAX_PASTED:
-            self.notify(f"Only the first {MAX_PASTED:,} characters were pasted.", severity="warning", markup=False)
-        event.text = "\n".join(printable(line) for line in event.text[:MAX_PASTED].splitlines())
 
     def action_new_line(self) -> None:
         """Begin a new line."""
@@ -124,7 +128,7 @@ class TakeawayEditor(Vertical):
         quote.display = self._quoting
 
 
-class NotesArea(TextArea):
+class NotesArea(_Area):
     """A text area in which Enter begins a new line and Ctrl-s saves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

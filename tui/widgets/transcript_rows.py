@@ -16,6 +16,7 @@ from tui.core.display import HIDDEN, clock, printable
 from tui.core.layout import Layout, cells, fit
 from tui.core.note import Span
 from tui.core.paragraphs import TARGET
+from tui.widgets.transcript_text import TranscriptText
 
 if TYPE_CHECKING:
     from tui.core.emphasis import Emphasis
@@ -52,10 +53,9 @@ class Marks:
 class TranscriptRows:
     """The rows of a note in a centred column of at most so many cells, `width` cells being there for all."""
 
-    def __init__(
-        self, shown: str, blocks: Sequence[Block], width: int, column: int, emphases: Sequence[Emphasis] = ()
-    ) -> None:
-        self._shown, self._blocks, self._emphases = shown, blocks, emphases
+    def __init__(self, text: TranscriptText, width: int, column: int) -> None:
+        shown, blocks = self._shown, self._blocks = text.shown, text.blocks
+        self._emphases = text.emphases
         widest = max(_WIDEST, min(_ROOMY, width - column - 2))
         self.margin = min(widest, _margin(shown, blocks)) if width >= _NARROW else 0
         column = max(1, min(column, width - self.margin - 2))
@@ -70,6 +70,25 @@ class TranscriptRows:
     def head(self, index: int) -> int:
         """Return the first row of a block, that with its label where it has one."""
         return self.layout.first_rows[index] - (index in self._labelled)
+
+    def offset_at(self, row: int, x: int) -> int:
+        """Return the offset of the character at a cell of a row, the nearest one where there is none."""
+        if not len(self):
+            return 0
+        return self.layout.offset_at(max(0, min(len(self) - 1, row)), x - self.left)
+
+    def stop(self, top: int, count: int, stops: Sequence[int]) -> int | None:
+        """Return the block so many on from a row, or back, counting only some, given in order; None where none is."""
+        heads = [self.head(stop) for stop in stops]
+        index = bisect_left(heads, top + 1) - 1 + count if count > 0 else bisect_left(heads, top) + count
+        return stops[index] if 0 <= index < len(stops) else None
+
+    def first_begun(self, top: int, height: int) -> int:
+        """Return the first paragraph that begins in so many rows, else the block that stands in the top one."""
+        first_rows = self.layout.first_rows
+        begun = range(bisect_left(first_rows, top), bisect_left(first_rows, top + height))
+        told = (index for index in begun if self._blocks[index].kind is BlockKind.TEXT)
+        return next(told, self.layout.blocks[min(top, len(self.layout) - 1)])
 
     def segments(self, row: int, marks: Marks, style: StyleOf) -> list[Segment]:
         """Return what stands in a row."""

@@ -1,0 +1,277 @@
+"""The reading pane: the open note, the reader's place in it, and what of it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.reactive import var
+from textual.timer import Timer
+
+from tui.core.episode import Episode
+from tui.core.note import Span
+from tui.core.overview import Overview
+from tui.core.state import share
+from tui.screens.note_loader import NoteLoader
+from tui.screens.place_keeper import PlaceKeeper
+from tui.screens.reading_log import ReadingLog
+from tui.screens.stores import Stores
+from tui.widgets.episode_header import EpisodeHeader
+from tui.widgets.status_line import StatusLine
+from tui.widgets.strip import EpisodeStrip
+from tui.widgets.transcript_view import TranscriptView
+
+_IDLE_SECONDS = 1.0
+_PREVIEW_SECONDS = 0.12
+_FRAME_SECONDS = 0.2
+
+
+class ReadingPane(Vertical):
+    """Opens notes one after the other, shows each where the reader left it, and counts what is read.
+
+    What is to be said goes to `status` and, of what went wrong, to `tell`; `browsing` tells whether the reader is in
+    the list, from which a note is only looked at.
+    """
+
+    class Rested(Message):
+        """The reader rests: the places are to be saved."""
+
+    class Missed(Message):
+        """The note that was asked for last cannot be read."""
+
+    episode: var[Episode | None] = var(None, init=False, always_update=True)
+    """The open note; a watcher of it acts before its text is shown."""
+
+    def __init__(
+        self,
+        stores: Stores,
+        status: StatusLine,
+        tell: Callable[[str], None],
+        browsing: Callable[[], bool],
+        *,
+        column: int,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self._root, self._reading = stores.library.root, stores.reading
+        self._status, self._tell, self._browsing = status, tell, browsing
+        self._column = column
+        self.header = EpisodeHeader(id="header")
+        self.view = TranscriptView(id="transcript")
+        self.strip = EpisodeStrip(id="strip")
+        self.reading_log = ReadingLog(self.view, stores.reading)
+        self.places = PlaceKeeper(self.view, stores.reading, self.reading_log, stores.marks, stores.drafts)
+        self.loader = NoteLoader(self, stores.library, stores.journal, stores.glossary, self.places.kept)
+        self.raw = False
+        """Whether the file is shown as it is."""
+        self.opening = False
+        """Whether a note is being read for a key that was pressed."""
+        self._begun = False
+        self._previewing: Timer | None = None
+        self._resting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the header above the text and the strip."""
+        yield self.header
+        with Horizontal(id="text"):
+            yield self.view
+            yield self.strip
+
+    def on_mount(self) -> None:
+        """Follow the reader."""
+        self.view.column = self._column
+        self.watch(self.view, "on_screen", self._moved, init=False)
+
+    # Opening
+
+    def open_first(self, note: Path | None) -> None:
+        """Open a note, or else that of last time, in the first frame where it is small."""
+        path = note or self._root / self._reading.last
+        if (note or path.is_file()) and (loaded := self.loader.open_first(path)):
+            self.on_note_loader_loaded(loaded)
+        self.set_timer(_FRAME_SECONDS, self._begin)
+
+    def _begin(self) -> None:
+        """Begin what takes long, once the words of the first note are laid out or there is none."""
+        if not self._begun:
+            self._begun = True
+            if self.episode:
+                self.call_after_refresh(self.loader.index, self.episode)
+            self.call_after_refresh(self.loader.scan)
+
+    async def open(self, path: Path) -> None:
+        """Read a note and wait for it; until it is there nothing acts on the one before."""
+        self.stop_preview()
+        if self.episode is None or self.loader.wanted != path:
+            self.keep()
+            self.episode = None
+            await self.read(path)
+
+    async def read(self, path: Path) -> None:
+        """Read a note and wait for it; the one before stays until then."""
+        self.opening = True
+        try:
+            self.on_note_loader_loaded(await self.loader.read(path))
+        finally:
+            self.opening = False
+
+    def preview(self, path: Path) -> None:
+        """Open a note unless another is asked for soon."""
+        self.stop_preview()
+        self._previewing = self.set_timer(_PREVIEW_SECONDS, partial(self.loader.open, path))
+
+    def stop_preview(self) -> None:
+        """Open no note that only was to be previewed."""
+        if self._previewing:
+            self._previewing.stop()
+
+    def replace(self, episode: Episode) -> None:
+        """Show the open note as it was written."""
+        self.keep()
+        self._show(episode)
+        self.loader.replace(episode)
+
+    def on_note_loader_loaded(self, event: NoteLoader.Loaded) -> None:
+        """Show the note that was asked for last."""
+        if not self.loader.is_current(event):
+            return
+        if event.episode:
+            self.keep()
+            self._show(event.episode)
+            return
+        self._tell(event.problem)
+        self.episode = None
+        self.view.show("", (), 0)
+        self.header.show_problem(event.problem)
+        self.show_standing()
+        self.post_message(self.Missed())
+
+    def _show(self, episode: Episode) -> None:
+        """Show an episode where the reader left it; one that is on the screen already keeps its place and selection."""
+        before, selection, begun = self.episode, self.view.selection, self._begun
+        same = before is not None and before.path == episode.path
+        self.places.visited = (same and self.places.visited) or not self._browsing()
+        self.places.follow(episode)
+        self.episode = episode
+        self.reading_log.show(episode)
+        self.view.column = self._reading.progress(episode.path).column or self._column
+        self._show_text(episode, self.places.kept(episode.note))
+        if before and same and selection and episode.note.text.startswith(before.note.text[: selection.end]):
+            self.view.selection = selection
+        self.header.show(episode)
+        self._status.file = ""
+        self.show_standing()
+        if begun:
+            self.call_after_refresh(self.loader.index, episode)
+
+    def _show_text(self, episode: Episode, place: int) -> None:
+        if self.raw:
+            self.view.show(*episode.raw, place)
+        else:
+            self.view.show(episode.shown, episode.blocks, place, episode.emphases)
+
+    def on_note_loader_indexed(self, event: NoteLoader.Indexed) -> None:
+        """Begin to count what is read."""
+        if event.episode is self.episode:
+            self.reading_log.set_words(event.episode, event.words)
+            self.look()
+            self.show_standing()
+
+    def on_note_loader_watched(self, event: NoteLoader.Watched) -> None:
+        """Say that the file cannot be reached, as long as it cannot; what was read of it stays."""
+        if event.episode is self.episode:
+            self._status.file = event.problem and f"⚠ {event.problem}"
+
+    def toggle_raw(self) -> None:
+        """Show the file as it is, or its transcript as paragraphs, with the same words at the top."""
+        self.raw = not self.raw
+        if self.episode:
+            selection = self.view.selection
+            self._show_text(self.episode, self.view.place)
+            self.view.selection = selection
+
+    def set_column(self, column: int, *, default: bool) -> None:
+        """Show the text in a column of so many cells, the open note also in later runs unless it is the `default`."""
+        self.view.column = self._column = column
+        if self.episode:
+            self._reading.widen(self.episode.path, 0 if default else column)
+            self._rest_later()
+
+    # The place
+
+    def keep(self) -> None:
+        """Remember the place in the open note."""
+        self.places.keep(self.episode)
+
+    def leave(self, offset: int | None = None) -> None:
+        """Remember a place, that of the view if none is named, which a jump is about to leave."""
+        self.places.leave(self.episode, offset)
+
+    def go_to(self, place: int) -> None:
+        """Go to a place in the open note, from which Ctrl-o returns."""
+        self.leave()
+        self.view.go_to(place)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Take a note for read once the reader has been in its text."""
+        self.places.visited |= event.widget is self.view
+
+    def _moved(self, before: Span, after: Span) -> None:
+        """Show the place, and keep it once the reader rests."""
+        self.look()
+        if before.start != after.start:
+            self._status.forget()
+        self._begin()
+        self.show_standing()
+        self._rest_later()
+
+    def look(self) -> None:
+        """Count what is in the view as read, while the reader is there."""
+        if self.reading_log.look(away=not (self.app.app_focus and self.places.visited)):
+            self._rest_later()
+            self.show_standing()
+
+    def _rest_later(self) -> None:
+        if self._resting:
+            self._resting.stop()
+        self._resting = self.set_timer(_IDLE_SECONDS, lambda: self.post_message(self.Rested()))
+
+    def on_transcript_view_mark_set(self, event: TranscriptView.MarkSet) -> None:
+        """Mark the place with a letter."""
+        if self.episode:
+            self._tell(self.places.mark(self.episode, event.letter))
+            self._status.say(f"mark {event.letter} set")
+            self.show_standing()
+
+    def on_transcript_view_said(self, event: TranscriptView.Said) -> None:
+        """Say why a key led nowhere, or what the keys do now."""
+        self._status.say(event.words)
+
+    def on_transcript_view_jumping(self, event: TranscriptView.Jumping) -> None:
+        """Remember the place before a long way."""
+        self.leave(event.place)
+
+    def on_episode_strip_jumped(self, event: EpisodeStrip.Jumped) -> None:
+        """Go to the place that was pointed at."""
+        self.leave()
+        self.view.reveal(event.offset)
+
+    def show_standing(self) -> None:
+        """Show where in the note the reader is, where all that is marked stands, and how much is left to read."""
+        episode = self.episode
+        if episode is None:
+            self.strip.show(Overview())
+            return
+        start, end = episode.note.transcript
+        view, log = self.view, self.reading_log
+        self._status.place = f"{share(start, end, view.on_screen.end)}%"
+        left = 0 if self._reading.progress(episode.path).done else log.minutes_left()
+        self._status.left = f"{left} min left" if 0 < left < 120 else f"{left // 60} h left" if left else ""
+        whole = Span(start, max(end, episode.blocks[-1].end)) if episode.blocks else episode.note.transcript
+        marks = self.places.marks(episode)
+        self.strip.show(Overview(whole, view.hits, view.current, view.quotes, marks, log.read(whole), view.on_screen))

@@ -1,0 +1,24 @@
+"""What outlives a run: the library, and what is kept of reading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.core.journal import Journal
+from tui.core.library import Library
+from tui.core.state import Drafts, Marks, Queries, ReadingState
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The library of a run and whatever is read from and written to disk beside it."""
+
+    library: Library
+    reading: ReadingState
+    journal: Journal
+    drafts: Drafts
+    marks: Marks
+    queries: Queries
+    glossary: Path
+    """The file of the reader's own spellings."""

@@ -1,0 +1,380 @@
+"""The workspace: the list, the text and the panel beside each other, and what is written from them into notes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from tui.core.blocks import words_in
+from tui.core.config import Settings
+from tui.core.display import HIDDEN, counted, printable
+from tui.core.episode import Episode, Quote
+from tui.core.library import entry_of
+from tui.core.note import Item, Span, merged
+from tui.screens.annotator import Annotator
+from tui.screens.browser import browse
+from tui.screens.note_loader import NoteLoader
+from tui.screens.panes import Panes
+from tui.screens.quotations import Quotations
+from tui.screens.reading_pane import ReadingPane
+from tui.screens.searcher import Searcher
+from tui.screens.stores import Stores
+from tui.widgets.episode_list import EpisodeList
+from tui.widgets.status_line import StatusLine
+from tui.widgets.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from tui.core.anchors import Quoted
+    from tui.widgets.annotation_panel import AnnotationPanel
+    from tui.widgets.hit_list import HitList
+
+_QUOTED_AROUND = 90
+
+
+class Workspace(Horizontal):
+    """Leads from the list to notes, from items to the passages that they quote and back, and annotates the open note.
+
+    What is to be said goes to `status` and, of what went wrong, to `tell`.
+    """
+
+    def __init__(
+        self,
+        stores: Stores,
+        settings: Settings,
+        episodes: EpisodeList,
+        pane: ReadingPane,
+        panes: Panes,
+        searcher: Searcher,
+        status: StatusLine,
+        tell: Callable[[str], None],
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self._stores, self._settings, self._searcher = stores, settings, searcher
+        self._episodes, self._pane, self._view, self._panes = episodes, pane, pane.view, panes
+        self._status, self._tell = status, tell
+        self._quotations = Quotations()
+        self._scanned = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list and the text; the panel comes when it is asked for."""
+        yield self._episodes
+        yield self._pane
+
+    def on_mount(self) -> None:
+        """Follow the open note."""
+        stores = self._stores
+        self._annotator = Annotator(
+            self.app, stores.library, stores.journal, stores.drafts, self._settings, stores.reading, self._tell
+        )
+        self.watch(self._pane, "episode", self._opened, init=False)
+
+    # From note to note
+
+    def _opened(self, before: Episode | None, episode: Episode | None) -> None:
+        """Show an episode in the list, and its items as far as they are known."""
+        if episode is None:
+            return
+        same = before is not None and before.path == episode.path
+        if not (before and same and before.note.transcript == episode.note.transcript):
+            self._take_quoted(())  # until they are looked for, none stand where they stood
+        if not same:
+            self._quotations.take_links((), ())
+        if not self._episodes.has_focus_within:
+            self._episodes.highlight(episode.path)
+        self._show_items()
+
+    async def open(self, path: Path) -> None:
+        """Read a note and go to its text."""
+        await self._pane.open(path)
+        self._panes.go_to(self._view)
+
+    async def jump(self, step: int) -> None:
+        """Go back to where a jump began, or forward again."""
+        pane = self._pane
+        place = pane.places.jump(pane.episode, step)
+        if place is None:
+            self._status.say("no place further back" if step < 0 else "no place further on")
+            return
+        if pane.episode is None or place.note != pane.episode.path:
+            await self.open(place.note)
+        if pane.episode and pane.episode.path == place.note:
+            self._view.go_to(place.offset)
+
+    async def on_transcript_view_mark_wanted(self, event: TranscriptView.MarkWanted) -> None:
+        """Go to a mark, or back."""
+        if event.letter == "'":
+            await self.jump(-1)
+        elif episode := self._pane.episode:
+            place = self._pane.places.marks(episode).get(event.letter)
+            if place is None:
+                self._status.say(f"no mark {event.letter}")
+            else:
+                self._pane.go_to(place)
+
+    def on_note_loader_scanned(self, event: NoteLoader.Scanned) -> None:
+        """Show the notes as they come, and the first of them where none is open."""
+        self._episodes.add_entries(event.entries, "" if event.finished else "reading…")
+        loader, episode = self._pane.loader, self._pane.episode
+        if episode and not self._episodes.has_focus_within:
+            self._episodes.highlight(episode.path)
+        elif loader.wanted is None and (first := self._episodes.highlighted):
+            loader.open(first.path)
+        if event.finished:
+            self._scanned = True
+            self._show_items()
+
+    def on_reading_pane_missed(self) -> None:
+        """Show the note under the cursor in place of one that cannot be read."""
+        loader, first = self._pane.loader, self._episodes.highlighted
+        if first and first.path != loader.wanted and not first.problem:
+            loader.open(first.path)
+
+    async def on_episode_list_opened(self, event: EpisodeList.Opened) -> None:
+        """Open the note and go to it."""
+        await self.open(event.path)
+
+    def on_episode_list_previewed(self, event: EpisodeList.Previewed) -> None:
+        """Show the note under the cursor once the cursor rests."""
+        self._pane.preview(event.path)
+
+    # Items and the passages that they quote
+
+    async def open_panel(self) -> None:
+        """Show the panel, with the items of the open note, and go to it."""
+        await self._panes.open_panel()
+        self._show_items()
+
+    def _show_items(self) -> None:
+        episode = self._pane.episode
+        if self._panes.panel and episode:
+            self._panes.panel.set_items(*self._quotations.items(episode.note))
+            if self._scanned:
+                self._pane.loader.link(episode, self._episodes.entries)
+
+    def on_note_loader_linked(self, event: NoteLoader.Linked) -> None:
+        """Show which links lead nowhere, and which notes link here."""
+        if event.episode is self._pane.episode:
+            self._quotations.take_links(event.dead, event.backlinks)
+            if self._panes.panel:
+                self._panes.panel.set_items(*self._quotations.items(event.episode.note))
+
+    def on_note_loader_indexed(self, event: NoteLoader.Indexed) -> None:
+        """Mark the passages that were found."""
+        if event.episode is self._pane.episode:
+            self._take_quoted(event.quoted)
+            self._show_items()
+
+    def _take_quoted(self, quoted: Sequence[Quoted]) -> None:
+        self._quotations.take(quoted)
+        self._view.quotes = self._quotations.spans
+
+    async def on_transcript_view_followed(self, event: TranscriptView.Followed) -> None:
+        """Go to the takeaway that quotes a passage."""
+        item = self._quotations.item(event.passage)
+        if item is None:
+            self._status.say("no takeaway quotes this passage")
+            return
+        panel = self._panes.panel or await self._panes.open_panel()
+        self._show_items()
+        panel.go_to(item)
+        self._panes.go_to(panel.options)
+
+    async def on_annotation_panel_followed(self, event: AnnotationPanel.Followed) -> None:
+        """Go to the passage that an item quotes, or to what it links to."""
+        episode = self._pane.episode
+        if episode is None:
+            return
+        if event.item.passage:
+            self._go_to_passage(event.item)
+            return
+        target = self._annotator.target(episode, event.item, self._paths)
+        self._pane.leave()
+        if isinstance(target, Path):
+            await self.open(target)
+        elif target:
+            self.browse(target)
+
+    def _go_to_passage(self, item: Item) -> None:
+        """Select the passage that an item quotes, or a place that a lost one may come from."""
+        span, said = self._quotations.passage(item)
+        if span is None:
+            self._tell(said)
+            return
+        self._pane.leave()
+        self._view.selection = span
+        self._view.reveal(span.start)
+        if said:
+            self._status.say(said)
+        else:
+            self._panes.go_to(self._view)
+
+    async def on_annotation_panel_visited(self, event: AnnotationPanel.Visited) -> None:
+        """Open a note that links to this one."""
+        self._pane.leave()
+        await self.open(event.path)
+
+    def on_annotation_panel_copied(self, event: AnnotationPanel.Copied) -> None:
+        """Copy an item with a line that says where it is from."""
+        if episode := self._pane.episode:
+            item, span = event.item, self._quotations.place(event.item)
+            words = "\n".join(filter(None, (item.text, item.quote and f"> {item.quote}")))
+            shown = "\n".join(printable(line) for line in words.split("\n"))
+            self._copy(shown, episode.attribution(span.start if span else None))
+
+    def copy_selection(self) -> None:
+        """Copy the selected words with a line that says where they are from."""
+        episode, span = self._pane.episode, self._view.selection
+        if episode and span:
+            words = words_in(episode.shown, episode.blocks, span).replace(HIDDEN, "")
+            self._copy(words, episode.attribution(span.start))
+            self._view.selection = None
+
+    def _copy(self, words: str, attribution: str) -> None:
+        self.app.copy_to_clipboard(f"{words}\n\n{attribution}\n")
+        self._status.say("copied " + counted(len(words.split()), "word"))
+
+    @work(thread=True, group="browse")
+    def browse(self, url: str) -> None:
+        """Open a link in the browser."""
+        if not browse(url):
+            self._tell(f"This link was not opened: {url}")
+
+    def on_annotation_panel_armed(self) -> None:
+        """Say that a second press deletes."""
+        self._status.say("press d again to delete")
+
+    async def on_annotation_panel_left(self) -> None:
+        """Close the panel."""
+        await self._panes.close_panel()
+
+    # Writing
+
+    @property
+    def writing(self) -> bool:
+        """Whether a note is being written."""
+        return self._annotator.writing
+
+    @work(group="annotate")
+    async def add_takeaway(self) -> None:
+        """Add a takeaway to the note that is meant."""
+        episode = await self._writable()
+        quote, places = self._quote, self._quotations.places
+        if episode and self._wrote(await self._annotator.add_takeaway(episode, quote, places)):
+            self._view.selection = None
+
+    @work(group="annotate")
+    async def on_hit_list_harvested(self, event: HitList.Harvested) -> None:
+        """Add a takeaway for each hit that was marked, with the words around it as its quote."""
+        hits = [self._searcher.hits[index] for index in event.indices]
+        if (episode := await self._writable()) and hits:
+            spans = merged(self._view.text.around(Span(hit.start, hit.end), _QUOTED_AROUND) for hit in hits)
+            quotes, words = list(map(episode.quote, spans)), self._searcher.query.strip()
+            if self._wrote(await self._annotator.add_takeaways(episode, words, quotes, self._quotations.places)):
+                self._status.say("added " + counted(len(quotes), "takeaway"))
+                await self._panes.close_hit_list()
+
+    def edit_notes(self) -> None:
+        """Edit the notes of the note that is meant."""
+        self._annotate(self._annotator.edit_notes)
+
+    def add_related(self) -> None:
+        """Add a related link to the note that is meant."""
+        self._annotate(lambda episode: self._annotator.add_related(episode, self._episodes.entries))
+
+    def undo(self) -> None:
+        """Take back the last write to the note that is meant."""
+        self._annotate(lambda episode: self._annotator.undo(episode, self._paths))
+
+    def redo(self) -> None:
+        """Write again to the note that is meant what was taken back last."""
+        self._annotate(lambda episode: self._annotator.redo(episode, self._paths))
+
+    @work(group="annotate")
+    async def _annotate(self, write: Callable[[Episode], Awaitable[Episode | None]]) -> None:
+        if episode := await self._writable():
+            self._wrote(await write(episode))
+
+    @work(group="annotate")
+    async def on_annotation_panel_edit_requested(self, event: AnnotationPanel.EditRequested) -> None:
+        """Edit an item."""
+        if episode := self._pane.episode:
+            self._wrote(await self._annotator.edit_item(episode, event.kind, event.item))
+
+    @work(group="annotate")
+    async def on_annotation_panel_changed(self, event: AnnotationPanel.Changed) -> None:
+        """Move or delete an item."""
+        if episode := self._pane.episode:
+            self._wrote(await self._annotator.write(episode, event.change, event.label))
+
+    @work(group="annotate")
+    async def on_annotation_panel_requoted(self, event: AnnotationPanel.Requoted) -> None:
+        """Let an item quote what is selected."""
+        episode, span = self._pane.episode, self._view.selected_words
+        if episode is None or span is None:
+            self._status.say("select the passage first")
+        elif self._wrote(await self._annotator.requote(episode, event.kind, event.item, episode.quote(span))):
+            self._view.selection = None
+
+    def toggle_preview(self) -> None:
+        """Show every write before it is made, or no longer."""
+        self._annotator.previewing = not self._annotator.previewing
+        self._status.say("writes are shown first" if self._annotator.previewing else "writes are made at once")
+
+    def keep_draft(self) -> None:
+        """Keep what is typed into an open editor, at once."""
+        self._annotator.keep_draft(self._annotator.draft())
+
+    def look(self) -> None:
+        """Keep what is typed into an open editor, so that a crash loses no more than the last words."""
+        if draft := self._annotator.draft():
+            self._save_draft(draft)
+
+    @work(thread=True, group="places")
+    def _save_draft(self, draft: tuple[Path, str, str]) -> None:
+        if problem := self._annotator.keep_draft(draft):
+            self._tell(problem)
+
+    @property
+    def _quote(self) -> Quote:
+        """What a new takeaway quotes: the selection, else the words around the hit, else the paragraph gone to."""
+        episode, span = self._pane.episode, self._view.selected_words
+        if span is None and (hit := self._searcher.hit):
+            span = self._view.text.around(hit, _QUOTED_AROUND)
+        elif span is None and not self._pane.raw:
+            span = self._view.passage
+        return episode.quote(span) if episode and span else Quote()
+
+    @property
+    def _paths(self) -> list[Path]:
+        return [entry.path for entry in self._episodes.entries]
+
+    async def _writable(self) -> Episode | None:
+        """Return the note that the reader means: the open one, or the one under the cursor before it is shown."""
+        pane, entry = self._pane, self._episodes.highlighted
+        wanted = pane.loader.wanted
+        if self._episodes.has_focus_within and entry and entry.path != wanted:
+            pane.stop_preview()
+            await pane.read(entry.path)
+        elif wanted and pane.episode and wanted != pane.episode.path:
+            await pane.read(wanted)
+        if pane.episode and pane.episode.view_only:
+            self._tell(f"{pane.episode.path} can only be viewed: {pane.episode.view_only}.")
+            return None
+        return pane.episode
+
+    def _wrote(self, episode: Episode | None) -> bool:
+        """Show a note as it was written; return whether it was."""
+        if episode is None:
+            return False
+        self._episodes.add_entries([entry_of(episode.note, episode.state.mtime_ns, episode.state.size)])
+        if self._pane.episode and self._pane.episode.path == episode.path:
+            self._pane.replace(episode)
+        self._status.say(self._annotator.done)
+        return True

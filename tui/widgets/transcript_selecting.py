@@ -1,0 +1,85 @@
+"""Selecting in a transcript: what the caret, the mouse and clicks select."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tui.core.caret import Caret
+from tui.core.layout import Layout
+from tui.core.note import Span
+from tui.widgets.transcript_text import TranscriptText
+
+
+class Selecting:
+    """Turns keys, drags and clicks into a span of one text; each returns what is selected then, None for nothing."""
+
+    def __init__(self, text: TranscriptText) -> None:
+        self._text = text
+        self._caret: Caret | None = None
+        self._pressed: int | None = None
+        self._clicked: int | None = None
+
+    @property
+    def caret(self) -> int | None:
+        """The place of the caret, None where the keyboard does not select."""
+        return self._caret.place if self._caret else None
+
+    @property
+    def dragging(self) -> bool:
+        """Whether the mouse was pressed in the text and not released since."""
+        return self._pressed is not None
+
+    @property
+    def _span(self) -> Span | None:
+        return self._caret.span(self._text.blocks) if self._caret else None
+
+    def toggle(self, start: Span | None, *, paragraphs: bool) -> Span | None:
+        """Begin at some words with a caret, or go over to paragraphs or back to words; asked twice, end it."""
+        caret = self._caret
+        if caret is None:
+            self._caret = Caret(start.start, start.end - 1, paragraphs) if start else None
+        else:
+            self._caret = None if caret.paragraphs == paragraphs else replace(caret, paragraphs=paragraphs)
+        return self._span
+
+    def extend(self, motion: str, count: int, layout: Layout) -> Span | None:
+        """Move the caret by so many motions of `Caret.moved`, or swap it with the other end."""
+        if self._caret:
+            swap = motion == "swap"
+            blocks = self._text.blocks
+            self._caret = self._caret.swapped() if swap else self._caret.moved(motion, count, layout, blocks)
+        return self._span
+
+    def follow(self, selection: Span | None) -> None:
+        """Take the caret away where something else was selected than it reaches over."""
+        if selection != self._span:
+            self._caret = None
+
+    def press(self, place: int) -> None:
+        """Begin to drag."""
+        self._pressed = place
+
+    def drag(self, place: int) -> Span | None:
+        """Select from where the mouse was pressed to a place, the characters at both ends included."""
+        if self._pressed is None or self._pressed == place:
+            return None
+        start, end = sorted((self._pressed, place))
+        return Span(start, min(len(self._text.shown), end + 1))
+
+    def release(self) -> None:
+        """End a drag; what is selected stays."""
+        self._pressed = None
+
+    def click(self, place: int, times: int, selection: Span | None) -> Span | None:
+        """Select a word at a second click, a paragraph at a third; the click that ends a drag keeps its selection."""
+        self._clicked = place
+        if times == 2:
+            return self._text.word_at(place)
+        if times == 3 and self._text.blocks:
+            return self._text.body_at(place)
+        return selection if selection and place in (*selection, selection.end - 1) else None
+
+    def clicked_word(self, seen: Span) -> Span | None:
+        """Return the word that was clicked last, while it is in the range that is seen."""
+        clicked = self._clicked
+        return None if clicked is None or not seen.start <= clicked < seen.end else self._text.word_at(clicked)

@@ -1,0 +1,79 @@
+"""The text of a transcript with its blocks, and the words that a place in it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.core.blocks import Block, BlockKind, blocks_between
+from tui.core.note import Span
+
+if TYPE_CHECKING:
+    from tui.core.emphasis import Emphasis
+
+_LONG_WORD = 4
+_WORD = re.compile(r"[\w'’-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptText:
+    """A note's text, fit for the screen offset for offset, cut into blocks."""
+
+    shown: str = ""
+    blocks: Sequence[Block] = ()
+    emphases: Sequence[Emphasis] = ()
+
+    @property
+    def numbered(self) -> list[int]:
+        """The indices of the paragraphs that have a number."""
+        return [index for index, block in enumerate(self.blocks) if block.number]
+
+    @property
+    def headings(self) -> list[int]:
+        """The indices of the chapters and sections."""
+        return [index for index, block in enumerate(self.blocks) if block.kind is BlockKind.HEADING]
+
+    def block_at(self, place: int) -> int | None:
+        """Return the index of the block that holds an offset, None where there are no blocks."""
+        return blocks_between(self.blocks, place, place)[0] if self.blocks else None
+
+    def body_at(self, place: int) -> Span | None:
+        """Return the words of the paragraph that holds an offset."""
+        index = self.block_at(place)
+        return None if index is None else self.blocks[index].body
+
+    def words(self, span: Span) -> Iterator[Span]:
+        """Yield the words of a range."""
+        return (Span(*match.span()) for match in _WORD.finditer(self.shown, *span))
+
+    def word_at(self, place: int) -> Span | None:
+        """Return the word that holds an offset."""
+        body = self.body_at(place)
+        return next((word for word in self.words(body) if word.start <= place < word.end), None) if body else None
+
+    def long_word(self, span: Span) -> Span | None:
+        """Return the first word of a range that is long enough to be looked for."""
+        return next((word for word in self.words(span) if word.end - word.start >= _LONG_WORD), None)
+
+    def whole_words(self, span: Span) -> Span:
+        """Return a span with the rest of the words that it cuts through."""
+        start, end = span
+        while start > 0 and not self.shown[start - 1].isspace() and not self.shown[start].isspace():
+            start -= 1
+        while end < len(self.shown) and not self.shown[end].isspace() and not self.shown[end - 1].isspace():
+            end += 1
+        return Span(start, end)
+
+    def around(self, span: Span, characters: int) -> Span:
+        """Return a span and up to so many characters of its paragraph on each side, cut at blanks."""
+        touched = [self.blocks[index] for index in blocks_between(self.blocks, *span)]
+        if not touched:
+            return span
+        start, end = min(touched[0].body.start, span.start), max(touched[-1].body.end, span.end)
+        if span.start - start > characters:
+            start = self.shown.find(" ", span.start - characters, span.start) + 1 or span.start
+        if end - span.end > characters:
+            end = max(span.end, self.shown.rfind(" ", span.end, span.end + characters))
+        return Span(start, end)
