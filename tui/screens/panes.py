@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tui.widgets.hit_list import HitList
     from tui.widgets.transcript_view import TranscriptView
 
+_WIDE = 100
+"""Cells of a terminal from which the list stands beside the text."""
+
 
 class Panes:
     """Opens and closes the panel and the list of hits, and moves the focus between what is there."""
@@ -34,12 +37,31 @@ class Panes:
         opened = self.panel or self.hit_list or self._screen.has_class("-zen")
         return not opened and self._screen.focused is self._view
 
+    @property
+    def drawer(self) -> bool:
+        """Whether a narrow terminal shows the list in place of the text."""
+        return self._container.has_class("-drawer")
+
+    @property
+    def _container(self) -> Widget:
+        return self._screen.query_one("#panes")
+
+    def fit(self, width: int) -> None:
+        """Show the panes beside each other in a terminal of so many cells, or one at a time where they are few.
+
+        Only the panes themselves look different then; to style all that is in them takes longer than to lay it out.
+        """
+        container, is_wide = self._container, width >= _WIDE
+        if not container.has_class("-wide" if is_wide else "-narrow"):
+            container.update_classes({"-narrow": not is_wide, "-wide": is_wide}, update=False)
+            self._screen.app.stylesheet.update_nodes(container.children)
+
     def go_to(self, widget: Widget) -> None:
         """Go to a pane, which is then on the screen: in a narrow terminal it takes the place of the others."""
         if widget is not self._view:
             self._screen.remove_class("-zen")
-        self._screen.set_class(widget is self._episodes.rows, "-drawer")
-        self._screen.set_class(self.panel is not None and widget is self.panel.options, "-panel")
+        self._container.set_class(widget is self._episodes.rows, "-drawer")
+        self._container.set_class(self.panel is not None and widget is self.panel.options, "-panel")
         self._screen.set_focus(widget)
 
     def turn(self, step: int) -> None:
@@ -60,7 +82,7 @@ class Panes:
         from tui.widgets.annotation_panel import AnnotationPanel
 
         panel = AnnotationPanel(id="panel")
-        await self._screen.query_one("#panes").mount(panel)
+        await self._container.mount(panel)
         self.panel = panel
         self.go_to(panel.options)
         return panel

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import BindingType
 from textual.message import Message
@@ -45,7 +45,6 @@ def _outline() -> type[Provider]:
 class ReaderScreen(Screen[None]):
     """Takes the keys for all of its parts, and keeps on disk what the reader was doing."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = KEYS
     COMMANDS = {_outline}
@@ -98,12 +97,17 @@ class ReaderScreen(Screen[None]):
     def on_mount(self) -> None:
         """Open the note of last time and read the library."""
         self.bar.display = False
+        self._panes.fit(self.app.size.width)
         self.set_focus(self.view)
         self.watch(self.pane, "episode", self._opened, init=False)
         self.watch(self.bar, "typed", self._searcher.type, init=False)
         self.watch(self.view, "pending", self._wait_for_more, init=False)
         self.pane.open_first(self._first)
         self.set_interval(_WATCH_SECONDS, self._watch)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the panes that fit, before they are laid out."""
+        self._panes.fit(event.size.width)
 
     @property
     def episode(self) -> Episode | None:
@@ -350,7 +354,7 @@ class ReaderScreen(Screen[None]):
 
     async def action_leave(self) -> None:
         """Close the panel or the drawer, or leave earmark."""
-        if self._panes.panel or self.has_class("-drawer"):
+        if self._panes.panel or self._panes.drawer:
             await self._panes.close_panel()
         else:
             self.app.exit()
