@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,8 +19,11 @@ BEES = "The Patient City/Bees Above the Tram Lines.md"
 TYPO = "The Patient City/The Street That Was Only a Typo.md"
 NIGHT_TRAIN = "Waarom de nachttrein weer rijdt Spoorzoekers S02E07.md"
 
-UNASKED = Settings(preview="never")
-"""Settings with which a write is made at once."""
+UNASKED = Settings(preview="never", watch=False)
+"""Settings with which a write is made at once, and nothing happens behind a test's back."""
+
+FOLLOWING = Settings(preview="never")
+"""Settings with which the app follows what other programs do."""
 
 _NAMES = {" ": "space", "'": "apostrophe", "/": "slash", ":": "colon", ".": "full_stop", ",": "comma", "-": "minus"}
 
@@ -78,9 +81,17 @@ class Reader:
                 while self.app.typeahead.busy or self.screen.busy:
                     await asyncio.sleep(0)
                 asking = self.app.screen is not self.screen
-                work = [worker for worker in self.app.workers if not (asking and worker.group == "annotate")]
+                endless = {"follow", *(["annotate"] if asking else [])}
+                work = [worker for worker in self.app.workers if worker.group not in endless]
                 await asyncio.gather(*(worker.wait() for worker in work), return_exceptions=True)
             await self.pilot.pause()
+
+    async def until(self, come: Callable[[], bool]) -> None:
+        """Wait for what other programs' doings lead to."""
+        async with asyncio.timeout(20):
+            while not come():
+                await asyncio.sleep(0.02)
+        await self.settle()
 
     def text(self) -> str:
         """Return what is on the screen, a line a row."""

@@ -156,6 +156,7 @@ class Annotator:
                 if answer is Answer.WRITE:
                     async with self._lock:
                         await asyncio.to_thread(write_again, entry, self._journal)
+                    self.done = "saved"
                     return True
                 if answer is Answer.LATER:
                     return False
@@ -163,6 +164,40 @@ class Annotator:
         except FileProblem as problem:
             self._tell(str(problem))
         return False
+
+    async def write_back(self, episode: Episode) -> Episode | None:
+        """Write a note whose file is gone as it was last read."""
+        from tui.core.rescue import write_back
+
+        def write() -> Rewrite:
+            state = write_back(episode.state)
+            return Rewrite(state, state, "write back")
+
+        return await self._written(episode, write, "written back")
+
+    async def merge(self, episode: Episode, copies: Sequence[Path]) -> Episode | None:
+        """Show what copies of a note have that it lacks, and add that to it where the reader agrees."""
+        from tui.core.merging import merge
+
+        def change(text: str) -> str:
+            for path in copies:
+                text = merge(text, files.read(path).text)
+            return text
+
+        names = ", ".join(path.name for path in copies)
+        if not copies:
+            self._tell(f"No file of this library is the other side of a sync conflict about {episode.path.name}.")
+            return None
+        try:
+            if await asyncio.to_thread(change, episode.note.text) == episode.note.text:
+                self._tell(
+                    f"{episode.path.name} has all takeaways, links and notes of {names}: that one may be deleted."
+                )
+                return None
+        except (FileProblem, edit.EditProblem) as problem:
+            self._tell(str(problem))
+            return None
+        return await self.write(episode, change, "merge sync conflict", asking=f"Add this from {names}?")
 
     def target(self, episode: Episode, item: Item, notes: Sequence[Path]) -> Path | str | None:
         """Return what an item links to: another note, or a URL; tell where there is none."""
@@ -244,14 +279,16 @@ class Annotator:
         write: Callable[[], Rewrite] | None = None,
         *,
         clashing: bool = False,
+        asking: str = "",
     ) -> Episode | None:
         """Apply an edit to a note, once the reader has seen what it changes where that is to be shown.
 
-        `write` makes the edit where it is more than one. ItemChanged and NotesChanged are raised where
-        it is `clashing`, else told.
+        `write` makes the edit where it is more than one; an edit for which an `asking` caption is given is shown each
+        time. ItemChanged and NotesChanged are raised where it is `clashing`, else told.
         """
         first = self._settings.preview == "first" and not self._reading.written
-        if (first or self.previewing) and not await self._agreed(episode, change, first=first):
+        asking = asking or "Write this to the file?" * (first or self.previewing)
+        if asking and not await self._agreed(episode, change, asking + first * " earmark asks once a library."):
             return None
         write = write or partial(files.rewrite, episode.path, change, self._journal, label)
         return await self._written(episode, write, clashing=clashing)
@@ -284,7 +321,7 @@ class Annotator:
         change = conflict.write_mine if choice is Choice.MINE else conflict.write_both
         return await self.write(episode, change, caption.lower()), ""
 
-    async def _agreed(self, episode: Episode, change: Callable[[str], str], *, first: bool) -> bool:
+    async def _agreed(self, episode: Episode, change: Callable[[str], str], caption: str) -> bool:
         """Show what an edit changes and return whether it is to be written."""
         from tui.core.preview import changes
         from tui.screens.preview import Answer, PreviewScreen
@@ -297,7 +334,6 @@ class Annotator:
             return False
         if after == before:
             return True
-        caption = "Write this to the file?" + first * " earmark asks once a library."
         agreed = await self._app.push_screen_wait(PreviewScreen(changes(before, after), caption)) is Answer.WRITE
         self._reading.written |= agreed
         return agreed

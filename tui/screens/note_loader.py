@@ -76,6 +76,7 @@ class NoteLoader:
 
         episode: Episode
         problem: str
+        gone: bool
 
     @dataclass
     class Followed(Message):
@@ -200,7 +201,7 @@ class NoteLoader:
         self._post(self.Linked(episode, frozenset(item.raw for item, _ in dead), tuple(linking)))
 
     def _watch(self, episode: Episode, generation: int) -> None:
-        problem = ""
+        problem, gone = "", False
         try:
             status = episode.path.stat()
             if not status.st_size and episode.state.size:
@@ -210,9 +211,11 @@ class NoteLoader:
                 problem = loaded.problem and "the file cannot be read"
                 if loaded.episode:
                     self._post(loaded)
+        except FileNotFoundError:
+            problem, gone = "the file is gone", True
         except OSError:
-            problem = "the file is gone"
-        self._post(self.Watched(episode, problem))
+            problem = "the file cannot be reached"
+        self._post(self.Watched(episode, problem, gone))
 
     def _follow(self, entries: Sequence[Entry]) -> None:
         from tui.core.watching import Shelf, touches

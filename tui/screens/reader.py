@@ -272,6 +272,18 @@ class ReaderScreen(Screen[None]):
         """Write again to the open note what was taken back last."""
         self.workspace.redo()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let only a note be written back whose file is gone."""
+        return action != "write_back" or self.pane.gone
+
+    def action_write_back(self) -> None:
+        """Write the open note, whose file is gone, as it was read."""
+        self.workspace.write_back()
+
+    def action_merge(self) -> None:
+        """Add to the note what only the other side of a sync conflict has."""
+        self.workspace.merge()
+
     def action_preview(self) -> None:
         """Show every write before it is made, or no longer."""
         self.workspace.toggle_preview()

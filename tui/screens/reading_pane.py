@@ -71,6 +71,8 @@ class ReadingPane(Vertical):
         """Whether the file is shown as it is."""
         self.opening = False
         """Whether a note is being read for a key that was pressed."""
+        self.gone = False
+        """Whether the file of the open note is gone."""
         self._begun = False
         self._previewing: Timer | None = None
         self._resting: Timer | None = None
@@ -165,6 +167,7 @@ class ReadingPane(Vertical):
             self.view.selection = selection
         self.header.show(episode)
         self._status.file = ""
+        self._set_gone(gone=False)
         self.show_standing()
         if begun:
             self.call_after_refresh(self.loader.index, episode)
@@ -186,6 +189,12 @@ class ReadingPane(Vertical):
         """Say that the file cannot be reached, as long as it cannot; what was read of it stays."""
         if event.episode is self.episode:
             self._status.file = event.problem and f"⚠ {event.problem}"
+            self._set_gone(gone=event.gone)
+
+    def _set_gone(self, *, gone: bool) -> None:
+        if gone != self.gone:
+            self.gone = gone
+            self.refresh_bindings()
 
     def toggle_raw(self) -> None:
         """Show the file as it is, or its transcript as paragraphs, with the same words at the top."""

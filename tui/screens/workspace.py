@@ -14,7 +14,7 @@ from tui.core.blocks import words_in
 from tui.core.config import Settings
 from tui.core.display import HIDDEN, counted, printable
 from tui.core.episode import Episode, Quote
-from tui.core.library import entry_of
+from tui.core.library import entry_of, original
 from tui.core.note import Item, Span, merged
 from tui.screens.annotator import Annotator
 from tui.screens.browser import browse
@@ -129,6 +129,32 @@ class Workspace(Horizontal):
         if event.finished:
             self._scanned = True
             self._show_items()
+            if self._settings.watch:
+                loader.follow(self._episodes.entries)
+
+    def on_note_loader_followed(self, event: NoteLoader.Followed) -> None:
+        """Show what other programs did to the notes; the open one is read again, under another name if it has one."""
+        self._episodes.add_entries(event.entries, gone=event.gone)
+        self._show_items()
+        loader, episode = self._pane.loader, self._pane.episode
+        if episode is None or loader.wanted != episode.path:
+            return
+        written = episode.state.mtime_ns, episode.state.size
+        alike = [entry.path for entry in event.entries if (entry.mtime_ns, entry.size) == written]
+        if episode.path in event.gone and len(alike) == 1:
+            loader.open(alike[0])
+            self._status.say(f"the file is called {printable(alike[0].name)} now")
+        elif episode.path in event.gone or any(entry.path == episode.path for entry in event.entries):
+            loader.watch(episode)
+
+    @work(group="annotate")
+    async def on_note_loader_cut_short(self, event: NoteLoader.CutShort) -> None:
+        """Offer what was not written when earmark ended, one write after the other."""
+        for entry in event.entries:
+            if await self._annotator.offer(entry):
+                self._status.say(self._annotator.done)
+                if (episode := self._pane.episode) and self._pane.loader.wanted == episode.path:
+                    self._pane.loader.watch(episode)
 
     def on_reading_pane_missed(self) -> None:
         """Show the note under the cursor in place of one that cannot be read."""
@@ -295,6 +321,21 @@ class Workspace(Horizontal):
     def redo(self) -> None:
         """Write again to the note that is meant what was taken back last."""
         self._annotate(lambda episode: self._annotator.redo(episode, self._paths))
+
+    def write_back(self) -> None:
+        """Write the open note, whose file is gone, as it was read."""
+        self._annotate(self._annotator.write_back)
+
+    @work(group="annotate")
+    async def merge(self) -> None:
+        """Add to a note what only the other side of a sync conflict has, whichever of the two is open."""
+        episode = await self._writable()
+        if episode and (note := original(episode.path)) and note in self._paths:
+            await self.open(note)
+            episode = self._pane.episode
+        if episode:
+            copies = [path for path in self._paths if original(path) == episode.path]
+            self._wrote(await self._annotator.merge(episode, copies))
 
     @work(group="annotate")
     async def _annotate(self, write: Callable[[Episode], Awaitable[Episode | None]]) -> None:

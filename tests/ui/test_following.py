@@ -1,0 +1,156 @@
+"""The list and the open note follow what other programs do in the folder, and nothing of the reader's is lost."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.ui.driver import BEES, FOLLOWING, OWN, Reader, reading
+from tui.core import watching
+from tui.core.edit import add_item
+from tui.core.files import decode, encode
+from tui.core.journal import Journal
+from tui.core.note import Kind
+
+CONFLICT = "The Patient City/Bees Above the Tram Lines.sync-conflict-20240131-120000-ABCDEFG.md"
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for what happened before the system tells of changes sooner."""
+    monkeypatch.setattr(watching, "_LOOK_MS", 100)
+
+
+def titles(reader: Reader) -> set[str]:
+    """Return the names of the notes in the list."""
+    return {entry.path.name for entry in reader.screen.episodes.entries}
+
+
+async def test_the_list_follows_the_folder(seeds: Path) -> None:
+    """Notes that another program makes, changes, renames or deletes are so in the list; the open one stays open."""
+    async with reading(seeds, OWN, settings=FOLLOWING) as reader:
+        before = titles(reader)
+        (seeds / "new.md").write_text("# Brand new\n\n## Transcript\n\nwords\n", encoding="utf-8")
+        await reader.until(lambda: "new.md" in titles(reader))
+        (seeds / "new.md").rename(seeds / "newer.md")
+        await reader.until(lambda: "newer.md" in titles(reader) and "new.md" not in titles(reader))
+        shutil.copytree(seeds / "The Patient City", seeds / "Copies")
+        await reader.until(lambda: len(reader.screen.episodes.entries) > len(before) + 1)
+        shutil.rmtree(seeds / "Copies")
+        (seeds / "newer.md").unlink()
+        await reader.until(lambda: titles(reader) == before)
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.path == seeds / OWN
+
+
+async def test_a_half_written_takeaway_and_the_place_survive_a_change(seeds: Path) -> None:
+    """The open note is read again under the editor; words and place stay, and both changes are in the file."""
+    path = seeds / OWN
+    async with reading(seeds, OWN, settings=FOLLOWING) as reader:
+        await reader.press("space", "space", "v", "w", "w")
+        words = reader.view.text.shown[slice(*(reader.view.selection or (0, 0)))]
+        assert words
+        await reader.press("a")
+        await reader.type("half")
+        path.write_bytes(
+            path.read_bytes().replace(b"# OpenAI", b"# The OpenAI", 1).replace(b"## Notes\n", b"## Notes\nx\n")
+        )
+        await reader.until(lambda: "The OpenAI" in (reader.screen.episode.note.title if reader.screen.episode else ""))
+        assert reader.view.selection is None or words == reader.view.text.shown[slice(*reader.view.selection)]
+        await reader.type(" and half")
+        await reader.press("enter")
+        data = path.read_bytes()
+        assert b"- half and half\n" in data
+        assert b"# The OpenAI" in data
+        assert b"## Notes\nx\n" in data
+
+
+async def test_a_renamed_note_stays_open_at_its_place(seeds: Path) -> None:
+    """The open note is followed to its new name, and the next takeaway is written there."""
+    path, new = seeds / OWN, seeds / "renamed.md"
+    async with reading(seeds, OWN, settings=FOLLOWING) as reader:
+        await reader.press("space", "space")
+        place = reader.view.place
+        path.rename(new)
+        await reader.until(lambda: reader.screen.episode is not None and reader.screen.episode.path == new)
+        assert reader.view.place == place
+        await reader.press("a")
+        await reader.type("there")
+        await reader.press("enter")
+        assert b"- there\n" in new.read_bytes()
+        assert not path.exists()
+
+
+async def test_a_deleted_note_stays_readable_and_can_be_written_back(seeds: Path) -> None:
+    """The text stays, the status line and the footer say what can be done, and W puts the very bytes back."""
+    path = seeds / OWN
+    data = path.read_bytes()
+    async with reading(seeds, OWN, settings=FOLLOWING) as reader:
+        await reader.press("W")
+        assert "written back" not in reader.status
+        path.unlink()
+        await reader.until(lambda: "the file is gone" in reader.status)
+        assert "Write back" in reader.text()
+        assert "Zo klinken" in reader.text()
+        await reader.press("space", "W")
+        assert path.read_bytes() == data
+        assert "written back" in reader.status
+        assert "gone" not in reader.status
+        assert "Write back" not in reader.text()
+
+
+async def test_a_write_that_a_crash_cut_short_is_offered_again(seeds: Path, home: Path) -> None:
+    """At the next start the lines are shown; Enter writes them, Esc asks again the next time, x never again."""
+    path = seeds / OWN
+    data = path.read_bytes()
+    after = encode(add_item(decode(data), Kind.TAKEAWAYS, "nearly lost"))
+    journal = Journal(home / "state" / "journal")
+    entry = journal.begin(path, data, after, "new takeaway")
+    old = home / "state" / "journal" / next((home / "state" / "journal").iterdir()).name / f"{entry.name}.begun"
+    header, _, packed = old.read_bytes().partition(b"\n")
+    old.write_bytes(header.replace(f'"time": {entry.time}'.encode(), b'"time": 1.0') + b"\n" + packed)
+    async with reading(seeds, BEES) as reader:
+        assert "nearly lost" in reader.text()
+        await reader.press("escape")
+        assert path.read_bytes() == data
+    async with reading(seeds, BEES) as reader:
+        assert "nearly lost" in reader.text()
+        await reader.press("enter")
+        assert path.read_bytes() == after
+    async with reading(seeds, OWN) as reader:
+        assert "Write it now" not in reader.text()
+        await reader.press("U")
+        assert path.read_bytes() == data
+
+
+async def test_a_sync_conflict_is_listed_apart_and_merged(seeds: Path) -> None:
+    """The copy stands last in the list; M shows what it has beyond the note, and Enter adds that."""
+    note, copy = seeds / BEES, seeds / CONFLICT
+    data = note.read_bytes()
+    copy.write_bytes(encode(add_item(decode(data), Kind.TAKEAWAYS, "from the phone")))
+    async with reading(seeds, BEES) as reader:
+        assert reader.screen.episodes.entries[-1].path == copy
+        assert "sync conflict" in reader.text()
+        await reader.press("M")
+        assert "from the phone" in reader.text()
+        assert note.read_bytes() == data
+        await reader.press("enter")
+        assert note.read_bytes() == copy.read_bytes()
+        await reader.press("M")
+        assert any("may be deleted" in sentence for sentence in reader.told)
+        await reader.press("U")
+        assert note.read_bytes() == data
+    async with reading(seeds, CONFLICT) as reader:
+        await reader.press("M", "enter")
+        assert note.read_bytes() == copy.read_bytes()
+
+
+async def test_a_note_without_a_sync_conflict_has_nothing_to_merge(seeds: Path) -> None:
+    """M says so and writes nothing."""
+    data = (seeds / OWN).read_bytes()
+    async with reading(seeds, OWN) as reader:
+        await reader.press("M")
+        assert any("sync conflict" in sentence for sentence in reader.told)
+    assert (seeds / OWN).read_bytes() == data
