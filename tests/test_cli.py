@@ -874,3 +874,27 @@ def test_a_link_is_mended_only_where_one_note_is_meant(said: Said, tmp_path: Pat
         (tmp_path / name).write_text("# Tide\n")
     assert said("check", "--fix", tmp_path)[0] == 1
     assert (tmp_path / "a.md").read_text() == text
+
+
+@posix
+@pytest.mark.parametrize("mode", ["replace", "in-place"])
+def test_notes_are_written_the_way_the_settings_want(said: Said, note: Path, mode: str) -> None:
+    """In place, the very file is written, by an edit and by its undo; else a new one takes its place."""
+    places().settings.parent.mkdir(parents=True)
+    places().settings.write_text(f'write_mode = "{mode}"\n', encoding="utf-8")
+    inode = note.stat().st_ino
+    assert said("takeaway", "add", note, "words")[0] == 0
+    assert (note.stat().st_ino == inode) == (mode == "in-place")
+    inode = note.stat().st_ino
+    assert said("undo", note)[0] == 0
+    assert (note.stat().st_ino == inode) == (mode == "in-place")
+    assert note.read_bytes() == UGLY
+
+
+def test_without_a_state_folder_a_note_can_be_edited(said: Said, note: Path, home: Path) -> None:
+    """Where the journal cannot be kept that is said, and the edit is made."""
+    (home / "state").write_text("a file where a folder is wanted", encoding="utf-8")
+    status, _, talk = said("takeaway", "add", note, "words")
+    assert status == 0
+    assert "this run only" in talk
+    assert b"- words" in note.read_bytes()

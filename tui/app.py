@@ -74,7 +74,8 @@ class EarmarkApp(App[None]):
         self.typeahead = TypeAhead(self, super().on_event, self._is_busy)
         self._saving = asyncio.Lock()
         self._resized = 0.0
-        self._journal, self._journal_problem = open_journal(places.journal)
+        in_place = settings.write_mode == "in-place"
+        self._journal, self._journal_problem = open_journal(places.journal, in_place=in_place)
         self._note, self._welcome, self._places = note, welcome, places
         self.preferences = replace(load_preferences(places), library=str(root))
         if settings.keys:

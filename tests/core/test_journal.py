@@ -91,6 +91,15 @@ def test_sectors_in_any_order_are_recognised(before: bytes, after: bytes, writte
     assert entry.torn(data) is (data not in (before, after))
 
 
+def test_a_length_that_is_not_on_disk_is_recognised() -> None:
+    """A file whose bytes are on disk and whose new length is not ends with zeros, and is known for that."""
+    before, after = HEAD + b"a takeaway" + TAIL * 40, HEAD + TAIL * 40
+    for entry in (entry_of(before, after), entry_of(after, before)):
+        assert entry.torn(after + bytes(len(before) - len(after)))
+        assert entry.torn(after + bytes(3))
+        assert not entry.torn(after + bytes(len(before)))
+
+
 def test_what_others_wrote_is_no_cut() -> None:
     """A file that another program wrote is not taken for one that was cut short."""
     before, after = HEAD + TAIL * 40, HEAD + b"a takeaway" + TAIL * 40

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.commands.common import json_option, library_argument, print_json
+from tui.commands.common import journal, json_option, library_argument, print_json
 from tui.core import edit, export, files
 from tui.core.config import places
 from tui.core.display import printable
-from tui.core.journal import Journal
 from tui.opening import locate
 from tui.talk import put, say
 
@@ -59,7 +58,7 @@ def _mended(dead: DeadLink) -> bool:
     from tui.core.relink import mend
 
     try:
-        mend(dead, Journal(places().journal))
+        mend(dead, journal())
     except (files.FileProblem, edit.EditProblem) as problem:
         say(str(problem))
         return False

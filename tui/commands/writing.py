@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from tui.commands.common import json_option, note_argument, print_json
+from tui.commands.common import journal, json_option, note_argument, print_json
 from tui.core import edit, export, files
 from tui.core.config import places
 from tui.core.journal import Journal
@@ -184,7 +184,7 @@ def _remove(note: Path, kind: Kind, number: int, *, as_json: bool) -> int:
 def _write(note: Path, kind: Kind, change: Callable[[str], str], label: str, *, as_json: bool) -> int:
     """Apply an edit to a note, say so, and print its items if that is asked for."""
     try:
-        rewrite = files.rewrite(note, change, Journal(places().journal), label)
+        rewrite = files.rewrite(note, change, journal(), label)
     except edit.EditProblem as problem:
         raise click.ClickException(str(problem)) from problem
     changed = rewrite.after is not rewrite.before
@@ -199,7 +199,7 @@ def _turn(note: Path, turn: Callable[[Path, Journal], files.Rewrite], said: str,
     files.read(note)
     label = None
     try:
-        label = turn(note, Journal(places().journal)).label
+        label = turn(note, journal()).label
         say(f"{said}: {label}.")
     except files.HistoryEnd as end:
         say(str(end))

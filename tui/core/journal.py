@@ -92,7 +92,7 @@ class Entry:
         """Return whether `data` is what a cut leaves of a file into which this write was being made, or taken back.
 
         It is as long as one of the two versions or of a length in between, and each of its disk sectors begins as
-        in one version and goes on as in the other, or is all zeros.
+        in one version and goes on as in the other or with zeros.
         """
         shorter, longer = sorted((len(self.before), len(self.after)))
         if data in (self.before, self.after) or not shorter <= len(data) <= longer:
@@ -101,7 +101,11 @@ class Entry:
             sector = data[offset : offset + _SECTOR]
             one, other = (version[offset : offset + len(sector)] for version in (self.before, self.after))
             reach, back = _common_prefix(sector, one), _common_prefix(sector, other)
-            if sector[reach:] != other[reach:] and sector[back:] != one[back:] and sector.strip(b"\0"):
+            if (
+                sector[reach:] != other[reach:]
+                and sector[back:] != one[back:]
+                and sector[max(reach, back) :].strip(b"\0")
+            ):
                 return False
         return True
 
@@ -306,15 +310,16 @@ class Journal:
         return None
 
 
-def open_journal(folder: Path) -> tuple[Journal, str]:
+def open_journal(folder: Path, *, in_place: bool = False) -> tuple[Journal, str]:
     """Return the journal of a folder; where that cannot be written, one for this run, and a sentence that says so.
 
     The other one is in a new folder among the system's temporary files, so that a write is recorded all the same.
     """
     existing = next((parent for parent in (folder, *folder.parents) if parent.exists()), folder)
     if existing.is_dir() and os.access(existing, os.W_OK | os.X_OK):
-        return Journal(folder), ""
+        return Journal(folder, in_place=in_place), ""
     from tempfile import mkdtemp
 
     other = Path(mkdtemp(prefix="earmark-"))
-    return Journal(other), f"{folder} cannot be written: what can be undone is kept in {other}, for this run only."
+    problem = f"{folder} cannot be written: what can be undone is kept in {other}, for this run only."
+    return Journal(other, in_place=in_place), problem
