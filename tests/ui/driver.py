@@ -86,11 +86,15 @@ class Reader:
                 await asyncio.gather(*(worker.wait() for worker in work), return_exceptions=True)
             await self.pilot.pause()
 
-    async def until(self, come: Callable[[], bool]) -> None:
-        """Wait for what other programs' doings lead to."""
+    async def until_now(self, come: Callable[[], bool]) -> None:
+        """Wait for something, whatever else is under way."""
         async with asyncio.timeout(20):
             while not come():
                 await asyncio.sleep(0.02)
+
+    async def until(self, come: Callable[[], bool]) -> None:
+        """Wait for what other programs' doings lead to, and for all that follows from it."""
+        await self.until_now(come)
         await self.settle()
 
     def text(self) -> str:

@@ -2,10 +2,67 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
-from tests.ui.driver import OWN, reading
+import pytest
+
+from tests.ui.driver import BEES, OWN, TYPO, UNASKED, reading
+from tui.app import EarmarkApp
+from tui.core.config import places
+from tui.core.episode import Episode, PlaceIn, open_episode
+from tui.screens import note_loader
+from tui.screens.reader import ReaderScreen
+
+
+@pytest.fixture
+def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """Let the notes of these names not be read before the test is over, as on a network drive that is away."""
+    names, over = set[str](), Event()
+
+    def read(path: Path, place_in: PlaceIn | None = None) -> Episode:
+        if path.name in names:
+            over.wait(20)
+        return open_episode(path, place_in)
+
+    monkeypatch.setattr(note_loader, "open_episode", read)
+    yield names
+    over.set()
+
+
+async def test_a_drive_that_does_not_answer_holds_nothing_up(seeds: Path, stuck: set[str]) -> None:
+    """While a note cannot be read that is said, and others can be opened."""
+    async with reading(seeds, OWN) as reader:
+        note = seeds / BEES
+        stuck.add(note.name)
+        reader.screen.workspace.go_to(note)
+        await reader.until_now(lambda: "opening Bees" in reader.status)
+        reader.screen.workspace.go_to(seeds / TYPO)
+        await reader.until_now(lambda: reader.screen.episode is not None)
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.path == seeds / TYPO
+        assert "opening" not in reader.status
+
+
+async def test_a_first_note_that_does_not_answer_leaves_the_list(seeds: Path, stuck: set[str]) -> None:
+    """The app comes up without it, and the list is there to choose another."""
+    note = seeds / OWN
+    stuck.add(note.name)
+    app = EarmarkApp(seeds, places(), UNASKED, note)
+    async with app.run_test(size=(120, 36)):
+        screen = app.screen
+        assert isinstance(screen, ReaderScreen)
+        async with asyncio.timeout(20):
+            while not screen.episodes.entries:
+                await asyncio.sleep(0.02)
+        assert screen.episode is None
+        screen.workspace.go_to(seeds / TYPO)
+        async with asyncio.timeout(20):
+            while screen.episode is None:
+                await asyncio.sleep(0.02)
 
 
 async def test_without_a_place_for_its_own_files_earmark_reads_and_annotates(seeds: Path, home: Path) -> None:

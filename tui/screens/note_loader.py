@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from tui.core.finder import Finder
 
 _AT_ONCE = 2 * 1024 * 1024
+_FIRST_SECONDS = 0.5
 """The largest first note, in bytes, that is read before the first frame."""
 
 
@@ -115,15 +118,23 @@ class NoteLoader:
         self._run("load", lambda: self._post(self._read(path, generation)))
 
     def open_first(self, path: Path) -> Loaded | None:
-        """Return the first note where it is small, so that the first frame shows it; read another in a worker."""
-        try:
-            small = path.stat().st_size <= _AT_ONCE
-        except OSError:
-            small = False
-        if small:
-            return self._read(path, self._ask(path))
-        self.open(path)
-        return None
+        """Return the first note where it is small and there soon, for the first frame; read another in a worker.
+
+        A drive that does not answer holds nothing up.
+        """
+        generation, found = self._ask(path), list[NoteLoader.Loaded]()
+
+        def read() -> None:
+            with suppress(OSError):
+                if path.stat().st_size <= _AT_ONCE:
+                    found.append(self._read(path, generation))
+
+        reading = Thread(target=read, daemon=True)
+        reading.start()
+        reading.join(_FIRST_SECONDS)
+        if not found:
+            self._run("load", lambda: self._post(self._read(path, generation)))
+        return found[0] if found else None
 
     async def read(self, path: Path) -> Loaded:
         """Read a note and wait for it."""

@@ -294,9 +294,9 @@ class ReaderScreen(Screen[None]):
 
     # From place to place
 
-    async def action_jump(self, step: int) -> None:
+    def action_jump(self, step: int) -> None:
         """Go back to where a jump began, or forward again."""
-        await self.workspace.jump(step)
+        self.workspace.jump(step)
 
     def action_unread(self) -> None:
         """Go to the next words that were not read."""

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 
+from tui.core.display import printable
 from tui.core.episode import Episode
 from tui.core.note import Span
 from tui.core.overview import Overview
@@ -69,8 +70,7 @@ class ReadingPane(Vertical):
         self.loader = NoteLoader(self, stores.library, stores.journal, stores.glossary, self.places.kept)
         self.raw = False
         """Whether the file is shown as it is."""
-        self.opening = False
-        """Whether a note is being read for a key that was pressed."""
+        self._reads = 0
         self.gone = False
         """Whether the file of the open note is gone."""
         self._begun = False
@@ -106,6 +106,11 @@ class ReadingPane(Vertical):
                 self.call_after_refresh(self.loader.index, self.episode)
             self.call_after_refresh(self.loader.scan)
 
+    @property
+    def opening(self) -> bool:
+        """Whether a note is being read for a key that was pressed."""
+        return self._reads > 0
+
     async def open(self, path: Path) -> None:
         """Read a note and wait for it; until it is there nothing acts on the one before."""
         self.stop_preview()
@@ -116,11 +121,12 @@ class ReadingPane(Vertical):
 
     async def read(self, path: Path) -> None:
         """Read a note and wait for it; the one before stays until then."""
-        self.opening = True
+        self._reads += 1
         try:
-            self.on_note_loader_loaded(await self.loader.read(path))
+            with self._status.during(f"opening {printable(path.name)}"):
+                self.on_note_loader_loaded(await self.loader.read(path))
         finally:
-            self.opening = False
+            self._reads -= 1
 
     def preview(self, path: Path) -> None:
         """Open a note unless another is asked for soon."""

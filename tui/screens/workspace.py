@@ -95,6 +95,12 @@ class Workspace(Horizontal):
         await self._pane.open(path)
         self._panes.go_to(self._view)
 
+    @work(group="open", exclusive=True)
+    async def go_to(self, path: Path) -> None:
+        """Open a note, without holding up what else the reader does; the last one that was asked for is opened."""
+        await self.open(path)
+
+    @work(group="open", exclusive=True)
     async def jump(self, step: int) -> None:
         """Go back to where a jump began, or forward again."""
         pane = self._pane
@@ -107,10 +113,10 @@ class Workspace(Horizontal):
         if pane.episode and pane.episode.path == place.note:
             self._view.go_to(place.offset)
 
-    async def on_transcript_view_mark_wanted(self, event: TranscriptView.MarkWanted) -> None:
+    def on_transcript_view_mark_wanted(self, event: TranscriptView.MarkWanted) -> None:
         """Go to a mark, or back."""
         if event.letter == "'":
-            await self.jump(-1)
+            self.jump(-1)
         elif episode := self._pane.episode:
             place = self._pane.places.marks(episode).get(event.letter)
             if place is None:
@@ -162,9 +168,9 @@ class Workspace(Horizontal):
         if first and first.path != loader.wanted and not first.problem:
             loader.open(first.path)
 
-    async def on_episode_list_opened(self, event: EpisodeList.Opened) -> None:
+    def on_episode_list_opened(self, event: EpisodeList.Opened) -> None:
         """Open the note and go to it."""
-        await self.open(event.path)
+        self.go_to(event.path)
 
     def on_episode_list_previewed(self, event: EpisodeList.Previewed) -> None:
         """Show the note under the cursor once the cursor rests."""
@@ -212,7 +218,7 @@ class Workspace(Horizontal):
         panel.go_to(item)
         self._panes.go_to(panel.options)
 
-    async def on_annotation_panel_followed(self, event: AnnotationPanel.Followed) -> None:
+    def on_annotation_panel_followed(self, event: AnnotationPanel.Followed) -> None:
         """Go to the passage that an item quotes, or to what it links to."""
         episode = self._pane.episode
         if episode is None:
@@ -223,7 +229,7 @@ class Workspace(Horizontal):
         target = self._annotator.target(episode, event.item, self._paths)
         self._pane.leave()
         if isinstance(target, Path):
-            await self.open(target)
+            self.go_to(target)
         elif target:
             self.browse(target)
 
@@ -241,10 +247,10 @@ class Workspace(Horizontal):
         else:
             self._panes.go_to(self._view)
 
-    async def on_annotation_panel_visited(self, event: AnnotationPanel.Visited) -> None:
+    def on_annotation_panel_visited(self, event: AnnotationPanel.Visited) -> None:
         """Open a note that links to this one."""
         self._pane.leave()
-        await self.open(event.path)
+        self.go_to(event.path)
 
     def on_annotation_panel_copied(self, event: AnnotationPanel.Copied) -> None:
         """Copy an item with a line that says where it is from."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -10,6 +14,7 @@ from textual.widget import Widget
 from tui.core.layout import cells, fit
 
 _SAID_SECONDS = 4.0
+_NOTICED_SECONDS = 0.3
 
 
 class StatusLine(Widget):
@@ -26,7 +31,7 @@ class StatusLine(Widget):
     left: reactive[str] = reactive("")
     """What is left to read, where there is room for it."""
     file: reactive[str] = reactive("")
-    """What is wrong with the note's file, as long as it is."""
+    """What is wrong with the note's file, or being done with it, as long as that is so."""
     said: reactive[str] = reactive("")
     """A few words on what just happened."""
 
@@ -38,6 +43,17 @@ class StatusLine(Widget):
         if self._forget:
             self._forget.stop()
         self._forget = self.set_timer(_SAID_SECONDS, self._clear)
+
+    @contextmanager
+    def during(self, words: str) -> Iterator[None]:
+        """Show a few words as long as something takes, once that is noticed."""
+        showing = self.set_timer(_NOTICED_SECONDS, partial(setattr, self, "file", words))
+        try:
+            yield
+        finally:
+            showing.stop()
+            if self.file == words:
+                self.file = ""
 
     def forget(self) -> None:
         """Show no words on what is past."""
