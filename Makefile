@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check format bench screenshots seeds clean
+.PHONY: run test check format bench torture screenshots seeds clean
 
 run: $(VENV)/.run
 	@$(BIN)/earmark $(ARGS)
@@ -24,6 +24,9 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(ARGS)
+
+torture: $(VENV)/.dev
+	EARMARK_TORTURE=full $(BIN)/python -m pytest tests/torture -rs $(ARGS)
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python screenshots/make.py
