@@ -85,7 +85,9 @@ class EarmarkApp(App[None]):
         return any(screen.busy for screen in self.screen_stack if isinstance(screen, ReaderScreen))
 
     async def on_event(self, event: events.Event) -> None:
-        """Handle keys one after the other, all else as it comes."""
+        """Handle keys one after the other, all else as it comes; what is pasted is made fit for the screen."""
+        if isinstance(event, events.Paste):
+            event.text = "\n".join(map(printable, event.text.splitlines()))
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._lift_curtain()
             self.typeahead.add(event)
@@ -98,6 +100,10 @@ class EarmarkApp(App[None]):
         if now - self._resized > _DRAG_SECONDS:
             self.call_next(self._check_resize)
         self._resized = now
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as it is shown; one from the settings may be any text."""
+        return printable(super().get_key_display(binding))
 
     def get_driver_class(self) -> type[Driver]:
         """Return Textual's driver, on Unix with what earmark adds to it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, TextIO
 
 from textual.drivers import linux_driver
 
@@ -17,11 +18,37 @@ _decoder = partial(codecs.getincrementaldecoder("utf-8"), errors="replace")
 setattr(linux_driver, "getincrementaldecoder", lambda _: _decoder)  # noqa: B010 - the module has it by import
 
 
+class _Screen:
+    """A terminal that takes what is written to it even when it is gone: Textual would wait for it for ever."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write, or do nothing where there is no terminal any more."""
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Flush, or do nothing where there is no terminal any more."""
+        with suppress(OSError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        """Return the number of the open file."""
+        return self._file.fileno()
+
+    def isatty(self) -> bool:
+        """Return whether this is a terminal."""
+        return self._file.isatty()
+
+
 class TerminalDriver(linux_driver.LinuxDriver):
     """Drives a terminal on which a curtain may be up: frames are held back until the app lifts it."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._file: Any = _Screen(self._file)
         self._curtain: Curtain | None = getattr(self._app, "curtain", None)
         self._held: list[str] | None = None
 

@@ -58,7 +58,7 @@ def hostile_library(root: Path, words: str) -> None:
     for path in (where.settings, where.glossary, where.state / "queries.json"):
         path.parent.mkdir(parents=True, exist_ok=True)
     odd = _toml(line)
-    keys = f'"search.list" = "ctrl+g,{odd}"\n'
+    keys = f'"search.list" = "ctrl+g,{odd}"\n"reader.copy" = "y,{odd}"\n"reader.source" = "o,ctrl+{odd}"\n'
     where.settings.write_text(f'preview = "always"\n"{odd}" = 1\n[keys]\n{keys}')
     where.glossary.write_text(f'"{odd}" = "not a list"\n')
     (where.state / "queries.json").write_text(json.dumps({"queries": [line]}))
@@ -148,13 +148,13 @@ async def paste(reader: Reader, words: str) -> None:
 
 
 async def settle(reader: Reader) -> None:
-    """Wait until keys are handled and workers are done, but for one that waits for an answer of the reader."""
+    """Wait until keys are handled and workers are done, but for those that wait for a reader or follow the disk."""
     async with asyncio.timeout(60):
         for _ in range(2):
             await reader.pilot.pause()
             while reader.app.typeahead.busy or reader.screen.busy:
                 await asyncio.sleep(0.001)
-            workers = [worker for worker in reader.app.workers if worker.group != "annotate"]
+            workers = [worker for worker in reader.app.workers if worker.group not in ("annotate", "follow")]
             await asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
         await reader.pilot.pause()
 
@@ -213,9 +213,9 @@ async def _digest(reader: Reader, _: str) -> None:
     await settle(reader)
 
 
-async def _palette(reader: Reader, _: str) -> None:
+async def _palette(reader: Reader, words: str) -> None:
     await press(reader, "escape", "ctrl+p")
-    await paste(reader, "chapter")
+    await paste(reader, words)
 
 
 async def _too_large(reader: Reader, _: str) -> None:

@@ -262,20 +262,20 @@ def test_a_folder_that_changes_is_scanned(folder: Path, amount: Amount, figures:
     assert turns
 
 
-async def test_the_app_opens_a_hostile_folder(folder: Path, figures: Figures) -> None:
+async def test_the_app_opens_a_hostile_folder(folder: Path, amount: Amount, figures: Figures) -> None:
     """The list shows what the scan finds, and going through it opens each note or says why not."""
     expected = hostile_folder(folder)
     async with reading(folder) as reader:
         entries = reader.screen.query_one(EpisodeList).entries
         assert {str(entry.path) for entry in entries} >= expected.notes
         shown = 0
-        for entry in entries:
-            if str(entry.path) in expected.broken or "odd" in entry.path.parts:
-                await open_note(reader, entry.path)
-                episode = reader.screen.episode
-                shown += episode is not None and episode.path == entry.path
-                if entry.problem:
-                    assert reader.told
+        odd = [entry for entry in entries if str(entry.path) in expected.broken or "odd" in entry.path.parts]
+        for entry in odd[:: amount(3, 1)]:
+            await open_note(reader, entry.path)
+            episode = reader.screen.episode
+            shown += episode is not None and episode.path == entry.path
+            if entry.problem:
+                assert reader.told
         reader.screen.keep()
     assert shown
     figures(entries=len(entries), opened=shown)

@@ -103,8 +103,9 @@ async def test_markup_is_shown_as_it_stands(tmp_path: Path, amount: Amount, figu
         for shown in ("* chapter ", "so * it is ", "take * away ", "see * too ", "● * ", "words · #* "):
             wrong[shown] = {words for words in sample if shown.replace("*", words) not in text}
         wrong["file names"] = {words for words in sample if f"● {_file_name(words)} " not in text}
+        assert wrong["so * it is "] <= {"[Muziek]"}  # a sound has a row of its own
+        wrong["so * it is "].clear()
         figures(words=len(sample), kinds=len(wrong), wrong=sum(map(len, wrong.values())))
-        assert wrong.pop("so * it is ") <= {"[Muziek]"}  # a sound has a row of its own
         assert not any(wrong.values()), wrong
 
 

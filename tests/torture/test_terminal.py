@@ -241,3 +241,5 @@ def test_the_clipboard_of_tmux_stays_as_it_is(tmp_path: Path, amount: Amount, fi
         figures(keys=len(keys), buffers=sum(map(bool, buffers)))
         assert buffers == [""]
         assert tmux("display-message", "-p", "#{pane_title}") == title
+        tmux("send-keys", "C-q")
+        _wait_for(lambda: tmux("display-message", "-p", "#{pane_dead}").strip() == "1")

@@ -113,8 +113,8 @@ def view_only_reason(data: bytes) -> str | None:
 def read(path: Path, limit: int = LIMIT) -> FileState:
     """Read a regular file of at most `limit` bytes; raises FileProblem, and never waits for a pipe."""
     with problems(path, "read"), regular(path, os.O_RDONLY) as (fd, status):
-        data = contents(fd, limit + 1)
-    if len(data) > limit:
+        data = contents(fd, limit + 1) if status.st_size <= limit else b""
+    if max(len(data), status.st_size) > limit:
         raise FileProblem(path, f"{path} is larger than {limit / 2**20:g} MiB; split it into smaller notes.")
     return _state(path, data, status)
 
