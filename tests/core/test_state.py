@@ -1,5 +1,6 @@
 """What is remembered between runs."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from tui.core.config import Places
 from tui.core.state import (
+    Drafts,
     Marks,
     Preferences,
     Progress,
@@ -210,3 +212,34 @@ def test_damaged_marks_are_none(places: Places) -> None:
     assert Marks(places).find(ROOT / "n.md", "text") == {}
     (places.state / "marks.json").write_text(f'{{"{ROOT}/n.md": {{"a": []}}}}')
     assert Marks(places).find(ROOT / "n.md", "text") == {"a": 0}
+
+
+def test_earmarks_that_keep_drafts_at_once_lose_none(places: Places, tmp_path: Path) -> None:
+    """Whoever writes to a state file waits for the others, and adds to what they wrote."""
+
+    def keep(number: int) -> None:
+        for note in range(8):
+            assert Drafts(places).keep(tmp_path / f"{note}.md", f"purpose {number}", "words") == ""
+
+    places.state.mkdir(parents=True)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(keep, range(4)))
+    kept = Drafts(places)
+    assert all(kept.find(tmp_path / f"{note}.md", f"purpose {n}") == "words" for note in range(8) for n in range(4))
+
+
+def test_a_state_file_that_cannot_be_read_is_not_written_over(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be read for a moment is not lost: the new words are not kept, and why is said."""
+    note = tmp_path / "note.md"
+    assert Drafts(places).keep(note, "one", "words") == ""
+    before = (places.state / "drafts.json").read_bytes()
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refuse)
+        assert "cannot be read" in Drafts(places).keep(note, "two", "more")
+    assert (places.state / "drafts.json").read_bytes() == before

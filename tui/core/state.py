@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -135,18 +138,20 @@ class ReadingState:
             changed, self._changed = self._changed, set()
             if not changed:
                 return ""
-            table, _ = _load(self._path)
-            theirs = table.get("notes")
-            notes = theirs if isinstance(theirs, dict) else {}
-            notes |= {name: asdict(self._notes[name]) for name in changed & self._notes.keys()}
-            for name in changed - self._notes.keys():
-                notes.pop(name, None)
             known = self.problem
-            ours = {"root": str(self._root), "last": self.last, "speed": self.speed, "notes": notes}
-            self.problem = _save(self._path, ours | {"written": self.written or table.get("written") is True})
+            self.problem = _update(self._path, partial(self._merged, changed=changed))
             if self.problem:
                 self._changed |= changed
             return self.problem if self.problem != known else ""
+
+    def _merged(self, table: dict[str, Any], changed: set[str]) -> dict[str, Any]:
+        theirs = table.get("notes")
+        notes = theirs if isinstance(theirs, dict) else {}
+        notes |= {name: asdict(self._notes[name]) for name in changed & self._notes.keys()}
+        for name in changed - self._notes.keys():
+            notes.pop(name, None)
+        ours = {"root": str(self._root), "last": self.last, "speed": self.speed, "notes": notes}
+        return ours | {"written": self.written or table.get("written") is True}
 
     def _name(self, note: Path) -> str:
         return relative(note, self._root).as_posix()
@@ -165,21 +170,24 @@ class Drafts:
 
     def keep(self, note: Path, purpose: str, words: str) -> str:
         """Keep a draft, or forget it where there are no words; return why that failed, a sentence, or nothing."""
-        drafts, _ = _load(self._path)
-        before = drafts.pop(self._key(note, purpose), "")
-        if words.strip():
-            drafts[self._key(note, purpose)] = words
-        return _save(self._path, drafts) if words.strip() or before else ""
+        key = self._key(note, purpose)
+
+        def kept(drafts: dict[str, Any]) -> dict[str, Any] | None:
+            before = drafts.pop(key, "")
+            return drafts | ({key: words} if words.strip() else {}) if words.strip() or before else None
+
+        return _update(self._path, kept)
 
     def rename(self, before: Path, note: Path) -> None:
         """Let a note that has another file name now keep its drafts."""
-        drafts, _ = _load(self._path)
         start = self._key(before, "")
-        moved = {
-            self._key(note, key.removeprefix(start)): drafts.pop(key) for key in [*drafts] if key.startswith(start)
-        }
-        if moved:
-            _save(self._path, moved | drafts)
+
+        def renamed(drafts: dict[str, Any]) -> dict[str, Any] | None:
+            keys = [key for key in drafts if key.startswith(start)]
+            moved = {self._key(note, key.removeprefix(start)): drafts.pop(key) for key in keys}
+            return moved | drafts if moved else None
+
+        _update(self._path, renamed)
 
     def _key(self, note: Path, purpose: str) -> str:
         return f"{note}\n{purpose}"
@@ -199,17 +207,23 @@ class Marks:
 
     def keep(self, note: Path, letter: str, offset: int, text: str) -> str:
         """Keep a mark; return why that failed, a sentence, or nothing."""
-        table, _ = _load(self._path)
-        marks = table.get(str(note))
         mark = {"offset": offset, "context": text[offset : offset + _CONTEXT]}
-        return _save(self._path, table | {str(note): (marks if isinstance(marks, dict) else {}) | {letter: mark}})
+
+        def marked(table: dict[str, Any]) -> dict[str, Any]:
+            marks = table.get(str(note))
+            return table | {str(note): (marks if isinstance(marks, dict) else {}) | {letter: mark}}
+
+        return _update(self._path, marked)
 
     def rename(self, before: Path, note: Path) -> None:
         """Let a note that has another file name now keep its marks, unless it has marks of its own."""
-        table, _ = _load(self._path)
-        if str(before) in table and str(note) not in table:
-            table[str(note)] = table.pop(str(before))
-            _save(self._path, table)
+
+        def renamed(table: dict[str, Any]) -> dict[str, Any] | None:
+            if str(before) not in table or str(note) in table:
+                return None
+            return table | {str(note): table.pop(str(before))}
+
+        _update(self._path, renamed)
 
 
 class Queries:
@@ -220,13 +234,16 @@ class Queries:
 
     def load(self) -> list[str]:
         """Return the queries."""
-        known = _load(self._path)[0].get("queries")
-        return [query for query in known if isinstance(query, str)] if isinstance(known, list) else []
+        return _queries(_load(self._path)[0])
 
     def add(self, query: str) -> str:
         """Remember a query as the last one; return why that failed, a sentence, or nothing."""
-        queries = [*(known for known in self.load() if known != query), query]
-        return _save(self._path, {"queries": queries[-_QUERIES:]})
+
+        def added(table: dict[str, Any]) -> dict[str, Any]:
+            queries = [*(known for known in _queries(table) if known != query), query]
+            return {"queries": queries[-_QUERIES:]}
+
+        return _update(self._path, added)
 
 
 def load_preferences(places: Places) -> Preferences:
@@ -295,6 +312,42 @@ def _load(path: Path) -> tuple[dict[str, Any], str]:
     except OSError:
         return {}, f"{path} is damaged: reading places start anew."
     return {}, f"{path} was damaged and is set aside as {aside.name}: reading places start anew."
+
+
+def _queries(table: dict[str, Any]) -> list[str]:
+    known = table.get("queries")
+    return [query for query in known if isinstance(query, str)] if isinstance(known, list) else []
+
+
+def _update(path: Path, change: Callable[[dict[str, Any]], dict[str, Any] | None]) -> str:
+    """Change the table of a state file, alone among all earmarks; return why that failed, a sentence, or nothing.
+
+    A change of None writes nothing, and so does a file that is there and cannot be read: its words would be lost.
+    """
+    with _alone(path.parent):
+        table, problem = _load(path)
+        if problem and path.exists():
+            return problem
+        changed = change(table)
+        return "" if changed is None else _save(path, changed)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other earmarks, and other threads of this one, from the files of a folder, where the system can."""
+    try:
+        import fcntl
+
+        fd = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(fd, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(fd)
 
 
 def _save(path: Path, table: Mapping[str, Any]) -> str:
