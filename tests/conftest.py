@@ -9,6 +9,13 @@ import pytest
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # textual reads it once, when it is imported
 
 
+from textual import _wait
+
+# Textual's pilot rests for 20 ms, thrice a key, to see whether the app has come to rest: a quarter of that will do.
+_wait.SLEEP_GRANULARITY /= 4
+_wait.SLEEP_IDLE /= 4
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Run twice as many tests at once as there are processors: those of the screens wait half of the time."""
     return 2 * (os.cpu_count() or 1)

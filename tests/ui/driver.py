@@ -115,5 +115,5 @@ async def reading(
     app = EarmarkApp(library, places(), settings or UNASKED, library / note if note else None)
     async with app.run_test(size=size, notifications=True) as pilot:
         reader = Reader(app, pilot, library)
-        await reader.settle()
+        await reader.until(lambda: reader.screen.pane.begun)
         yield reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -19,25 +19,27 @@ from tui.screens.reader import ReaderScreen
 
 
 @pytest.fixture
-def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
-    """Let the notes of these names not be read before the test is over, as on a network drive that is away."""
-    names, over = set[str](), Event()
+def stuck(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Event]:
+    """Let a note of some name not be read before an event, as on a network drive that is away."""
+    events: dict[str, Event] = {}
 
     def read(path: Path, place_in: PlaceIn | None = None) -> Episode:
-        if path.name in names:
-            over.wait(20)
+        if path.name in events:
+            events[path.name].wait(20)
         return open_episode(path, place_in)
 
+    def get_stuck(name: str) -> Event:
+        return events.setdefault(name, Event())
+
     monkeypatch.setattr(note_loader, "open_episode", read)
-    yield names
-    over.set()
+    return get_stuck
 
 
-async def test_a_drive_that_does_not_answer_holds_nothing_up(seeds: Path, stuck: set[str]) -> None:
-    """While a note cannot be read that is said, and others can be opened."""
+async def test_a_drive_that_does_not_answer_holds_nothing_up(seeds: Path, stuck: Callable[[str], Event]) -> None:
+    """While a note cannot be read that is said, and others can be opened; it is not shown when it comes."""
     async with reading(seeds, OWN) as reader:
         note = seeds / BEES
-        stuck.add(note.name)
+        answers = stuck(note.name)
         reader.screen.workspace.go_to(note)
         await reader.until_now(lambda: "opening Bees" in reader.status)
         reader.screen.workspace.go_to(seeds / TYPO)
@@ -45,12 +47,15 @@ async def test_a_drive_that_does_not_answer_holds_nothing_up(seeds: Path, stuck:
         assert reader.screen.episode is not None
         assert reader.screen.episode.path == seeds / TYPO
         assert "opening" not in reader.status
+        answers.set()
+        await reader.settle()
+        assert reader.screen.episode.path == seeds / TYPO
 
 
-async def test_a_first_note_that_does_not_answer_leaves_the_list(seeds: Path, stuck: set[str]) -> None:
+async def test_a_first_note_that_does_not_answer_leaves_the_list(seeds: Path, stuck: Callable[[str], Event]) -> None:
     """The app comes up without it, and the list is there to choose another."""
     note = seeds / OWN
-    stuck.add(note.name)
+    answers = stuck(note.name)
     app = EarmarkApp(seeds, places(), UNASKED, note)
     async with app.run_test(size=(120, 36)):
         screen = app.screen
@@ -61,8 +66,9 @@ async def test_a_first_note_that_does_not_answer_leaves_the_list(seeds: Path, st
         assert screen.episode is None
         screen.workspace.go_to(seeds / TYPO)
         async with asyncio.timeout(20):
-            while screen.episode is None:
+            while "The Street" not in screen.pane.header.render_line(0).text:
                 await asyncio.sleep(0.02)
+        answers.set()
 
 
 async def test_without_a_place_for_its_own_files_earmark_reads_and_annotates(seeds: Path, home: Path) -> None:

@@ -192,7 +192,8 @@ def find_notes(root: Path, unread: list[str] | None = None) -> Iterator[os.DirEn
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name.casefold())
         except OSError as error:
-            if unread is not None:
+            gone = depth and isinstance(error, FileNotFoundError | NotADirectoryError)  # since it was listed
+            if unread is not None and not gone:
                 unread.append(f"{folder} cannot be read: {error.strerror}.")
             continue
         inner: list[tuple[str, int]] = []

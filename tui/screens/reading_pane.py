@@ -73,7 +73,8 @@ class ReadingPane(Vertical):
         self._reads = 0
         self.gone = False
         """Whether the file of the open note is gone."""
-        self._begun = False
+        self.begun = False
+        """Whether the first note is laid out, or there is none, and what takes long may begin."""
         self._previewing: Timer | None = None
         self._resting: Timer | None = None
 
@@ -100,8 +101,8 @@ class ReadingPane(Vertical):
 
     def _begin(self) -> None:
         """Begin what takes long, once the words of the first note are laid out or there is none."""
-        if not self._begun:
-            self._begun = True
+        if not self.begun:
+            self.begun = True
             if self.episode:
                 self.call_after_refresh(self.loader.index, self.episode)
             self.call_after_refresh(self.loader.scan)
@@ -161,7 +162,7 @@ class ReadingPane(Vertical):
 
     def _show(self, episode: Episode) -> None:
         """Show an episode where the reader left it; one that is on the screen already keeps its place and selection."""
-        before, selection, begun = self.episode, self.view.selection, self._begun
+        before, selection, begun = self.episode, self.view.selection, self.begun
         same = before is not None and before.path == episode.path
         self.places.visited = (same and self.places.visited) or not self._browsing()
         self.places.follow(episode)
