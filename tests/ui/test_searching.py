@@ -154,3 +154,13 @@ async def test_the_library_tells_which_words_are_ordinary(tmp_path: Path) -> Non
             await reader.press("slash")
             await reader.type("mistral")
             assert len(reader.view.hits) == found
+
+
+async def test_the_end_of_a_long_query_is_seen(seeds: Path) -> None:
+    """What is typed beyond the edge of the search bar scrolls it."""
+    async with reading(seeds, OWN, size=(60, 24)) as reader:
+        await reader.press("slash")
+        await reader.type("a query that is longer than the bar is wide, by far, so that it ends here")
+        assert "it ends here" in reader.text()
+        await reader.press("home")
+        assert "it ends here" not in reader.text()

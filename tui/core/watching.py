@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
-from tui.core.library import Entry, Library, names_note, read_entry
+from tui.core.library import Entry, Library, find_notes, names_note, read_entry
 
 _GATHER_MS, _STEP_MS, _LOOK_MS = 300, 50, 2_000
 """How long changes are gathered at most, how long it is quiet before they are told, and when to look at the folder."""
+
+_REST_NOTES, _REST_SECONDS = 200, 0.002
+"""After how many notes a look at all of them rests, and how long: it goes on beside the keyboard."""
 
 _POLL_SECONDS = 3.0
 """How long to wait between two looks where the system tells of no changes."""
@@ -33,10 +36,18 @@ class Shelf:
         What happened to a note is read off its file alone.
         """
         if touched is None:
-            found = [entry for batch in self._library.scan(cancelled) for entry in batch]
-            if cancelled() or (self._library.unread and not found):
+            there, found, unread = set[Path](), list[Entry](), list[str]()
+            for number, listed in enumerate(find_notes(self._library.root, unread)):
+                if cancelled():
+                    return [], []
+                if not number % _REST_NOTES:
+                    time.sleep(_REST_SECONDS)
+                path = Path(listed.path)
+                there.add(path)
+                if not self._is_known(path, listed):
+                    found.append(read_entry(path))
+            if unread and not there:
                 return [], []
-            there = {entry.path for entry in found}
             gone = [path for path in self._known if path not in there]
         else:
             touched = list(touched)
@@ -48,6 +59,16 @@ class Shelf:
         for path in gone:
             del self._known[path]
         return changed, gone
+
+    def _is_known(self, path: Path, listed: os.DirEntry[str]) -> bool:
+        entry = self._known.get(path)
+        if entry is None:
+            return False
+        try:
+            status = listed.stat()
+        except OSError:
+            return False
+        return (entry.mtime_ns, entry.size) == (status.st_mtime_ns, status.st_size)
 
 
 def touches(root: Path, cancelled: Callable[[], bool]) -> Iterator[set[Path] | None]:

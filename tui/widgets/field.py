@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from tui.core.display import printable
@@ -10,6 +12,9 @@ from tui.core.display import printable
 
 class Field(Input):
     """An input of one line that takes no control codes and no more text than a line needs."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """How much there is to scroll: unlike in Textual's own input, a change of it lays out nothing anew."""
 
     def __init__(self, placeholder: str, *, max_length: int = 200, id: str | None = None) -> None:  # noqa: A002
         super().__init__(placeholder=placeholder, max_length=max_length, compact=True, id=id)

@@ -54,6 +54,7 @@ class LinkPicker(Vertical):
         self._find: Callable[[str], list[int]] | None = None
         self._proposals: Sequence[Proposal] = ()
         self._shown: list[Entry] = []
+        self._explained: Proposal | None = None
         self._moved = self._both = self._titled = False
 
     def compose(self) -> ComposeResult:
@@ -66,6 +67,7 @@ class LinkPicker(Vertical):
     def on_mount(self) -> None:
         """Show all titles and type into the input."""
         self.query_one(RowList).can_focus = False
+        self.query_one("#picker-why").display = False
         self.query_one(Field).focus()
         self._filter("")
 
@@ -151,6 +153,9 @@ class LinkPicker(Vertical):
     def _show_why(self, index: int) -> None:
         """Show where both notes say the words that an episode is proposed for."""
         why, proposal = self.query_one("#picker-why", Static), self._why(index)
+        if proposal is self._explained:
+            return
+        self._explained = proposal
         why.display = proposal is not None
         if proposal:
             why.update(Content(f"here   “{proposal.here}”\nthere  “{proposal.there}”"))
