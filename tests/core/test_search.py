@@ -144,6 +144,13 @@ def test_a_garbled_name_is_found(said: str, query: str, place: str) -> None:
     assert found(said, query) == found(said, query, "near") == [place]
 
 
+@pytest.mark.parametrize("times", [1, 40, 400])
+def test_a_garbled_name_is_found_however_often_it_is_said(times: int) -> None:
+    """What an episode is about is said again and again, and garbled each time: none of it is taken for a word."""
+    text = "and then the people of entropic told us about the weather in the north " * times
+    assert len(TranscriptIndex(text).find("anthropic")) == times
+
+
 @pytest.mark.parametrize(
     ("said", "query", "places"),
     [

@@ -17,6 +17,9 @@ THEIRS = re.compile(rb"^theirs (\d+)$", re.M)
 
 _TOP = b"## Transcript\n"
 
+_PIECE_SECONDS, _HOLD_SECONDS, _LOOK_SECONDS = 0.001, 0.004, 0.0005
+"""How long a slow program takes over a piece of the note, sits on it while it is open, and waits while it is empty."""
+
 
 def append(note: Path, line: bytes) -> bytes:
     """Write at the end, whatever is there."""
@@ -56,14 +59,14 @@ def trickle(note: Path, line: bytes) -> bytes:
     with note.open("wb", buffering=0) as file:
         for start in range(0, len(data), third := len(data) // 3 + 1):
             file.write(data[start : start + third])
-            time.sleep(0.001)
+            time.sleep(_PIECE_SECONDS)
     return base
 
 
 def hold(note: Path, line: bytes) -> bytes:
     """Keep the file open for a while before writing at its end."""
     with note.open("ab", buffering=0) as file:
-        time.sleep(0.004)
+        time.sleep(_HOLD_SECONDS)
         file.write(line)
     return b""
 
@@ -73,7 +76,7 @@ WAYS = {way.__name__: way for way in (append, replace, rewrite, trickle, hold)}
 
 def _read(note: Path) -> bytes:
     while not (data := note.read_bytes()):
-        time.sleep(0.0005)
+        time.sleep(_LOOK_SECONDS)
     return data
 
 

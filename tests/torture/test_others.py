@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def _annotated(
             return
         start = time.monotonic_ns()
         try:
-            rewrite(note, lambda text, item=item: add_item(text, Kind.TAKEAWAYS, f"ours {item}"), journal, "add")  # type: ignore[misc]
+            rewrite(note, partial(add_item, kind=Kind.TAKEAWAYS, words=f"ours {item}"), journal, "add")
             yield item, start
         except FileProblem as problem:
             told.append(str(problem))

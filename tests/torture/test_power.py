@@ -22,8 +22,8 @@ import pytest
 
 from tests.torture import script
 from tests.torture.conftest import Amount, Figures
+from tests.torture.progress import Progress
 from tests.torture.server import BROKEN, Job, Server
-from tui.core import files
 from tui.core.journal import Journal
 
 LONGEST = 60
@@ -106,35 +106,21 @@ def test_no_power_cut_loses_what_was_said_to_be_saved(
     """After each cut the note is as it was last said to be saved, or one step further, and the journal knows which."""
     chance = random.Random(kind)
     versions = list(islice(script.states(script.NOTE), LONGEST + 40))
-    cuts, acknowledged, mended, further, waiting, number = amount(2, 100), 0, 0, 0, 0, LONGEST
+    cuts, progress = amount(2, 100), Progress(versions, LONGEST)
     for cut in range(cuts):
-        if number >= LONGEST:
-            home, number = machine.inner / str(cut), 0
+        if progress.number >= LONGEST:
+            home, progress.number = machine.inner / str(cut), 0
             note, journal = home / "notes" / "note.md", Journal(home / "journal")
             note.parent.mkdir(parents=True)
             note.write_bytes(script.NOTE)
             os.sync()
-        server.start(Job(str(note), str(journal.folder), number, in_place=kind == "in place"))
+        server.start(Job(str(note), str(journal.folder), progress.number, in_place=kind == "in place"))
         time.sleep(0.02 + chance.random() * 0.08)
         machine.cut(cache=bool(cut % 2))
         server.kill()
         *steps, end = server.said()
         assert end["status"] != BROKEN, steps
-        saved = sum("saved" in step for step in steps)
-        acknowledged += saved
-        number += saved
         machine.start()
-        whole = note.read_bytes() in versions[number : number + 2]
-        lost = files.recover(journal)
-        mended += not whole
-        assert kind == "in place" or whole
-        assert note.read_bytes() in versions[number : number + 2]
-        further += (reached := note.read_bytes() == versions[number + 1])
-        number += reached
-        assert len(lost) <= (not reached)
-        assert all(entry.after == versions[number + 1] for entry in lost)
-        for entry in lost:
-            waiting += 1
-            journal.abandon(entry)
-        assert os.listdir(note.parent) == ["note.md"]  # noqa: PTH208 - names, not paths
-    figures(cuts=cuts, acknowledged=acknowledged, reached=further, words_kept=waiting, mended=mended, torn=0, lost=0)
+        saved = sum("saved" in step for step in steps)
+        progress.judge(note, journal, saved, in_place=kind == "in place")
+    figures(cuts=cuts, **progress.counts)

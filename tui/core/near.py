@@ -49,6 +49,9 @@ _CERTAIN: Final = 0.06
 _FREQUENT: Final = 0.005
 """How much more an uncommon word must score for each time that it stands there twice as often."""
 
+_OFTEN: Final = 16
+"""From how many times on it makes no more difference: a name that is said all the time is garbled all the time."""
+
 _PAIR: Final = 0.03
 """How much more two words read as one must score than a single word."""
 
@@ -157,7 +160,7 @@ class Vocabulary:
                 places = self._places_of[word]
                 if strictness < _CERTAIN and self._sounds_meant(query, word):
                     score = max(score, cut)
-                if score < cut - _RARE + _FREQUENT * log2(len(places)) - _NAME * self._is_name(places):
+                if score < cut - _RARE + _FREQUENT * log2(min(len(places), _OFTEN)) - _NAME * self._is_name(places):
                     continue
             scored[word] = score
         return {

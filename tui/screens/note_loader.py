@@ -223,7 +223,7 @@ class NoteLoader:
                 if loaded.episode:
                     self._post(loaded)
         except FileNotFoundError:
-            problem, gone = "the file is gone", True
+            problem, gone = "the file is gone: W writes it back", True
         except OSError:
             problem = "the file cannot be reached"
         self._post(self.Watched(episode, problem, gone))
