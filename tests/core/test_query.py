@@ -37,7 +37,7 @@ def lines(text: str) -> list[Block]:
 
 def search(query: str, text: str = SAID, glossary: Glossary | None = None) -> list[Hit]:
     """Return the hits of a query in a text whose lines are its paragraphs."""
-    return find_all(parse_query(query), text, TranscriptIndex(text), lines(text), glossary or Glossary())
+    return list(find_all(parse_query(query), text, TranscriptIndex(text), lines(text), glossary or Glossary()))
 
 
 def found(query: str, text: str = SAID, kind: str | None = None, glossary: Glossary | None = None) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui.core.search import Hit, TranscriptIndex
+from tui.core.search import Hit, TranscriptIndex, count_exact
 
 CHARACTERS = "abcABCéÉ ' \n.-_\t\u0301\u00a0"
 """Few enough letters to meet often, and one of each kind that folding and splitting treat apart."""
@@ -259,6 +259,20 @@ def test_short_queries_match_words_and_their_beginnings_only() -> None:
     assert found("warmte smart", "mart") == []
     assert found("de december en de november", "ember") == ["ember", "ember"]
     assert [hit.start for hit in TranscriptIndex("o3 is 3 en 03").find("3")] == [6]
+
+
+@pytest.mark.parametrize("query", ["t", "ta", "tap", "tapa", "tapas"])
+@pytest.mark.parametrize("words", ["tap, tapas Bus ", "tap tápas\u0301 ﬁn tapas ", "tapas Táp taps tap "])
+def test_a_hit_among_very_many_is_where_it_is_among_few(words: str, query: str) -> None:
+    """However many hits there are, each has the place, the score and the kind that it has in a short text."""
+    few = TranscriptIndex(words * 20).exact(query)
+    many = TranscriptIndex(words * 2000).exact(query)
+    assert few
+    assert len(many) == 100 * len(few)
+    assert list(many[: len(few)]) == list(few)
+    assert many[-1] == (few[-1].start + 1980 * len(words), few[-1].end + 1980 * len(words), 1.0, "exact")
+    assert list(many)[1::7] == list(many[1::7])
+    assert count_exact(many) == len(list(many))
 
 
 def test_part_of_a_compound_is_found_in_it() -> None:

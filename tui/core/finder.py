@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
+from itertools import chain
 
 from tui.core.episode import Episode
 from tui.core.glossary import Glossary
@@ -27,7 +28,7 @@ class Finder:
         """Whether near hits are found without a wait."""
         return self._transcript.ready
 
-    def find(self, query: str, *, everywhere: bool = False, wait: bool = True) -> list[Hit]:
+    def find(self, query: str, *, everywhere: bool = False, wait: bool = True) -> Sequence[Hit]:
         """Return the hits of a query in the transcript, or in the title and the other sections as well, by start.
 
         Without `wait` only exact hits are returned as long as the finder is not ready.
@@ -35,10 +36,9 @@ class Finder:
         parsed = parse_query(query)
         near = wait or self.ready
         text, blocks = self._episode.note.text, self._episode.blocks
-        hits: list[Hit] = []
-        for index in self._indices() if everywhere else (self._transcript,):
-            hits += find_all(parsed, text, index, blocks, self._glossary, near=near)
-        return hits
+        indices = self._indices() if everywhere else [self._transcript]
+        found = [find_all(parsed, text, index, blocks, self._glossary, near=near) for index in indices]
+        return found[0] if len(found) == 1 else list(chain.from_iterable(found))
 
     def _indices(self) -> Iterator[TranscriptIndex]:
         before, after = self._around

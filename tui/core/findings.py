@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tui.core.search import Hit
+from tui.core.search import Hit, count_exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Findings:
     """A query, its hits in text order, and the one that the reader is at."""
 
     query: str
-    hits: tuple[Hit, ...]
+    hits: Sequence[Hit]
     near: bool = True
     """Whether near hits are shown beside the exact ones."""
     current: int | None = None
@@ -22,9 +23,14 @@ class Findings:
     """The offset that the reader was last at."""
 
     @property
-    def shown(self) -> tuple[Hit, ...]:
+    def shown(self) -> Sequence[Hit]:
         """The hits that are shown."""
         return self.hits if self.near else tuple(hit for hit in self.hits if hit.kind == "exact")
+
+    @property
+    def has_near(self) -> bool:
+        """Whether there are near hits, shown or not."""
+        return count_exact(self.hits) < len(self.hits)
 
     @property
     def hit(self) -> Hit | None:
@@ -56,7 +62,7 @@ class Findings:
 
     def summary(self) -> str:
         """Return the position and the counts, such as `1/5  3 exact · 2 near`."""
-        exact = sum(hit.kind == "exact" for hit in self.hits)
+        exact = count_exact(self.hits)
         near = len(self.hits) - exact
         parts = [f"{exact} exact"] if exact else []
         if near:

@@ -89,7 +89,7 @@ def find_all(
     glossary: Glossary,
     *,
     near: bool = True,
-) -> list[Hit]:
+) -> Sequence[Hit]:
     """Return the places that a query asks for, by start, none overlapping another.
 
     Where hits overlap, an exact one wins over a near one, then the higher score, then the longer. A phrase is also
@@ -132,7 +132,7 @@ def _words(text: str) -> _Words:
 
 def _find_side(
     side: Alternative, text: str, index: TranscriptIndex, starts: Sequence[int], glossary: Glossary, near: bool
-) -> list[Hit]:
+) -> Sequence[Hit]:
     """Return the hits of an alternative's phrases in the paragraphs, by their starts, that hold all it asks for."""
     found = [_find_phrase(phrase, text, index, glossary, near) for phrase in side.phrases]
     if len(found) == 1 and not side.without:
@@ -164,7 +164,7 @@ def _paragraphs(starts: Sequence[int], hits: Sequence[Hit]) -> list[range]:
     return list(map(range, first, map((1).__add__, last)))
 
 
-def _find_phrase(phrase: Phrase, text: str, index: TranscriptIndex, glossary: Glossary, near: bool) -> list[Hit]:
+def _find_phrase(phrase: Phrase, text: str, index: TranscriptIndex, glossary: Glossary, near: bool) -> Sequence[Hit]:
     """Return the hits of a phrase and of its other spellings."""
     exact = index.occurrences if phrase.quoted else index.exact
     hits = (index.find if near and not phrase.quoted else exact)(" ".join(phrase.words))
@@ -175,7 +175,7 @@ def _find_phrase(phrase: Phrase, text: str, index: TranscriptIndex, glossary: Gl
     return _apart(_in_case(phrase, hits, text), *others)
 
 
-def _in_case(phrase: Phrase, hits: list[Hit], text: str) -> list[Hit]:
+def _in_case(phrase: Phrase, hits: Sequence[Hit], text: str) -> Sequence[Hit]:
     """Return the hits with those exact ones made near, or dropped for a quoted phrase, where a capital differs."""
     if not any(map(_has_capital, phrase.words)):
         return hits
@@ -219,7 +219,7 @@ def _is_whole(text: str, hit: Hit) -> bool:
     )
 
 
-def _apart(*found: list[Hit]) -> list[Hit]:
+def _apart(*found: Sequence[Hit]) -> Sequence[Hit]:
     """Return the hits of several results, each by start and none overlapping, as one such: the best that fit."""
     found = tuple(filter(None, found))
     if len(found) < 2:

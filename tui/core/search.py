@@ -3,10 +3,10 @@
 import operator
 from array import array
 from bisect import bisect_right
-from collections.abc import Set
+from collections.abc import Callable, Sequence, Set
 from functools import partial
 from itertools import accumulate, chain, compress, groupby, islice, repeat
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, overload
 
 from tui.core.match import MAX_QUERY, fold, folded_places, folded_words, spellings
 from tui.core.near import Vocabulary, Windows
@@ -39,8 +39,36 @@ class Hit(NamedTuple):
     kind: Literal["exact", "near"]
 
 
+_FIRST = operator.itemgetter(0)
+
 _hit = partial(tuple.__new__, Hit)
 """Make a hit of a tuple without leaving C."""
+
+
+class ExactHits(Sequence[Hit]):
+    """Very many exact hits, by start, each made when it is asked for: a reader sees few of them."""
+
+    __slots__ = ("_bounds", "_places")
+
+    def __init__(self, places: Sequence[int], bounds: Callable[[int], tuple[int, int]]) -> None:
+        self._places, self._bounds = places, bounds
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Hit]: ...
+    def __getitem__(self, index: int | slice) -> Hit | Sequence[Hit]:
+        if isinstance(index, slice):
+            return ExactHits(self._places[index], self._bounds)
+        return Hit(*self._bounds(self._places[index]), 1.0, "exact")
+
+
+def count_exact(hits: Sequence[Hit]) -> int:
+    """Return how many of some hits are exact."""
+    return len(hits) if isinstance(hits, ExactHits) else sum(hit.kind == "exact" for hit in hits)
 
 
 class TranscriptIndex:
@@ -113,7 +141,7 @@ class TranscriptIndex:
                 [self._words[token] for token in spoken], [self._spellings[token] for token in spoken], ordinary
             )
 
-    def find(self, query: str) -> list[Hit]:
+    def find(self, query: str) -> Sequence[Hit]:
         """Return the places where the query stands or nearly stands, by start, none overlapping another.
 
         The first 256 characters of the query count. Exact hits are those of `exact`. From four letters on there are
@@ -136,12 +164,12 @@ class TranscriptIndex:
             near |= vocabulary.find(said)
         return self._merge(self._hits(self._at_borders(phrase), phrase), near)
 
-    def occurrences(self, phrase: str) -> list[Hit]:
+    def occurrences(self, phrase: str) -> Sequence[Hit]:
         """Return every place where a phrase stands, inside other words as well, by start; needs no preparation."""
         folded = " ".join(folded_words(phrase[:MAX_QUERY]))
-        return self._hits(self._places(folded, folded), folded) if folded else []
+        return self._hits(_places(self._folded.split(folded), folded, folded), folded) if folded else []
 
-    def exact(self, phrase: str) -> list[Hit]:
+    def exact(self, phrase: str) -> Sequence[Hit]:
         """Return the places where a phrase stands as it is spelled, by start: the exact hits of `find`.
 
         Whole words count, and so do inflections and compounds; the beginnings of other words where no word is the
@@ -151,18 +179,14 @@ class TranscriptIndex:
         folded = " ".join(folded_words(phrase[:MAX_QUERY]))
         return self._hits(self._at_borders(folded), folded) if folded else []
 
-    def _places(self, phrase: str, needle: str) -> list[int]:
-        """Return where in the folded text a folded phrase stands at the end of a needle, none overlapping another."""
-        gaps = map(len, self._folded.split(needle))
-        steps = map(len(needle).__add__, gaps)
-        return list(accumulate(steps, initial=-len(phrase)))[1:-1]
-
     def _at_borders(self, phrase: str) -> list[int]:
         """Return those places of a folded phrase in the folded text that a reader takes for it."""
-        places = self._places(phrase, phrase if len(phrase) - phrase.count(" ") >= _NEAR_FROM else " " + phrase)
         size, text = len(phrase), self._folded
+        if _is_short(phrase):
+            return self._at_starts(phrase)
+        places = _places(text.split(phrase), phrase, phrase)
         whole = {place for place in places if text[place + size] == " " == text[place - 1]}
-        if len(whole) == len(places) or (not whole and size < _NEAR_FROM and not phrase[-1].isdecimal()):
+        if len(whole) == len(places):
             return places
         good: list[int] = []
         fits_of: dict[tuple[str, str], bool] = {}
@@ -181,9 +205,22 @@ class TranscriptIndex:
                 good.append(place)
         return good or (places if size > _NEAR_FROM and not phrase.isdecimal() else [])
 
-    def _hits(self, places: list[int], phrase: str) -> list[Hit]:
+    def _at_starts(self, phrase: str) -> list[int]:
+        """Return those places of a short phrase, all at the start of a word, that a reader takes for it."""
+        pieces = self._folded.split(f" {phrase}")
+        places = _places(pieces, phrase, f" {phrase}")
+        alone = f" {phrase} " in self._folded
+        if not alone and not phrase[-1].isdecimal():
+            return places
+        after = list(map(_FIRST, map(str.partition, pieces[1:], repeat(" "))))
+        fits = {rest: _fits("", rest, phrase, alone=alone) for rest in set(after)}
+        return list(compress(places, map(fits.__getitem__, after)))
+
+    def _hits(self, places: list[int], phrase: str) -> Sequence[Hit]:
         """Return exact hits for places of a phrase in the folded text, none overlapping another."""
         size, shifts, plain = len(phrase), self._shifts, self._plain
+        if len(places) >= _MANY and (_is_short(phrase) or 0 not in plain):
+            return ExactHits(places, partial(self._between, size))
         if len(places) < _MANY:
             heads = list(map(bisect_right, repeat(self._ends), places))
         else:
@@ -207,6 +244,12 @@ class TranscriptIndex:
                 last = end
         return hits
 
+    def _between(self, size: int, place: int) -> tuple[int, int]:
+        """Return where in the text what has some size at a place of the folded text starts and ends."""
+        last = place + size - 1
+        head, tail = bisect_right(self._ends, place), bisect_right(self._ends, last)
+        return self._bounds(head, place)[0], self._bounds(tail, last)[1]
+
     def _bounds(self, token: int, place: int) -> tuple[int, int]:
         """Return where the character that is at a place of the folded text, in a word, starts and ends in the text."""
         if self._plain[token]:
@@ -215,7 +258,7 @@ class TranscriptIndex:
         first = self._ends[token] - 1 - len(starts)
         return first + self._shifts[token] + starts[place - first], first + self._shifts[token] + ends[place - first]
 
-    def _merge(self, exact: list[Hit], near: Windows) -> list[Hit]:
+    def _merge(self, exact: Sequence[Hit], near: Windows) -> Sequence[Hit]:
         """Add to exact hits the windows of spoken words that overlap none of them, the best and shortest first."""
         if not near:
             return exact
@@ -231,6 +274,17 @@ class TranscriptIndex:
             taken.insert(where, (start, end))
             hits.append(Hit(start, end, min(score, 0.99), "near"))
         return sorted(hits)
+
+
+def _places(pieces: list[str], phrase: str, needle: str) -> list[int]:
+    """Return where a phrase stands at the end of a needle in the text that the needle splits into pieces."""
+    steps = map(len(needle).__add__, map(len, pieces))
+    return list(accumulate(steps, initial=-len(phrase)))[1:-1]
+
+
+def _is_short(phrase: str) -> bool:
+    """Return whether a folded phrase is sought at the starts of words only."""
+    return len(phrase) - phrase.count(" ") < _NEAR_FROM
 
 
 def _fits(before: str, after: str, phrase: str, *, alone: bool) -> bool:

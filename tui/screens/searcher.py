@@ -119,7 +119,7 @@ class Searcher:
         self._findings = None
         if query.strip() and self._finder is not None:
             hits = self._finder.find(query, everywhere=self._everywhere, wait=False)
-            self._findings = Findings(query, tuple(hits), near).at(place)
+            self._findings = Findings(query, hits, near).at(place)
         if reveal:
             self._view.go_to(place)
         self._show(reveal=reveal)
@@ -178,11 +178,11 @@ class Searcher:
     @property
     def shows_near(self) -> bool:
         """Whether near hits are on the screen."""
-        return any(hit.kind == "near" for hit in self.hits)
+        return bool(self._findings and self._findings.near and self._findings.has_near)
 
     def toggle_near(self) -> None:
         """Show near hits, or only exact ones."""
-        if self._findings is None or all(hit.kind == "exact" for hit in self._findings.hits):
+        if self._findings is None or not self._findings.has_near:
             self._status.say("no near hits")
             return
         self._findings = self._findings.with_near(not self._findings.near)
