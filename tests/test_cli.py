@@ -61,11 +61,12 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
 
     class App:
         return_code = 0
+        unsaved = ""
 
         def __init__(self, root: Path, places: object, settings: object, note: Path | None, *rest: object) -> None:
             calls.append((root, note, rest[0]))
 
-        def run(self) -> None:
+        def run(self, *, loop: object) -> None:
             pass
 
     monkeypatch.setitem(sys.modules, "tui.app", SimpleNamespace(EarmarkApp=App))

@@ -14,7 +14,7 @@ from benchmarks.pty_run import Terminal
 from tests.test_curtain import earmark, started
 from tests.ui.driver import BEES
 from tui.core.config import places
-from tui.core.state import ReadingState
+from tui.core.state import Drafts, ReadingState
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
 
@@ -24,6 +24,13 @@ def crash(self):
     note = "the words of a note"
     raise LookupError("a mistake")
 ReaderScreen.action_zen = crash
+main()
+"""
+
+HANG = """import threading
+from tui.core import files
+files.rewrite = lambda *_: threading.Event().wait()
+from tui.cli import main
 main()
 """
 
@@ -53,6 +60,26 @@ def test_a_signal_ends_earmark_as_its_own_key_does(seeds: Path, name: str) -> No
         assert is_sane(terminal)
         assert "Traceback" not in terminal.words
     assert ReadingState(places(), seeds / BEES.partition("/")[0]).progress(seeds / BEES).offset > 0
+
+
+def test_a_drive_that_does_not_answer_keeps_nobody_in_earmark(seeds: Path) -> None:
+    """While a save takes long that is said, also after leaving, and Ctrl+C ends the wait; the words are a draft."""
+    with started(HANG, str(seeds / BEES)) as terminal:
+        read_on(terminal)
+        terminal.press("a")
+        terminal.until(lambda _: "New takeaway" in terminal.words)
+        terminal.press("these words\r")
+        terminal.until(lambda _: "Write this to the file?" in terminal.words)
+        terminal.press("\r")
+        terminal.until(lambda _: "saving Bees Above" in terminal.words)
+        terminal.press("q")
+        terminal.until(lambda _: "earmark is still saving Bees" in terminal.words)
+        assert is_sane(terminal)
+        terminal.press("\x03")
+        terminal.until_end()
+        assert "Traceback" not in terminal.words
+        assert "your words are offered again" in " ".join(terminal.words.split())
+    assert Drafts(places()).find(seeds / BEES, "New takeaway ") == "these words"
 
 
 def test_a_mistake_of_the_program_is_one_sentence(seeds: Path) -> None:

@@ -35,7 +35,7 @@ from tui.typeahead import TypeAhead
 if TYPE_CHECKING:
     from textual.driver import Driver
 
-_GARBAGE = 50_000
+_GARBAGE = 10_000
 """New objects after which the garbage collector looks at them; a search makes many and lets none of them leak."""
 
 _DRAG_SECONDS = 0.1
@@ -74,6 +74,8 @@ class EarmarkApp(App[None]):
         self.typeahead = TypeAhead(self, super().on_event, self._is_busy)
         self._saving = asyncio.Lock()
         self._resized = 0.0
+        self.unsaved = ""
+        """The name of the note that was still being written when the reader left, else nothing."""
         in_place = settings.write_mode == "in-place"
         self._journal, self._journal_problem = open_journal(places.journal, in_place=in_place)
         self._note, self._welcome, self._places = note, welcome, places
@@ -167,6 +169,7 @@ class EarmarkApp(App[None]):
         """Leave earmark; the place in the open note is kept."""
         for screen in self.screen_stack:
             if isinstance(screen, ReaderScreen):
+                self.unsaved = screen.workspace.writing
                 screen.keep()
         self._keep_screen()
         super().exit(result, return_code, message)

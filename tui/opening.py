@@ -52,8 +52,9 @@ def open_app(path: Path | None, curtain: Curtain | None = None) -> int:
     gc.disable()
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from tui.app import EarmarkApp
+    from tui.leaving import run_and_leave
 
     where = places()
     app = EarmarkApp(root, where, load_settings(where.settings), note, welcome, curtain)
-    app.run()
+    run_and_leave(app)
     return app.return_code or 0

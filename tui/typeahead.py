@@ -31,6 +31,7 @@ class TypeAhead:
         self._app, self._handle, self._working = app, handle, busy
         self._keys: deque[events.Key] = deque()
         self._task: asyncio.Task[None] | None = None
+        self._gave_up = False
 
     @property
     def busy(self) -> bool:
@@ -57,14 +58,20 @@ class TypeAhead:
         """Wait until the focused widget and those above it have done what they were sent, but not for long.
 
         A file that is being read or written for a key is waited for as well: the next key is about what it will hold.
+        One that was waited for in vain holds up no further key.
         """
         await self._pass_through()
-        with suppress(TimeoutError):
+        self._gave_up &= self._working()
+        if self._gave_up:
+            return
+        try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 while self._working():
                     await asyncio.sleep(0.002)
                     if not self._working():
                         await self._pass_through()
+        except TimeoutError:
+            self._gave_up = True
 
     async def _pass_through(self) -> None:
         try:

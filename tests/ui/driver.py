@@ -55,7 +55,7 @@ class Reader:
     def status(self) -> str:
         """The words of the status line."""
         status = self.screen.status
-        return f"{status.search} {status.file} {status.said} {status.pending} {status.place}"
+        return f"{status.search} {status.doing} {status.file} {status.said} {status.pending} {status.place}"
 
     @property
     def told(self) -> list[str]:

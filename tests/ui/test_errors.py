@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
 from tests.ui.driver import BEES, OWN, TYPO, UNASKED, reading
 from tui.app import EarmarkApp
+from tui.core import files
 from tui.core.config import places
 from tui.core.episode import Episode, PlaceIn, open_episode
+from tui.core.state import Drafts
 from tui.screens import note_loader
 from tui.screens.reader import ReaderScreen
 
@@ -50,6 +53,32 @@ async def test_a_drive_that_does_not_answer_holds_nothing_up(seeds: Path, stuck:
         answers.set()
         await reader.settle()
         assert reader.screen.episode.path == seeds / TYPO
+
+
+async def test_a_save_that_does_not_end_holds_nothing_up(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said that the note is being saved, and earmark goes on with every key; at last the words are there."""
+    ends = Event()
+    rewrite = files.rewrite
+
+    def wait_and_write(*arguments: Any) -> files.Rewrite:
+        ends.wait(60)
+        return rewrite(*arguments)
+
+    monkeypatch.setattr(files, "rewrite", wait_and_write)
+    async with reading(seeds, BEES) as reader:
+        await reader.press("a")
+        await reader.type("late words")
+        await reader.pilot.press("enter")
+        await reader.until_now(lambda: "saving Bees" in reader.status)
+        for key in (*"jjjjjjjjjjjj", "/", *"tram"):
+            await reader.pilot.press(key)
+        await reader.until_now(lambda: "/tram" in reader.status)
+        drafts = Drafts(places())
+        await reader.until_now(lambda: drafts.find(seeds / BEES, "New takeaway ") == "late words")
+        ends.set()
+        await reader.until(lambda: "saving" not in reader.status)
+        assert "- late words" in (seeds / BEES).read_text(encoding="utf-8")
+        assert not drafts.find(seeds / BEES, "New takeaway ")
 
 
 async def test_a_first_note_that_does_not_answer_leaves_the_list(seeds: Path, stuck: Callable[[str], Event]) -> None:

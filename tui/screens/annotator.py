@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -39,8 +41,8 @@ _NOTES, _NOTES_BEFORE = "Notes", "Notes as they were"
 class Annotator:
     """Adds, edits, moves and removes items of notes; writes follow one another.
 
-    Each method returns the note as it is on disk after the write, or None where nothing was written; why not has been
-    told through `tell`.
+    A write that takes long is told of through `during`. Each method returns the note as it is on disk after the write,
+    or None where nothing was written; why not has been told through `tell`.
     """
 
     def __init__(
@@ -52,36 +54,48 @@ class Annotator:
         settings: Settings,
         reading: ReadingState,
         tell: Callable[[str], None],
+        during: Callable[[str], AbstractContextManager[None]],
     ) -> None:
+        self._during = during
         self._app, self._library, self._journal, self._drafts, self._tell = app, library, journal, drafts, tell
         self._settings, self._reading = settings, reading
         self.previewing = settings.preview == "always"
         """Whether every write is shown before it is made."""
         self._lock = asyncio.Lock()
+        self._keeping = threading.Lock()
         self._asking: tuple[Path, str] | None = None
         self._kept = ""
+        self._sent: str | None = None
+        self._writing = ""
         self.done = ""
         """What the last write did, in a few words."""
 
     @property
-    def writing(self) -> bool:
-        """Whether a note is being written."""
-        return self._lock.locked()
+    def writing(self) -> str:
+        """The name of the note that is being written, else nothing."""
+        return self._writing
 
     def draft(self) -> tuple[Path, str, str] | None:
-        """Return the words in the open editor, after their note and what they are for; None where nothing is new."""
+        """Return the words in the open editor, after their note and what they are for; None where nothing is new.
+
+        Words that are being written are a draft as well until they are.
+        """
         from tui.screens.takeaway import TakeawayScreen
 
-        editors = (screen for screen in self._app.screen_stack if isinstance(screen, TakeawayScreen))
-        editor = next(editors, None)
-        if self._asking is None or editor is None or editor.words == self._kept:
+        editors = (screen.words for screen in self._app.screen_stack if isinstance(screen, TakeawayScreen))
+        words = next(editors, self._sent)
+        if self._asking is None or words is None or words == self._kept:
             return None
-        self._kept = editor.words
-        return *self._asking, self._kept
+        self._kept = words
+        return *self._asking, words
 
     def keep_draft(self, draft: tuple[Path, str, str] | None) -> str:
-        """Keep a draft for the next time; return why that failed, a sentence, or nothing."""
-        return self._drafts.keep(*draft) if draft else ""
+        """Keep a draft for the next time unless its words were written meanwhile.
+
+        Return why that failed, a sentence, or nothing.
+        """
+        with self._keeping:
+            return self._drafts.keep(*draft) if draft and draft[:2] == self._asking else ""
 
     async def add_takeaway(self, episode: Episode, quote: Quote, places: Mapping[str, int]) -> Episode | None:
         """Ask for a takeaway's words, with a passage to quote, and add it.
@@ -154,7 +168,7 @@ class Annotator:
                 screen = PreviewScreen(changes(before, after), caption, left_over=True)
                 answer = await self._app.push_screen_wait(screen)
                 if answer is Answer.WRITE:
-                    async with self._lock:
+                    async with self._saving(entry.path):
                         await asyncio.to_thread(write_again, entry, self._journal)
                     self.done = "saved"
                     return True
@@ -367,14 +381,20 @@ class Annotator:
             words = written.words
             if not written.saved:
                 break
+            self._sent = words
             try:
                 after = await self.write(episode, change(words, written.quote), caption.lower(), clashing=bool(clash))
             except (edit.ItemChanged, edit.NotesChanged):
                 await asyncio.to_thread(self._drafts.keep, path, purpose, words)
                 if clash:
                     after, left = await self._settle(episode, caption, clash, words, written.quote)
-        self._asking = None
-        if problem := await asyncio.to_thread(self._drafts.keep, path, purpose, left if after else words):
+        self._asking = self._sent = None
+
+        def keep() -> str:
+            with self._keeping:
+                return self._drafts.keep(path, purpose, left if after else words)
+
+        if problem := await asyncio.to_thread(keep):
             self._tell(problem)
         return after
 
@@ -382,7 +402,7 @@ class Annotator:
         self, episode: Episode, write: Callable[[], Rewrite], done: str = "saved", *, clashing: bool = False
     ) -> Episode | None:
         try:
-            async with self._lock:
+            async with self._saving(episode.path):
                 rewrite = await asyncio.to_thread(write)
                 self.done = done.format(rewrite.label)
                 return await asyncio.to_thread(rewritten, episode, rewrite.after)
@@ -391,3 +411,14 @@ class Annotator:
                 raise
             self._tell(str(problem))
             return None
+
+    @asynccontextmanager
+    async def _saving(self, path: Path) -> AsyncIterator[None]:
+        """Write after what is being written, and say so where that takes long."""
+        with self._during(f"saving {printable(path.name)}"):
+            async with self._lock:
+                self._writing = printable(path.name)
+                try:
+                    yield
+                finally:
+                    self._writing = ""

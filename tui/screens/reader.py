@@ -117,7 +117,7 @@ class ReaderScreen(Screen[None]):
     @property
     def busy(self) -> bool:
         """Whether a note is being written, or read for a key that was pressed: the next key is about what comes."""
-        return self.pane.opening or self.workspace.writing
+        return self.pane.opening or bool(self.workspace.writing)
 
     def _is_browsing(self) -> bool:
         return self.episodes.has_focus_within
@@ -180,7 +180,7 @@ class ReaderScreen(Screen[None]):
 
     def settled(self) -> Path | None:
         """Leave all that a new start would not show, and return the note that it would show just like this."""
-        if not self.episode or self.pane.raw or not self._panes.plain or not self.episodes.plain:
+        if self.busy or not self.episode or self.pane.raw or not self._panes.plain or not self.episodes.plain:
             return None
         self.view.selection = None
         self._searcher.clear()

@@ -71,7 +71,14 @@ class Workspace(Horizontal):
         """Follow the open note."""
         stores = self._stores
         self._annotator = Annotator(
-            self.app, stores.library, stores.journal, stores.drafts, self._settings, stores.reading, self._tell
+            self.app,
+            stores.library,
+            stores.journal,
+            stores.drafts,
+            self._settings,
+            stores.reading,
+            self._tell,
+            self._status.during,
         )
         self.watch(self._pane, "episode", self._opened, init=False)
 
@@ -289,8 +296,8 @@ class Workspace(Horizontal):
     # Writing
 
     @property
-    def writing(self) -> bool:
-        """Whether a note is being written."""
+    def writing(self) -> str:
+        """The name of the note that is being written, else nothing."""
         return self._annotator.writing
 
     @work(group="annotate")

@@ -31,7 +31,9 @@ class StatusLine(Widget):
     left: reactive[str] = reactive("")
     """What is left to read, where there is room for it."""
     file: reactive[str] = reactive("")
-    """What is wrong with the note's file, or being done with it, as long as that is so."""
+    """What is wrong with the note's file, as long as that is so."""
+    doing: reactive[str] = reactive("")
+    """What is being done with a file, where that takes long."""
     said: reactive[str] = reactive("")
     """A few words on what just happened."""
 
@@ -47,13 +49,13 @@ class StatusLine(Widget):
     @contextmanager
     def during(self, words: str) -> Iterator[None]:
         """Show a few words as long as something takes, once that is noticed."""
-        showing = self.set_timer(_NOTICED_SECONDS, partial(setattr, self, "file", words))
+        showing = self.set_timer(_NOTICED_SECONDS, partial(setattr, self, "doing", words))
         try:
             yield
         finally:
             showing.stop()
-            if self.file == words:
-                self.file = ""
+            if self.doing == words:
+                self.doing = ""
 
     def forget(self) -> None:
         """Show no words on what is past."""
@@ -65,7 +67,7 @@ class StatusLine(Widget):
     def render(self) -> Content:
         """Return the row."""
         width = max(0, self.size.width - 2)
-        right = "   ".join(filter(None, (self.file, self.said, self.pending, self.place)))
+        right = "   ".join(filter(None, (self.doing or self.file, self.said, self.pending, self.place)))
         if self.left and cells(right) + cells(self.search) + cells(self.left) + 5 <= width:
             right += f" · {self.left}"
         right = fit(right, width)
