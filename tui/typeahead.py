@@ -13,6 +13,7 @@ from textual.app import App
 from textual.dom import DOMNode
 
 _PATIENCE_SECONDS = 3.0
+_PAINT_SECONDS = 0.01
 _LOOK_SECONDS = 0.05
 _ROUNDS = 2
 
@@ -31,6 +32,7 @@ class TypeAhead:
         self._app, self._handle, self._working = app, handle, busy
         self._keys: deque[events.Key] = deque()
         self._task: asyncio.Task[None] | None = None
+        self._more = asyncio.Event()
         self._gave_up = False
 
     @property
@@ -41,18 +43,28 @@ class TypeAhead:
     def add(self, key: events.Key) -> None:
         """Handle a key after those before it."""
         self._keys.append(key)
+        self._more.set()
         if self._task is None:
             self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
         try:
             while self._keys:
+                self._more.clear()
                 await self._handle(self._keys.popleft())
+                await self._paint()
                 await self._settle()
         except Exception as error:
             self._app.call_later(_raise, error)
         finally:
             self._task = None
+
+    async def _paint(self) -> None:
+        """Let what the key led to come on the screen, unless the next key is here."""
+        if not self._keys:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PAINT_SECONDS):
+                    await self._more.wait()
 
     async def _settle(self) -> None:
         """Wait until the focused widget and those above it have done what they were sent, but not for long.

@@ -299,8 +299,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scrollable_content_region.width
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Note what is on the screen now."""
-        super().watch_scroll_y(old_value, new_value)
+        """Paint and note what is on the screen now.
+
+        Overridden because the scrollbar takes no cells: told of the place, it would have all widgets arranged anew.
+        """
+        if round(old_value) != round(new_value):
+            self.refresh(self.size.region)
         self._look()
 
     def _look(self) -> None:

@@ -1,0 +1,82 @@
+"""What is painted after a change is what a whole new frame would show there, and nothing else is."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+
+from tests.ui.driver import BEES, OWN, Reader, reading
+from tui.screens.compositor import SparingCompositor
+from tui.widgets.episode_list import EpisodeList
+
+
+def painted(compositor: SparingCompositor, changed: set[Region]) -> list[tuple[int, int, Strip]]:
+    """Return what is written for some changed regions: the row and column of each piece, and the piece."""
+    compositor._dirty_regions.update(changed)
+    update = compositor.render_partial_update()
+    assert update is not None
+    pieces = []
+    for y, start, stop in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=True):
+            if x < stop and end > start:
+                assert strip is not None, f"nothing for column {x} of row {y}"
+                pieces.append((y, max(x, start), strip.crop(max(0, start - x), min(end, stop) - x)))
+    return pieces
+
+
+def characters(strip: Strip) -> list[tuple[str, Style | None]]:
+    """Return the characters of a strip, each with its style."""
+    return [(character, segment.style) for segment in strip for character in segment.text]
+
+
+async def opened(reader: Reader, keys: str) -> SparingCompositor:
+    """Press keys and return what paints the screen."""
+    await reader.press(*keys.split())
+    compositor = reader.screen._compositor
+    assert isinstance(compositor, SparingCompositor)
+    return compositor
+
+
+@pytest.mark.parametrize("keys", ["space", "slash t r a m enter", "t", "z", "tab j", "slash t enter ctrl+g", "R"])
+@pytest.mark.parametrize("size", [(120, 36), (44, 20)])
+async def test_changed_regions_are_painted_as_in_a_whole_frame(seeds: Path, keys: str, size: tuple[int, int]) -> None:
+    """Whatever regions change, over one widget or many, each of their cells gets its character and its style."""
+    some = random.Random(keys)
+    async with reading(seeds, BEES, size=size) as reader:
+        compositor = await opened(reader, keys)
+        frame = compositor.render_strips()
+        for _ in range(40):
+            changed = {
+                Region(x, y, some.randint(1, size[0] - x), some.randint(1, size[1] - y))
+                for _ in range(some.randint(1, 4))
+                for x, y in [(some.randrange(size[0]), some.randrange(size[1]))]
+            }
+            for y, x, strip in painted(compositor, changed):
+                expected = frame[y].crop(x, x + strip.cell_length)
+                assert characters(strip) == characters(expected)
+
+
+async def test_a_page_paints_nothing_that_stays(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Turning a page renders the text anew, but not the list beside it."""
+    rendered: list[Region] = []
+    render_lines = EpisodeList.render_lines
+
+    def count(widget: EpisodeList, crop: Region) -> list[Strip]:
+        rendered.append(crop)
+        return render_lines(widget, crop)
+
+    async with reading(seeds, OWN) as reader:
+        await reader.settle()
+        place = reader.view.place
+        monkeypatch.setattr(EpisodeList, "render_lines", count)
+        await reader.press("space", "space")
+        assert reader.view.place > place
+        assert rendered == []
+        reader.screen.episodes.refresh()
+        await reader.settle()
+        assert rendered
