@@ -21,6 +21,9 @@ SEEDS = sorted((Path(__file__).parents[2] / "seeds").rglob("*.md"))
 EACH = 16
 """Quotes from each episode."""
 
+ROUNDS = 5
+"""How often each episode is changed in another way."""
+
 SEAM = 60
 """Characters between two neighbouring words of a quote beyond which its passage was torn apart by a moved paragraph."""
 
@@ -130,7 +133,8 @@ def note_of(transcript: Sequence[Sequence[Word]]) -> Changed:
 def verdict(anchor: Anchor, quote: Quote, changed: Changed) -> str:
     """Return whether an anchor is right, wrong or lost, and whether the passage was torn apart.
 
-    It is right where it holds half of the quote's words that are left, and is at most half as long again.
+    It is right where it holds half of the quote's words that are left, or a third where they were torn apart, and is
+    at most half as long again.
     """
     left = [changed.places[number] for number in quote.numbers if number in changed.places]
     torn = " torn" if any(after.start - before.end > SEAM for before, after in pairwise(sorted(left))) else ""
@@ -138,7 +142,7 @@ def verdict(anchor: Anchor, quote: Quote, changed: Changed) -> str:
         return "lost" + torn
     start, end = anchor.span
     inside = sum(start <= place.start and place.end <= end for place in left)
-    right = 2 * inside >= len(left) and end - start <= 1.5 * len(quote.words) + 40
+    right = inside >= (1 / 3 if torn else 1 / 2) * len(left) and end - start <= 1.5 * len(quote.words) + 40
     return ("right" if right else "wrong") + torn
 
 
@@ -146,16 +150,18 @@ def verdict(anchor: Anchor, quote: Quote, changed: Changed) -> str:
 def test_quotes_are_found_in_a_changed_transcript(rate: float, share: float) -> None:
     """However the transcript was changed, no quote leads to a wrong place; nearly all lead to the right one.
 
-    Of the quotes whose passage still stands together, 99 in 100 are found with up to a tenth of all words changed, and
-    95 with a fifth.
+    Of 500 quotes 99 in 100 are found with up to a tenth of all words changed, and 95 with a fifth; those count too
+    whose passage was torn apart, of which the longer part is right.
     """
     verdicts: Counter[str] = Counter()
-    for path in SEEDS:
-        changed = note_of(altered(paragraphs(path), rate, Random(f"{path.name} {rate}")))
-        verdicts.update(verdict(changed.anchors.locate(quote.words), quote, changed) for quote in quotes(path))
-    assert sum(verdicts.values()) >= 100
+    for path in SEEDS * ROUNDS:
+        seed = verdicts.total()
+        changed = note_of(altered(paragraphs(path), rate, Random(f"{path.name} {rate} {seed}")))
+        some = quotes(path, seed=seed)
+        verdicts.update(verdict(changed.anchors.locate(quote.words), quote, changed) for quote in some)
+    assert verdicts.total() >= 500
     assert not verdicts["wrong"] + verdicts["wrong torn"], verdicts
-    assert verdicts["right"] >= share * (verdicts["right"] + verdicts["lost"]), verdicts
+    assert verdicts["right"] + verdicts["right torn"] >= share * verdicts.total(), verdicts
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.1, 0.2])

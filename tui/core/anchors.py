@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +24,7 @@ _ENOUGH: Final = 8
 _LEAST: Final = 0.5
 """The score from which a passage is taken for the quote's, if no other is nearly as good."""
 
-_RATIO: Final = 0.5
+_RATIO: Final = 0.6
 """What the best passage may lack, at most, as a share of what the next one lacks."""
 
 _SHORT_RATIO: Final = 0.4
@@ -38,6 +38,15 @@ _MOST: Final = 8
 
 _EQUALS: Final = 512
 """Places of the very same words that are told apart."""
+
+_PART: Final = 0.6
+"""The score that each part of a torn quote needs."""
+
+_SHORT_PART: Final = 0.8
+"""The same for a part that is short."""
+
+_SPLITS: Final = 12
+"""Places, about, where a quote may be torn."""
 
 _AROUND: Final = 64
 """Characters of the surroundings that count on either side."""
@@ -118,6 +127,9 @@ class Anchors:
         first. Else it is the passage that reads most alike, if it is alike enough and far ahead of the next: what it
         lacks must be a small share of what that one lacks (Lowe's ratio test). A quote of fewer than four words is
         found only as it is or where its folded words stand at one place, and inside other words only at one place.
+
+        A passage that was torn in two, as by a paragraph that was moved into it, is found by the part that has most of
+        it, where both parts are found.
         """
         wanted = " ".join(quote.split())
         around = " ".join(before.split())[-_AROUND:], " ".join(after.split())[:_AROUND]
@@ -127,7 +139,34 @@ class Anchors:
             spans = tuple(self._flat_span(place, wanted) for place in places[:_MOST])
             found = bool(whole) or len(inside) == 1 or wanted.count(" ") >= _FEW - 1
             return Anchor(spans[0] if found else None, 1.0, spans)
-        return self._near(wanted, *around)
+        anchor = self._near(wanted, *around)
+        span = None if anchor.span else self._torn(wanted.split())
+        return replace(anchor, span=span, candidates=(span, *anchor.candidates)[:_MOST]) if span else anchor
+
+    def _torn(self, words: Sequence[str]) -> Span | None:
+        """Return where the longer part stands of a quote whose parts are found best when it is split somewhere.
+
+        Parts that turn out to stand side by side are one passage. The longer one has half of the words at least.
+        """
+        best, longer = 0.0, None
+        for first in range(_FEW, len(words) - _FEW + 1, max(1, len(words) // _SPLITS)):
+            size = len(words) - first
+            head, tail = (self._near(" ".join(part), "", "") for part in (words[:first], words[first:]))
+            score = first * head.score + size * tail.score
+            enough = all(
+                part.score >= (_PART if count >= _ENOUGH else _SHORT_PART)
+                for part, count in ((head, first), (tail, size))
+            )
+            if head.span and tail.span and enough and score > best:
+                gap = tail.span.start - head.span.end
+                if 0 <= gap <= _AROUND:
+                    best, longer = score, Span(head.span.start, tail.span.end)
+                elif gap > 0 or tail.span.end <= head.span.start:
+                    best, longer = score, max(head.span, tail.span, key=self._words_in)
+        return longer if longer and 2 * self._words_in(longer) >= len(words) else None
+
+    def _words_in(self, span: Span) -> int:
+        return len(self._text[span.start : span.end].split())
 
     def _near(self, wanted: str, before: str, after: str) -> Anchor:
         """Return where a quote stands that is nowhere as it is."""
