@@ -37,6 +37,28 @@ def test_an_item_that_both_changed_shows_all_three_versions() -> None:
     )
 
 
+def test_a_quote_that_another_program_changed_stays() -> None:
+    """Writing my words over theirs leaves their quote alone, unless I changed mine; what is quoted is told."""
+    text = NOTE.replace("trains are back\n", "trains are back\n  > old words\n")
+    now = text.replace("old words", "new words")
+    before = items(text)
+    conflict = of_item(now, TAKEAWAYS, before, before[0], "mine", "old words")
+    assert conflict.quotes == ("old words", "new words", "new words")
+    assert conflict.write_mine(now) == now.replace("the trains are back", "mine")
+    shortened = of_item(now, TAKEAWAYS, before, before[0], "mine", "old")
+    assert shortened.quotes == ("old words", "new words", "old")
+    assert items(shortened.write_mine(now))[0].quote == "old"
+
+
+def test_notes_that_change_once_more_are_not_overwritten() -> None:
+    """What was chosen is written over what was shown and over nothing else."""
+    now = NOTE.replace("my notes", "their notes")
+    conflict = of_notes(now, "my notes", "mine")
+    for write in (conflict.write_mine, conflict.write_both):
+        with pytest.raises(NotesChanged):
+            write(NOTE.replace("my notes", "newer notes"))
+
+
 def test_an_item_that_was_deleted_elsewhere_is_written_as_a_new_one() -> None:
     """Nothing that stands in the file is taken for what is gone."""
     now = NOTE.replace("- the trains are back\n", "")

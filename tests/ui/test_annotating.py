@@ -10,6 +10,7 @@ import pytest
 from tests.ui.driver import BEES, NIGHT_TRAIN, OWN, TYPO, Reader, reading
 from tui.core.config import places
 from tui.core.note import Kind, Span
+from tui.core.state import Drafts
 
 EMPTY_TAKEAWAYS = b"## Key Takeaways\n-\n"
 EMPTY_RELATED = b"## Related\n-\n"
@@ -357,6 +358,19 @@ async def test_undo_and_redo_walk_back_and_forth_in_later_runs_too(seeds: Path) 
         await reader.press("ctrl+r")
         assert any("nothing to redo" in sentence for sentence in reader.told)
         assert path.read_bytes() == states[2]
+
+
+async def test_a_draft_that_could_not_be_kept_is_kept_later(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words count as kept when they are on the disk, not when that was tried."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("a")
+        await reader.type("words")
+        with monkeypatch.context() as patch:
+            patch.setattr(Drafts, "keep", lambda *_: "The disk is full.")
+            reader.screen.workspace.look()
+            await reader.until_now(lambda: any("disk is full" in sentence for sentence in reader.told))
+        reader.screen.keep()
+        assert Drafts(places()).find(seeds / OWN, "New takeaway ") == "words"
 
 
 async def test_a_crash_loses_no_more_than_the_last_words(seeds: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.driver import OWN, Reader, reading
+from tui.core.config import Settings
 from tui.screens.conflict import ConflictScreen
 
 EMPTY = b"## Key Takeaways\n-\n"
@@ -19,6 +20,8 @@ async def clash(reader: Reader, path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(BASE, THEIRS))
     await reader.type(" return")
     await reader.press("enter")
+    if not isinstance(reader.app.screen, ConflictScreen):  # every write is shown first
+        await reader.press("enter")
     assert isinstance(reader.app.screen, ConflictScreen)
 
 
@@ -71,6 +74,31 @@ async def test_words_that_were_not_chosen_are_a_draft_for_what_stands_there(seed
         await clash(reader, note)
         await reader.press("t", "e")
         assert "trains return" in reader.text()
+
+
+async def test_words_that_were_not_chosen_outlive_an_item_of_the_same_words(seeds: Path, note: Path) -> None:
+    """Where the other program changed the item's marker alone, or deleted it, leaving that loses nothing either."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e")
+        note.write_bytes(note.read_bytes().replace(BASE, BASE.replace(b"- ", b"* ")))
+        await reader.type(" return")
+        await reader.press("enter", "t", "e")
+        assert "trains return" in reader.text()
+        note.write_bytes(note.read_bytes().replace(BASE.replace(b"- ", b"* "), EMPTY))
+        await reader.type("ing")
+        await reader.press("enter", "t", "escape", "a")
+        assert "trains returning" in reader.text()
+
+
+async def test_a_conflict_is_written_where_every_write_is_shown_first(seeds: Path, note: Path) -> None:
+    """What is shown is what the choice changes in the file as it is now."""
+    async with reading(seeds, OWN, settings=Settings(preview="always", watch=False)) as reader:
+        await clash(reader, note)
+        await reader.press("b")
+        assert "+ - trains return" in reader.text()
+        assert "night trains" in reader.text()
+        await reader.press("enter")
+        assert b"## Key Takeaways\n- night trains\n- trains return\n\n" in note.read_bytes()
 
 
 async def test_a_choice_put_off_leaves_the_words_in_the_editor(seeds: Path, note: Path) -> None:

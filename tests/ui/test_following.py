@@ -11,8 +11,10 @@ from tests.ui.driver import BEES, FOLLOWING, OWN, Reader, reading
 from tui.core import watching
 from tui.core.edit import add_item
 from tui.core.files import decode, encode
-from tui.core.journal import Journal
+from tui.core.journal import Entry, Journal
 from tui.core.note import Kind
+from tui.screens import preview
+from tui.screens.note_loader import NoteLoader
 
 CONFLICT = "The Patient City/Bees Above the Tram Lines.sync-conflict-20240131-120000-ABCDEFG.md"
 
@@ -101,8 +103,9 @@ async def test_a_deleted_note_stays_readable_and_can_be_written_back(seeds: Path
         assert "Write back" not in reader.text()
 
 
-async def test_a_write_that_a_crash_cut_short_is_offered_again(seeds: Path, home: Path) -> None:
-    """At the next start the lines are shown; Enter writes them, Esc asks again the next time, x never again."""
+@pytest.fixture
+def cut_short(seeds: Path, home: Path) -> Entry:
+    """Begin to write a takeaway to a note, long ago, and come to no end."""
     path = seeds / OWN
     data = path.read_bytes()
     after = encode(add_item(decode(data), Kind.TAKEAWAYS, "nearly lost"))
@@ -111,6 +114,38 @@ async def test_a_write_that_a_crash_cut_short_is_offered_again(seeds: Path, home
     old = home / "state" / "journal" / next((home / "state" / "journal").iterdir()).name / f"{entry.name}.begun"
     header, _, packed = old.read_bytes().partition(b"\n")
     old.write_bytes(header.replace(f'"time": {entry.time}'.encode(), b'"time": 1.0') + b"\n" + packed)
+    return entry
+
+
+async def test_an_offer_takes_no_key_that_was_typed_for_something_else(
+    seeds: Path, cut_short: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes when nothing is being typed, and no key answers it at once."""
+    monkeypatch.setattr(preview, "_CALM_SECONDS", 60)
+    path = seeds / OWN
+    data = path.read_bytes()
+    async with reading(seeds, BEES) as reader:
+        assert "nearly lost" in reader.text()
+        await reader.press("x", "enter")
+        assert "nearly lost" in reader.text()
+        assert path.read_bytes() == data
+    monkeypatch.setattr(preview, "_CALM_SECONDS", 0.01)
+    async with reading(seeds, BEES) as reader:
+        await reader.press("escape", "slash")
+        reader.screen.workspace.post_message(NoteLoader.CutShort([cut_short]))
+        for key in "xerox":
+            await reader.pilot.press(key)
+        assert "/xerox" in reader.status
+        await reader.pilot.press("enter")
+        await reader.until_now(lambda: "nearly lost" in reader.text())
+        assert path.read_bytes() == data
+
+
+async def test_a_write_that_a_crash_cut_short_is_offered_again(seeds: Path, cut_short: Entry) -> None:
+    """At the next start the lines are shown; Enter writes them, Esc asks again the next time, x never again."""
+    path = seeds / OWN
+    data = path.read_bytes()
+    after = encode(add_item(decode(data), Kind.TAKEAWAYS, "nearly lost"))
     async with reading(seeds, BEES) as reader:
         assert "nearly lost" in reader.text()
         await reader.press("escape")

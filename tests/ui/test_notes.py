@@ -134,3 +134,20 @@ async def test_what_is_pasted_into_the_notes_steers_nothing(seeds: Path) -> None
         assert reader.app.screen.query_one("#editor-words", TextArea).text == "one␛[2J\ntwo\ufffd"
         await reader.press("ctrl+s")
         assert b"\x1b" not in (seeds / OWN).read_bytes()
+
+
+async def test_notes_of_another_program_stay_below_an_older_draft(seeds: Path) -> None:
+    """A draft that is shown with newer notes keeps them, also when nothing is typed before earmark ends."""
+    path = seeds / OWN
+    async with reading(seeds, OWN) as reader:
+        await reader.press("i")
+        await reader.type("mine")
+        await reader.press("escape")
+    path.write_bytes(path.read_bytes().replace(b"## Notes\n", b"## Notes\ntheirs\n", 1))
+    async with reading(seeds, OWN) as reader:
+        await reader.press("i")
+        assert "theirs" in reader.text()
+        reader.screen.keep()
+    async with reading(seeds, OWN) as reader:
+        await reader.press("i", "ctrl+s")
+        assert b"theirs\n\nmine\n" in path.read_bytes()

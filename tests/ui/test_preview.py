@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import TextArea
+
 from tests.ui.driver import OWN, TYPO, Reader, reading
 from tests.ui.test_annotating import write
 from tui.core.config import Settings
@@ -13,6 +15,12 @@ from tui.screens.preview import PreviewScreen
 def asked(reader: Reader) -> bool:
     """Return whether the reader is asked."""
     return isinstance(reader.app.screen, PreviewScreen)
+
+
+def quoted(reader: Reader) -> str:
+    """Return the quote in the editor, empty where it is left out."""
+    quote = reader.app.screen.query_one("#editor-quote", TextArea)
+    return quote.text if quote.display else ""
 
 
 async def test_the_first_write_into_a_library_is_shown_first(seeds: Path) -> None:
@@ -55,6 +63,24 @@ async def test_who_does_not_agree_keeps_the_words(seeds: Path) -> None:
         assert "not yet" in reader.text()
         await reader.press("enter")
         assert asked(reader)
+
+
+async def test_a_quote_that_was_shortened_or_dropped_stays_so(seeds: Path) -> None:
+    """The editor that comes back shows the quote as the reader left it, and Ctrl+T takes a dropped one in again."""
+    async with reading(seeds, OWN, settings=Settings()) as reader:
+        await reader.press("v", "w", "w", "w", "a")
+        quote = reader.app.screen.query_one("#editor-quote", TextArea)
+        whole = quote.text
+        quote.text = whole.split()[0]
+        await reader.type("words")
+        await reader.press("enter")
+        assert asked(reader)
+        await reader.press("escape")
+        assert quoted(reader) == whole.split()[0]
+        await reader.press("ctrl+t", "enter", "escape")
+        assert not quoted(reader)
+        await reader.press("ctrl+t")
+        assert quoted(reader) == whole.split()[0]
 
 
 async def test_previews_can_be_asked_for(seeds: Path) -> None:

@@ -32,13 +32,16 @@ class Conflict:
     """Puts the reader's words in the place of theirs."""
     write_both: Edit
     """Puts the reader's words after theirs."""
+    quotes: tuple[str, str, str] = ("", "", "")
+    """The passages that the three versions quote, where these are not the same."""
 
 
 def of_item(text: str, kind: Kind, before: Sequence[Item], item: Item, words: str, quote: str) -> Conflict:
     """Return the conflict about one of the items that were there before, in the text of the file now.
 
     What became of it is the item most like it among those that were not there before, by edit distance. Where nothing
-    is like it, it is gone, and the reader's words are added as an item of their own.
+    is like it, it is gone, and the reader's words are added as an item of their own. Their quote stays where the reader
+    left the quote alone.
     """
     known = {each.raw for each in before}
     theirs = _most_like(item, [each for each in parse(Path("note.md"), text).items(kind) if each.raw not in known])
@@ -48,8 +51,10 @@ def of_item(text: str, kind: Kind, before: Sequence[Item], item: Item, words: st
     )
     if theirs is None:
         return Conflict(item.text, "", words, both, both)
-    write = partial(edit.replace_item, kind=kind, item=theirs, words=words, quote=quote, moment=item.moment)
-    return Conflict(item.text, theirs.text, words, write, both)
+    mine = None if quote == item.quote else quote
+    write = partial(edit.replace_item, kind=kind, item=theirs, words=words, quote=mine, moment=item.moment)
+    quotes = (item.quote, theirs.quote, theirs.quote if mine is None else mine)
+    return Conflict(item.text, theirs.text, words, write, both, quotes if len(set(quotes)) > 1 else ("", "", ""))
 
 
 def of_notes(text: str, before: str, words: str) -> Conflict:
@@ -57,7 +62,11 @@ def of_notes(text: str, before: str, words: str) -> Conflict:
     theirs = edit.notes_text(parse(Path("note.md"), text))
     both = f"{theirs.rstrip()}\n\n{words}"
     return Conflict(
-        before, theirs, words, partial(edit.replace_notes, words=words), partial(edit.replace_notes, words=both)
+        before,
+        theirs,
+        words,
+        partial(edit.replace_notes, words=words, before=theirs),
+        partial(edit.replace_notes, words=both, before=theirs),
     )
 
 

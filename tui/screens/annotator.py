@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 Clash: TypeAlias = Callable[[str, str, str], Conflict]
 """Makes the conflict of the file's text with the words and the quote that are to stand there."""
 
+_NEW = "New takeaway"
 _NOTES, _NOTES_BEFORE = "Notes", "Notes as they were"
 """What a draft of notes is kept as, and the notes that it was made of."""
 
@@ -86,7 +87,6 @@ class Annotator:
         words = next(editors, self._sent)
         if self._asking is None or words is None or words == self._kept:
             return None
-        self._kept = words
         return *self._asking, words
 
     def keep_draft(self, draft: tuple[Path, str, str] | None) -> str:
@@ -95,7 +95,11 @@ class Annotator:
         Return why that failed, a sentence, or nothing.
         """
         with self._keeping:
-            return self._drafts.keep(*draft) if draft and draft[:2] == self._asking else ""
+            if not draft or draft[:2] != self._asking:
+                return ""
+            problem = self._drafts.keep(*draft)
+            self._kept = self._kept if problem else draft[2]
+            return problem
 
     async def add_takeaway(self, episode: Episode, quote: Quote, places: Mapping[str, int]) -> Episode | None:
         """Ask for a takeaway's words, with a passage to quote, and add it.
@@ -106,7 +110,7 @@ class Annotator:
         def change(words: str, quoted: str) -> Callable[[str], str]:
             return partial(self._with_takeaways, words=words, quotes=[replace(quote, words=quoted)], places=places)
 
-        return await self._ask(episode, "New takeaway", "", quote.words, change)
+        return await self._ask(episode, _NEW, "", quote.words, change)
 
     async def add_takeaways(
         self, episode: Episode, words: str, quotes: Sequence[Quote], places: Mapping[str, int]
@@ -138,9 +142,18 @@ class Annotator:
 
         path, before = episode.path, edit.notes_text(episode.note)
         shown = "\n".join(map(printable, before.split("\n")))
-        draft = self._drafts.find(path, _NOTES)
-        if draft and self._drafts.find(path, _NOTES_BEFORE) != before.strip():
-            draft = f"{shown}\n\n{draft}".strip()
+
+        def take_draft() -> tuple[str, bool]:
+            draft = self._drafts.find(path, _NOTES)
+            changed = bool(draft) and self._drafts.find(path, _NOTES_BEFORE) != before.strip()
+            if changed:
+                draft = f"{shown}\n\n{draft}".strip()
+                self._drafts.keep(path, _NOTES, draft)
+            self._drafts.keep(path, _NOTES_BEFORE, before.strip())
+            return draft, changed
+
+        draft, changed = await asyncio.to_thread(take_draft)
+        if changed:
             self._tell("The notes were changed since this draft of them: it stands below what they are now.")
 
         def change(words: str, _: str) -> Callable[[str], str]:
@@ -149,7 +162,6 @@ class Annotator:
         def clash(text: str, words: str, quote: str) -> Conflict:
             return of_notes(text, before, words)
 
-        await asyncio.to_thread(self._drafts.keep, path, _NOTES_BEFORE, before.strip())
         return await self._ask(episode, _NOTES, draft or shown, "", change, NotesScreen, purpose=_NOTES, clash=clash)
 
     async def offer(self, entry: JournalEntry) -> bool:
@@ -165,8 +177,8 @@ class Annotator:
                 self._tell(f"{entry.path} was not written when earmark ended, and was changed since: {entry.label}.")
             elif after != before:
                 caption = f"earmark ended before it wrote this to {entry.path.name}. Write it now?"
-                screen = PreviewScreen(changes(before, after), caption, left_over=True)
-                answer = await self._app.push_screen_wait(screen)
+                lines = await asyncio.to_thread(changes, before, after)
+                answer = await self._app.push_screen_wait(PreviewScreen(lines, caption, left_over=True))
                 if answer is Answer.WRITE:
                     async with self._saving(entry.path):
                         await asyncio.to_thread(write_again, entry, self._journal)
@@ -262,10 +274,15 @@ class Annotator:
         answer = await self._app.push_screen_wait(RelatedScreen(others, self._library.root, propose))
         if answer is None:
             return None
-        words = self._library.link(path, answer.entry, entries) if isinstance(answer, Picked) else typed_link(answer)
+        link = self._library.link
+        words = (
+            await asyncio.to_thread(link, path, answer.entry, entries)
+            if isinstance(answer, Picked)
+            else typed_link(answer)
+        )
         here = partial(edit.add_link, words=words)
         if isinstance(answer, Picked) and answer.both:
-            back = self._library.link(answer.entry.path, entry_of(episode.note), entries)
+            back = await asyncio.to_thread(link, answer.entry.path, entry_of(episode.note), entries)
             there = partial(edit.add_link, words=back)
             write = partial(linking.link_both, self._journal, path, here, answer.entry.path, there)
             return await self.write(episode, here, linking.BOTH_WAYS, write)
@@ -308,32 +325,44 @@ class Annotator:
         return await self._written(episode, write, clashing=clashing)
 
     async def _settle(
-        self, episode: Episode, caption: str, clash: Clash, words: str, quote: str
+        self, episode: Episode, caption: str, purpose: str, clash: Clash, words: str, quote: str
     ) -> tuple[Episode | None, str]:
         """Let the reader choose between two versions of some words; None to go on typing.
 
-        Returns also what stays a draft of the reader's words: where theirs are left, that is one for what stands there.
+        Returns also what stays a draft of the reader's words: where theirs are left, that is one for what stands there,
+        or for a new takeaway where nothing does.
         """
         from tui.screens.conflict import Choice, ConflictScreen
 
         path = episode.path
+
+        def look() -> tuple[Episode, Conflict]:
+            now = rewritten(episode, files.read(path))
+            return now, clash(now.note.text, words, quote)
+
         try:
-            state = await asyncio.to_thread(files.read, path)
+            now, conflict = await asyncio.to_thread(look)
         except FileProblem as problem:
             self._tell(str(problem))
             return None, ""
-        conflict = clash(state.text, words, quote)
         choice = await self._app.push_screen_wait(ConflictScreen(conflict))
         if choice is Choice.THEIRS:
-            if caption != _NOTES:
-                shown = "\n".join(map(printable, conflict.theirs.split("\n")))
-                await asyncio.to_thread(self._drafts.keep, path, f"{caption} {shown}", words)
+            shown = "\n".join(map(printable, conflict.theirs.split("\n")))
+            key = f"{caption} {shown}" if shown else f"{_NEW} "
+            if caption != _NOTES and key != purpose:
+                await asyncio.to_thread(self._add_draft, path, key, words)
                 words = ""
-            return await asyncio.to_thread(rewritten, episode, state), words
+            return now, words
         if choice is None:
             return None, ""
         change = conflict.write_mine if choice is Choice.MINE else conflict.write_both
-        return await self.write(episode, change, caption.lower()), ""
+        return await self.write(now, change, caption.lower()), ""
+
+    def _add_draft(self, path: Path, purpose: str, words: str) -> None:
+        """Keep a draft beside what is a draft there."""
+        drafts = dict.fromkeys(filter(None, (self._drafts.find(path, purpose), words)))
+        if problem := self._drafts.keep(path, purpose, "\n".join(drafts)):
+            self._tell(problem)
 
     async def _agreed(self, episode: Episode, change: Callable[[str], str], caption: str) -> bool:
         """Show what an edit changes and return whether it is to be written."""
@@ -348,7 +377,8 @@ class Annotator:
             return False
         if after == before:
             return True
-        agreed = await self._app.push_screen_wait(PreviewScreen(changes(before, after), caption)) is Answer.WRITE
+        lines = await asyncio.to_thread(changes, before, after)
+        agreed = await self._app.push_screen_wait(PreviewScreen(lines, caption)) is Answer.WRITE
         self._reading.written |= agreed
         return agreed
 
@@ -372,13 +402,15 @@ class Annotator:
         path = episode.path
         if not purpose:
             purpose = f"{caption} {words}"
-            words = self._drafts.find(path, purpose) or words
+            words = await asyncio.to_thread(self._drafts.find, path, purpose) or words
         self._asking, self._kept = (path, purpose), words
         after: Episode | None = None
         left = ""
+        quoting = True
         while after is None:
-            written = await self._app.push_screen_wait((screen or TakeawayScreen)(caption, words, quote))
-            words = written.words
+            asked = (screen or TakeawayScreen)(caption, words, quote, quoting=quoting)
+            written = await self._app.push_screen_wait(asked)
+            words, quote, quoting = written.words, written.quote or quote, bool(written.quote)
             if not written.saved:
                 break
             self._sent = words
@@ -387,7 +419,7 @@ class Annotator:
             except (edit.ItemChanged, edit.NotesChanged):
                 await asyncio.to_thread(self._drafts.keep, path, purpose, words)
                 if clash:
-                    after, left = await self._settle(episode, caption, clash, words, written.quote)
+                    after, left = await self._settle(episode, caption, purpose, clash, words, written.quote)
         self._asking = self._sent = None
 
         def keep() -> str:

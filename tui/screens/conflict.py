@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from enum import Enum
 from typing import ClassVar
@@ -17,8 +18,8 @@ from textual.widgets import Footer, Label, Static
 from tui.core.conflict import Conflict
 from tui.core.display import printable
 
-_COMPARED = 20_000
-"""Characters of the longest words that are compared."""
+_COMPARED = 1_000
+"""Words, blanks and signs between a common beginning and a common end that are compared."""
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -54,9 +55,10 @@ class ConflictScreen(ModalScreen[Choice | None]):
         with Vertical(id="conflict"):
             yield Label(Content(f"Another program changed this meanwhile.{gone}"), id="conflict-caption")
             with Container(id="conflict-versions"):
-                yield _version("As it was", conflict.base, conflict.base, "base")
-                yield _version("In the file now", conflict.theirs or "—", conflict.base, "theirs")
-                yield _version("Yours", conflict.mine, conflict.base, "mine")
+                base, theirs, mine = map(_quoting, (conflict.base, conflict.theirs, conflict.mine), conflict.quotes)
+                yield _version("As it was", base, base, "base")
+                yield _version("In the file now", theirs or "—", base, "theirs")
+                yield _version("Yours", mine, base, "mine")
         yield Footer(show_command_palette=False)
 
     def action_choose(self, choice: str) -> None:
@@ -74,13 +76,30 @@ def _version(title: str, words: str, base: str, name: str) -> VerticalScroll:
     return scroll
 
 
+def _quoting(words: str, quote: str) -> str:
+    return f"{words}\n> {quote}" if quote else words
+
+
 def _marked(words: str, base: str) -> Content:
-    """Return words fit for the screen, those that the base has not underlined, unless there are very many."""
-    if max(len(words), len(base)) > _COMPARED:
-        return Content("\n".join(map(printable, words.split("\n"))))
+    """Return words fit for the screen, those underlined that the base has not; where very many differ, all between."""
     new, old = _WORD.findall(words), _WORD.findall(base)
-    parts = []
-    for tag, _, _, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        shown = "\n".join(map(printable, "".join(new[start:end]).split("\n")))
-        parts.append(Content(shown) if tag == "equal" else Content.styled(shown, "bold underline"))
-    return Content("").join(parts)
+    head = _alike(new, old)
+    tail = _alike(new[head:][::-1], old[head:][::-1])
+    parts = [_shown(new[:head])]
+    middle, before = new[head : len(new) - tail], old[head : len(old) - tail]
+    if max(len(middle), len(before)) > _COMPARED:
+        parts.append(_shown(middle, "bold underline"))
+    else:
+        for tag, _, _, start, end in SequenceMatcher(None, before, middle, autojunk=False).get_opcodes():
+            parts.append(_shown(middle[start:end], "" if tag == "equal" else "bold underline"))
+    return Content("").join([*parts, _shown(new[len(new) - tail :])])
+
+
+def _alike(some: Sequence[str], others: Sequence[str]) -> int:
+    """Return how many words two lists begin with alike."""
+    return next((index for index, (one, other) in enumerate(zip(some, others, strict=False)) if one != other),
+                min(len(some), len(others)))  # fmt: skip
+
+
+def _shown(words: Sequence[str], style: str = "") -> Content:
+    return Content.styled("\n".join(map(printable, "".join(words).split("\n"))), style)

@@ -16,6 +16,8 @@ from textual.widgets import Footer, Label, Static
 from tui.core.display import printable
 from tui.core.preview import Sign
 
+_CALM_SECONDS = 0.8
+
 _STYLES = {"+": "bold $text-success", "-": "$text-error", " ": "dim"}
 
 
@@ -30,7 +32,8 @@ class Answer(Enum):
 class PreviewScreen(ModalScreen[Answer]):
     """Shows the lines that go and come in a file, and returns whether they are to be written.
 
-    An edit that was left over may also be dropped.
+    An edit that was left over may also be dropped. It is shown unasked, so for a moment no key answers: it may be one
+    that was typed for what lies below.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,6 +45,7 @@ class PreviewScreen(ModalScreen[Answer]):
     def __init__(self, lines: Sequence[tuple[Sign, str]], caption: str, *, left_over: bool = False) -> None:
         super().__init__()
         self._lines, self._caption, self._left_over = lines, caption, left_over
+        self._answering = not left_over
 
     def compose(self) -> ComposeResult:
         """Lay out the lines."""
@@ -52,8 +56,19 @@ class PreviewScreen(ModalScreen[Answer]):
         yield Footer(show_command_palette=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let only what was left over be dropped."""
-        return self._left_over or parameters != ("drop",)
+        """Let only what was left over be dropped, and nothing be answered that cannot have been read."""
+        if action != "answer":
+            return True
+        return (self._left_over or parameters != ("drop",)) and (self._answering or None)
+
+    def on_mount(self) -> None:
+        """Wait a moment before keys answer what was not asked for."""
+        if self._left_over:
+            self.set_timer(_CALM_SECONDS, self._listen)
+
+    def _listen(self) -> None:
+        self._answering = True
+        self.refresh_bindings()
 
     def action_answer(self, answer: str) -> None:
         """Return whether to write."""

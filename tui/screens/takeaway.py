@@ -26,13 +26,13 @@ class TakeawayScreen(ModalScreen[Written]):
 
     EDITOR: ClassVar[type[TakeawayEditor]] = TakeawayEditor
 
-    def __init__(self, caption: str, words: str, quote: str) -> None:
+    def __init__(self, caption: str, words: str, quote: str, *, quoting: bool = True) -> None:
         super().__init__()
-        self._caption, self._words, self._quote = caption, words, quote
+        self._caption, self._words, self._quote, self._quoting = caption, words, quote, quoting
 
     def compose(self) -> ComposeResult:
         """Lay out the editor."""
-        yield self.EDITOR(self._caption, self._words, self._quote)
+        yield self.EDITOR(self._caption, self._words, self._quote, quoting=self._quoting)
         yield Footer(show_command_palette=False)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from tui.screens.reading_pane import ReadingPane
 from tui.screens.searcher import Searcher
 from tui.screens.stores import Stores
 from tui.widgets.episode_list import EpisodeList
+from tui.widgets.field import Field
 from tui.widgets.status_line import StatusLine
 from tui.widgets.transcript_view import TranscriptView
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from tui.widgets.hit_list import HitList
 
 _QUOTED_AROUND = 90
+_LOOK_SECONDS = 0.2
 
 
 class Workspace(Horizontal):
@@ -164,6 +167,8 @@ class Workspace(Horizontal):
     async def on_note_loader_cut_short(self, event: NoteLoader.CutShort) -> None:
         """Offer what was not written when earmark ended, one write after the other."""
         for entry in event.entries:
+            while not self.screen.is_current or isinstance(self.app.focused, Field):
+                await asyncio.sleep(_LOOK_SECONDS)  # what is typed is not meant for the offer
             if await self._annotator.offer(entry):
                 self._status.say(self._annotator.done)
                 if (episode := self._pane.episode) and self._pane.loader.wanted == episode.path:

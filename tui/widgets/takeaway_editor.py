@@ -66,10 +66,18 @@ class TakeawayEditor(Vertical):
 
         words: str
 
-    def __init__(self, caption: str, words: str, quote: str, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        caption: str,
+        words: str,
+        quote: str,
+        *,
+        quoting: bool = True,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
         self._caption, self._words, self._quote = caption, words, quote
-        self._quoting = bool(quote)
+        self._quoting = quoting and bool(quote)
 
     def compose(self) -> ComposeResult:
         """Lay out the caption, the quote and the words."""
