@@ -865,3 +865,10 @@ def test_notes_that_another_program_changed_are_left() -> None:
     assert replace_notes(theirs, "theirs", "mine") == theirs
     moved = f"more\r\n\r\n{text}"
     assert replace_notes(moved, "mine and more", "mine") == moved.replace("mine", "mine and more")
+
+
+def test_notes_that_repeat_a_heading_are_refused_in_a_sentence() -> None:
+    """A heading that would end the section is a problem though the same one stands there already."""
+    text = "# T\n\n## Transcript\n\nwords\n\n## Notes\n\ncaption\n---\nmore\n"
+    with pytest.raises(EditProblem):
+        replace_notes(text, "caption\n---\nmore\n\ncaption\n---\nmore words")

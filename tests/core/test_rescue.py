@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tui.core import rescue
 from tui.core.edit import add_item, replace_item
 from tui.core.files import FileProblem, decode, encode, read, recover, rewrite, undo
 from tui.core.journal import Entry, Journal
@@ -116,6 +120,88 @@ def test_no_other_file_gives_way_to_one_that_is_written_back(note: Path, monkeyp
     assert note.read_bytes() == b"new"
     note.unlink()
     assert write_back(state).data == NOTE
+
+
+def full_at(call: Callable[..., Any], number: int) -> Callable[..., Any]:
+    """Return a system call that finds the disk full the given time that it is made, counted from 1."""
+    made = 0
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        nonlocal made
+        made += 1
+        if made == number:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return call(*args, **kwargs)
+
+    return counted
+
+
+STEPS = [("write", 1), ("fsync", 1), *([("fsync", 2)] if os.name == "posix" else [])]
+
+
+@pytest.mark.parametrize(
+    ("links", "name", "number"),
+    [*((True, *step) for step in STEPS), *((False, *step) for step in [*STEPS, ("replace", 1)])],
+)
+def test_a_file_that_cannot_be_written_back_leaves_nothing(
+    note: Path, links: bool, name: str, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever step fails, with hard links or without, no part of it stays, and the next try succeeds."""
+    state = read(note)
+    note.unlink()
+    with monkeypatch.context() as broken:
+        if not links:
+            broken.setattr(os, "link", full_at(os.link, 1))
+        broken.setattr(os, name, full_at(getattr(os, name), number))
+        with pytest.raises(FileProblem, match="the disk is full"):
+            write_back(state)
+    assert list(note.parent.iterdir()) == []
+    assert write_back(state).data == NOTE
+
+
+def test_what_takes_the_place_of_a_file_meanwhile_stays(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that another program puts there before the folder is synced is not removed."""
+    state = read(note)
+    note.unlink()
+
+    def fail(folder: Path) -> None:
+        (folder / "theirs").write_bytes(b"theirs")
+        (folder / "theirs").replace(note)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(rescue, "sync_folder", fail)
+    with pytest.raises(FileProblem, match="check the disk"):
+        write_back(state)
+    assert note.read_bytes() == b"theirs"
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_is_written_back_with_room_for_no_more_than_itself(
+    note: Path, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its bytes are written once and are on disk before they get the name, and the name is after."""
+    state = read(note)
+    note.unlink()
+    if not links:
+        monkeypatch.setattr(os, "link", full_at(os.link, 1))
+    synced, real = [], os.fsync
+
+    def sync(fd: int) -> None:
+        synced.append((os.fstat(fd).st_size if stat.S_ISREG(os.fstat(fd).st_mode) else "folder", note.exists()))
+        real(fd)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    write_back(state)
+    assert synced == [(len(NOTE), False), *([("folder", True)] if os.name == "posix" else [])]
+
+
+@pytest.mark.parametrize("data", [NOTE.decode("latin-1").encode("utf-16"), NOTE + b"\0"])
+def test_a_file_that_can_only_be_viewed_is_written_back(note: Path, data: bytes) -> None:
+    """What cannot be edited has its very bytes again."""
+    note.write_bytes(data)
+    state = read(note)
+    note.unlink()
+    assert write_back(state).data == note.read_bytes() == data
 
 
 def test_a_folder_that_is_gone_is_not_made_anew(note: Path) -> None:

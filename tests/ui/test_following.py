@@ -182,6 +182,36 @@ async def test_a_sync_conflict_is_listed_apart_and_merged(seeds: Path) -> None:
         assert note.read_bytes() == copy.read_bytes()
 
 
+async def test_a_sync_conflict_that_differs_otherwise_is_not_to_be_deleted(seeds: Path) -> None:
+    """After its takeaways were added it is said what else the copy has; one that cannot be read is not merged."""
+    note, copy = seeds / BEES, seeds / CONFLICT
+    data = note.read_bytes()
+    added = add_item(decode(data), Kind.TAKEAWAYS, "from the phone")
+    copy.write_bytes(encode(added + "\n## Of its own\nwords\n"))
+    async with reading(seeds, BEES) as reader:
+        await reader.press("M", "enter")
+        assert note.read_bytes() == encode(added)
+        assert any("Compare by hand" in told and "section Of its own" in told for told in reader.told)
+        await reader.press("M")
+        assert not any("may be deleted" in told for told in reader.told)
+        copy.write_bytes(added.encode("utf-16"))
+        await reader.press("M")
+        assert any("can only be viewed" in told for told in reader.told)
+        assert note.read_bytes() == encode(added)
+
+
+async def test_a_note_that_can_only_be_viewed_is_written_back(seeds: Path) -> None:
+    """W writes the very bytes that were read, whatever they are."""
+    note = seeds / "utf16.md"
+    data = "# Wide\n\n## Transcript\n\nwide words\n".encode("utf-16")
+    note.write_bytes(data)
+    async with reading(seeds, note.name, settings=FOLLOWING) as reader:
+        note.unlink()
+        await reader.until(lambda: "gone" in reader.status)
+        await reader.press("W")
+        assert note.read_bytes() == data
+
+
 async def test_a_note_without_a_sync_conflict_has_nothing_to_merge(seeds: Path) -> None:
     """M says so and writes nothing."""
     data = (seeds / OWN).read_bytes()

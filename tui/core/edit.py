@@ -319,7 +319,7 @@ def _notes_problem(before: Note, text: str, body: Span, old: str, content: str) 
         return "A rule of dashes at the end of the notes would be taken for the one that closes them: write *** instead"
     known, headings = (_headings_in(words, section.level) for words in (old, content))
     if len(headings) > len(known):
-        return _heading_problem(next(heading for heading in headings if heading not in known))
+        return _heading_problem(next((heading for heading in headings if heading not in known), headings[-1]))
     if _is_open(content) and not _is_open(old):
         return "A code fence, a comment or an HTML tag in the notes is not closed"
     return ""

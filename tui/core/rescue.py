@@ -41,10 +41,10 @@ def write_again(entry: Entry, journal: Journal) -> Rewrite:
 
 
 def write_back(state: FileState) -> FileState:
-    """Write a file that is gone as it was last read, and return its new state.
+    """Write a file that is gone as it was last read, byte for byte, and return its new state.
 
-    It is there whole or not at all, and takes the place of no other file. Raises FileProblem where there is one again,
-    and where its folder is gone too.
+    It is there whole and synced or not at all, and takes the place of no other file. Raises FileProblem where there is
+    one again, and where its folder is gone too.
     """
     path = state.path
     with problems(path, "write"):
@@ -53,24 +53,39 @@ def write_back(state: FileState) -> FileState:
             mask = os.umask(0)
             os.umask(mask)
             new.chmod(0o666 & ~mask)
-            _name(new, path, state.data)
+            status = new.stat()
+            _name(new, path)
         except FileExistsError as error:
             raise FileProblem(path, f"{path} is there again; nothing was written.") from error
         finally:
             with suppress(OSError):
                 new.unlink()
-        sync_folder(path.parent)
+        try:
+            sync_folder(path.parent)
+        except OSError:
+            _remove(path, status)
+            raise
     return read(path)
 
 
-def _name(new: Path, path: Path, data: bytes) -> None:
-    """Give a new file its name, unless a file has it; where there are no hard links, write another one."""
+def _name(new: Path, path: Path) -> None:
+    """Give a new file its name, unless a file has it; without hard links, an empty file keeps the name free for it."""
     try:
         path.hardlink_to(new)
     except FileExistsError:
         raise
     except OSError:
         with path.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            status = os.fstat(file.fileno())
+        try:
+            new.replace(path)
+        except BaseException:
+            _remove(path, status)
+            raise
+
+
+def _remove(path: Path, status: os.stat_result) -> None:
+    """Remove a file unless another program's took its place."""
+    with suppress(OSError):
+        if os.path.samestat(path.stat(), status):
+            path.unlink()

@@ -8,7 +8,7 @@ from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -202,28 +202,47 @@ class Annotator:
         return await self._written(episode, write, "written back")
 
     async def merge(self, episode: Episode, copies: Sequence[Path]) -> Episode | None:
-        """Show what copies of a note have that it lacks, and add that to it where the reader agrees."""
-        from tui.core.merging import merge
+        """Show what copies of a note have that it lacks, and add that to it where the reader agrees.
 
-        def change(text: str) -> str:
-            for path in copies:
-                text = merge(text, files.read(path).text)
-            return text
+        Tell what else differs; only a copy with nothing else may be deleted.
+        """
+        from tui.core.merging import beyond, merge, read_copy
 
-        names = ", ".join(path.name for path in copies)
+        name, names = episode.path.name, ", ".join(path.name for path in copies)
         if not copies:
-            self._tell(f"No file of this library is the other side of a sync conflict about {episode.path.name}.")
+            self._tell(f"No file of this library is the other side of a sync conflict about {name}.")
             return None
+
+        def look() -> tuple[list[str], str, str]:
+            texts, before = [read_copy(path) for path in copies], files.read(episode.path).text
+            return texts, before, reduce(merge, texts, before)
+
+        def left(text: str) -> str:
+            found = ((path.name, beyond(text, copy)) for path, copy in zip(copies, texts, strict=True))
+            return "; ".join(", ".join(more) + f" in {copy}" * (len(copies) > 1) for copy, more in found if more)
+
         try:
-            if await asyncio.to_thread(change, episode.note.text) == episode.note.text:
-                self._tell(
-                    f"{episode.path.name} has all takeaways, links and notes of {names}: that one may be deleted."
-                )
-                return None
+            texts, before, after = await asyncio.to_thread(look)
         except (FileProblem, edit.EditProblem) as problem:
             self._tell(str(problem))
             return None
-        return await self.write(episode, change, "merge sync conflict", asking=f"Add this from {names}?")
+        written = None
+        if after != before:
+            asking = f"Add this from {names}?"
+            written = await self.write(
+                episode, lambda text: reduce(merge, texts, text), "merge sync conflict", asking=asking
+            )
+            if written is None:
+                return None
+        rest = await asyncio.to_thread(left, written.note.text if written else before)
+        if rest and written:
+            self._tell(f"Compare by hand before you delete {names}: {rest}.")
+        elif rest:
+            has = f"{name} has all takeaways, links and notes of {names}"
+            self._tell(f"{has}, but compare by hand before you delete that: {rest}.")
+        elif not written:
+            self._tell(f"{name} has all that is in {names}, which may be deleted.")
+        return written
 
     def target(self, episode: Episode, item: Item, notes: Sequence[Path]) -> Path | str | None:
         """Return what an item links to: another note, or a URL; tell where there is none."""

@@ -340,9 +340,11 @@ class Workspace(Horizontal):
         """Write again to the note that is meant what was taken back last."""
         self._annotate(lambda episode: self._annotator.redo(episode, self._paths))
 
-    def write_back(self) -> None:
-        """Write the open note, whose file is gone, as it was read."""
-        self._annotate(self._annotator.write_back)
+    @work(group="annotate")
+    async def write_back(self) -> None:
+        """Write the open note, whose file is gone, as it was read, also one that can only be viewed."""
+        if episode := self._pane.episode:
+            self._wrote(await self._annotator.write_back(episode))
 
     @work(group="annotate")
     async def merge(self) -> None:
