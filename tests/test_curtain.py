@@ -12,6 +12,7 @@ import pytest
 from benchmarks.pty_run import Terminal
 from tests.ui.driver import BEES, OWN, reading
 from tui.core.config import places
+from tui.core.files import read
 from tui.core.state import Preferences, save_preferences
 from tui.curtain import keep_screen, raise_curtain
 
@@ -63,7 +64,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, terminal_size: None) -
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("COLORTERM", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    keep_screen(places(), note.parent, note, note.stat(), KEPT)
+    keep_screen(places(), note.parent, read(note), KEPT)
     save_preferences(places(), Preferences(library=str(note.parent)))
     return note
 
@@ -193,3 +194,15 @@ async def test_a_search_is_left_before_the_screen_is_kept(seeds: Path) -> None:
         rows = json.loads(places().screen.read_bytes())["rows"]
     assert len(rows) == len(before.splitlines())
     assert not any("/e" in row for row in rows[-3:])
+
+
+@pytest.mark.usefixtures("terminal_size")
+async def test_a_screen_is_of_the_note_as_it_was_read(seeds: Path) -> None:
+    """A note that another program writes just before the end is not taken for the one on the screen."""
+    note = seeds / BEES
+    async with reading(seeds, BEES) as reader:
+        before = note.stat()
+        note.write_bytes(note.read_bytes() + b"\nmore\n")
+        reader.app.exit()
+    changed = json.loads(places().screen.read_bytes())["changed"]
+    assert changed == [before.st_mtime_ns, before.st_size] != [note.stat().st_mtime_ns, note.stat().st_size]

@@ -34,6 +34,21 @@ from tui.cli import main
 main()
 """
 
+AWAY = """import os, threading
+from tui.app import EarmarkApp
+leave, status = EarmarkApp.exit, os.stat
+def hang(path, *arguments, **options):
+    if str(path).endswith(".md"):
+        threading.Event().wait()
+    return status(path, *arguments, **options)
+def leave_without_the_drive(self, *arguments):
+    os.stat = hang
+    leave(self, *arguments)
+EarmarkApp.exit = leave_without_the_drive
+from tui.cli import main
+main()
+"""
+
 
 def read_on(terminal: Terminal) -> None:
     """Read a page of the open note."""
@@ -80,6 +95,17 @@ def test_a_drive_that_does_not_answer_keeps_nobody_in_earmark(seeds: Path) -> No
         assert "Traceback" not in terminal.words
         assert "your words are offered again" in " ".join(terminal.words.split())
     assert Drafts(places()).find(seeds / BEES, "New takeaway ") == "these words"
+
+
+def test_a_drive_that_is_away_at_the_end_is_not_asked(seeds: Path) -> None:
+    """Earmark leaves by its key though no file of the library can be looked at any more, and the place is kept."""
+    with started(AWAY, str(seeds / BEES)) as terminal:
+        read_on(terminal)
+        terminal.press("q")
+        terminal.until_end()
+        assert is_sane(terminal)
+        assert "Traceback" not in terminal.words
+    assert ReadingState(places(), seeds / BEES.partition("/")[0]).progress(seeds / BEES).offset > 0
 
 
 def test_a_mistake_of_the_program_is_one_sentence(seeds: Path) -> None:

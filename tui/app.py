@@ -70,6 +70,7 @@ class EarmarkApp(App[None]):
         self.curtain = curtain
         self.library = Library(root, places)
         self.reading = ReadingState(places, root)
+        self._marks = Marks(places)
         self.settings = settings
         self.typeahead = TypeAhead(self, super().on_event, self._is_busy)
         self._saving = asyncio.Lock()
@@ -124,7 +125,7 @@ class EarmarkApp(App[None]):
             self.reading,
             self._journal,
             Drafts(places),
-            Marks(places),
+            self._marks,
             Queries(places),
             places.glossary,
         )
@@ -171,6 +172,7 @@ class EarmarkApp(App[None]):
             if isinstance(screen, ReaderScreen):
                 self.unsaved = screen.workspace.writing
                 screen.keep()
+        self._marks.save()
         self._keep_screen()
         super().exit(result, return_code, message)
 
@@ -192,13 +194,13 @@ class EarmarkApp(App[None]):
     def _keep_screen(self) -> None:
         """Keep what is on the screen for the next start, where that will show the same."""
         screen = self.screen
-        note = screen.settled() if isinstance(screen, ReaderScreen) and not self._notifications else None
-        if note is None:
+        episode = screen.settled() if isinstance(screen, ReaderScreen) and not self._notifications else None
+        if episode is None:
             forget_screen(self._places)
             return
         rows = [strip.render(self.console) for strip in screen._compositor.render_strips()]
         with suppress(OSError):
-            keep_screen(self._places, self.library.root, note, note.stat(), rows)
+            keep_screen(self._places, self.library.root, episode.state, rows)
 
     def tell(self, sentence: str, *, wrong: bool = False) -> None:
         """Show a sentence for some seconds; what is wrong stays longer."""

@@ -9,10 +9,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui import __version__
 from tui.core.config import Places, terminal_kind
+
+if TYPE_CHECKING:
+    from tui.core.files import FileState
 
 _SAFE_ROW = re.compile(r"(?:\x1b\[[0-9;]*m|[^\x00-\x1f\x7f-\x9f])*")
 """What a kept row may hold: characters that are shown, and how they look."""
@@ -77,14 +80,14 @@ def raise_curtain(places: Places, path: Path | None) -> Curtain | None:
     return curtain
 
 
-def keep_screen(places: Places, library: Path, note: Path, status: os.stat_result, rows: Sequence[str]) -> None:
-    """Keep a screen for the next start: its rows, with SGR sequences and no others, and what they show."""
+def keep_screen(places: Places, library: Path, note: FileState, rows: Sequence[str]) -> None:
+    """Keep a screen for the next start: its rows, with SGR sequences and no others, and the note that they show."""
     from tui.core.disk import FileProblem, write_private
 
     table = _now() | {
         "library": str(library),
-        "note": str(note),
-        "changed": [status.st_mtime_ns, status.st_size],
+        "note": str(note.path),
+        "changed": [note.mtime_ns, note.size],
         "rows": list(rows),
     }
     if all(map(_SAFE_ROW.fullmatch, rows)):

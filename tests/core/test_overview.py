@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.note import Span
-from tui.core.overview import Overview, Stretch, places_text, rows_of
+from tui.core.overview import Overview, Stretch, hits_text, places_text, rows_of
 from tui.core.search import Hit
 
 
@@ -135,7 +135,7 @@ def test_a_short_episode_fills_the_column() -> None:
 
 
 def test_many_hits_are_looked_at_by_rows() -> None:
-    """Of 10,000 exact hits only those are touched that decide a row, not each."""
+    """Of 10,000 exact hits only those are touched that decide a row or a percent, not each."""
     touched: list[object] = []
 
     class Counted(tuple[Hit, ...]):
@@ -145,6 +145,9 @@ def test_many_hits_are_looked_at_by_rows() -> None:
 
     hits = Counted(hit(place * 7) for place in range(10_000))
     assert all(stretch.hit == "exact" for stretch in rows_of(Overview(Span(0, 70_000), hits), 50))
+    assert len(touched) < 1500
+    touched.clear()
+    assert hits_text(hits, Span(0, 70_000)) == "hits at 0-99%"
     assert len(touched) < 1500
 
 
@@ -156,6 +159,12 @@ def test_places_in_words() -> None:
     assert places_text([1999, 2000, 5000], span, "quote") == "quotes at 99%"
     assert places_text([], span, "mark") == "no marks"
     assert places_text([0], Span(0, 0)) == "hit at 0%"
+
+
+@given(overviews())
+def test_hits_are_named_as_places_are(overview: Overview) -> None:
+    """The words for hits are those for where they begin."""
+    assert hits_text(overview.hits, overview.span) == places_text([hit.start for hit in overview.hits], overview.span)
 
 
 def test_many_places_are_joined_and_it_says_so() -> None:

@@ -32,3 +32,19 @@ def test_only_the_change_and_a_little_around_it_is_shown() -> None:
         (" ", "## Related"),
     ]
     assert max(len(line) for _, line in changes(text, text.replace("w ", "v ", 1))) == 160
+
+
+def test_a_change_at_both_ends_of_a_huge_note_is_shown_as_that() -> None:
+    """However long the text between two changes is, it is not said to be replaced."""
+    between = "\n\n".join(f"paragraph {number}" for number in range(5_000))
+    shown = changes(f"one\n\n{between}\n\nlast\n", f"first\n\n{between}\n\nlast\n\nafter it\n")
+    assert [line for line in shown if line[0] != " "] == [("-", "one"), ("+", "first"), ("+", ""), ("+", "after it")]
+
+
+def test_what_cannot_be_compared_in_a_moment_is_shown_as_replaced() -> None:
+    """Of two long texts that share nothing but blank lines, not each blank line is looked for in the other."""
+    one, other = ("\n\n".join(f"{name} {number}" for number in range(1_000)) for name in ("this", "that"))
+    shown = changes(one, other)
+    assert "\n".join(line for sign, line in shown if sign != "+") == one
+    assert "\n".join(line for sign, line in shown if sign != "-") == other
+    assert sum(sign == " " for sign, _ in shown) < 100

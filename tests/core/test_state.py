@@ -1,13 +1,17 @@
 """What is remembered between runs."""
 
+import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.core import state
 from tui.core.config import Places
 from tui.core.state import (
     Drafts,
@@ -198,11 +202,69 @@ def test_marks_last_and_follow_their_words(places: Places) -> None:
     """Each note has marks of its own, which stand at the same words after the text before them has changed."""
     text = "one two three four"
     assert Marks(places).find(NOTE, text) == {}
-    assert Marks(places).keep(NOTE, "a", 4, text) == ""
-    assert Marks(places).keep(NOTE, "b", 8, text) == ""
+    for letter, offset in (("a", 4), ("b", 8)):
+        marks = Marks(places)
+        marks.keep(NOTE, letter, offset, text)
+        assert marks.save() == ""
     assert Marks(places).find(NOTE, text) == {"a": 4, "b": 8}
     assert Marks(places).find(NOTE, f"zero {text}") == {"a": 9, "b": 13}
     assert Marks(places).find(ROOT / "other.md", text) == {}
+
+
+def test_marks_are_there_before_they_are_written(places: Places) -> None:
+    """What was marked is found at once, also from another note, and all of it is in the file after one save."""
+    other, text = ROOT / "other.md", "one two three four"
+    marks = Marks(places)
+    assert marks.find(NOTE, text) == {}
+    marks.keep(NOTE, "a", 4, text)
+    marks.keep(NOTE, "b", 8, text)
+    marks.keep(NOTE, "a", 0, text)
+    assert marks.find(NOTE, text) == {"a": 0, "b": 8}
+    assert marks.find(other, text) == {}
+    assert marks.find(NOTE, text) == {"a": 0, "b": 8}
+    assert not places.state.exists()
+    assert marks.save() == ""
+    assert Marks(places).find(NOTE, text) == {"a": 0, "b": 8}
+
+
+def test_marks_are_read_once_while_their_note_is_open(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A note that is shown anew, as after each write to it, does not read its marks again."""
+    marks = Marks(places)
+    marks.keep(NOTE, "a", 4, "one two")
+    assert marks.save() == ""
+    asked: list[Path] = []
+    read = Path.read_bytes
+
+    def count(path: Path) -> bytes:
+        asked.append(path)
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", count)
+    marks = Marks(places)
+    assert [marks.find(NOTE, text) for text in ("one two", "one and two", "two")] == [{"a": 4}, {"a": 8}, {"a": 0}]
+    assert len(asked) == 1
+
+
+def test_marks_that_could_not_be_written_are_with_the_next(places: Places) -> None:
+    """Why a mark is not kept is told, and once the disk takes it, it is there with those after it."""
+    places.state.parent.mkdir(parents=True, exist_ok=True)
+    places.state.write_text("in the way")
+    marks = Marks(places)
+    marks.keep(NOTE, "a", 4, "one two")
+    assert "not kept" in marks.save()
+    places.state.unlink()
+    marks.keep(NOTE, "b", 0, "one two")
+    assert marks.save() == ""
+    assert Marks(places).find(NOTE, "one two") == {"a": 4, "b": 0}
+
+
+def test_marks_that_are_not_written_yet_go_with_their_note(places: Places) -> None:
+    """A note that gets another file name right after a place in it was marked keeps the mark."""
+    marks = Marks(places)
+    marks.keep(NOTE, "a", 4, "one two")
+    marks.rename(NOTE, ROOT / "other.md")
+    assert marks.find(ROOT / "other.md", "one two") == {"a": 4}
+    assert Marks(places).find(NOTE, "one two") == {}
 
 
 def test_damaged_marks_are_none(places: Places) -> None:
@@ -214,8 +276,41 @@ def test_damaged_marks_are_none(places: Places) -> None:
     assert Marks(places).find(ROOT / "n.md", "text") == {"a": 0}
 
 
-def test_earmarks_that_keep_drafts_at_once_lose_none(places: Places, tmp_path: Path) -> None:
+def test_a_note_that_cannot_be_looked_at_has_no_new_name(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read of a note in a folder that may not be looked into is not given to another with the same words."""
+    before, note = ROOT / "locked" / "old.md", ROOT / "new.md"
+    reading = ReadingState(places, ROOT)
+    reading.keep(before, Progress(read_at=1.0, names=["video x"]))
+    assert reading.renamed(note, ["video x"]) == before
+
+    def refuse(path: Path) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    assert reading.renamed(note, ["video x"]) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no locks on folders")
+def test_an_earmark_that_is_stuck_stops_no_other(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another keeps the state files to itself for long, words are kept even so."""
+    import fcntl
+
+    monkeypatch.setattr(state, "_LOCK_SECONDS", 0.05)
+    places.state.mkdir(parents=True)
+    fd = os.open(places.state, os.O_RDONLY)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        assert Drafts(places).keep(NOTE, "one", "words") == ""
+    finally:
+        os.close(fd)
+    assert Drafts(places).find(NOTE, "one") == "words"
+
+
+def test_earmarks_that_keep_drafts_at_once_lose_none(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever writes to a state file waits for the others, and adds to what they wrote."""
+    monkeypatch.setattr(state, "_LOCK_SECONDS", 60.0)  # 32 writes may take a slow disk longer than a second
 
     def keep(number: int) -> None:
         for note in range(8):
@@ -231,15 +326,17 @@ def test_earmarks_that_keep_drafts_at_once_lose_none(places: Places, tmp_path: P
 def test_a_state_file_that_cannot_be_read_is_not_written_over(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What cannot be read for a moment is not lost: the new words are not kept, and why is said."""
+    """What cannot be read, or looked at, for a moment is not lost: the new words are not kept, and why is said."""
     note = tmp_path / "note.md"
     assert Drafts(places).keep(note, "one", "words") == ""
     before = (places.state / "drafts.json").read_bytes()
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path) -> Any:
         raise PermissionError(13, "Permission denied", str(path))
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "read_bytes", refuse)
+        assert "cannot be read" in Drafts(places).keep(note, "two", "more")
+        patched.setattr(Path, "stat", refuse)
         assert "cannot be read" in Drafts(places).keep(note, "two", "more")
     assert (places.state / "drafts.json").read_bytes() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -134,3 +135,42 @@ def test_what_lies_behind_a_link_to_a_folder_is_not_told(library: Path, told: Ne
     (outside / "x.md").write_text("x", encoding="utf-8")
     (library / "a.md").write_text("x", encoding="utf-8")
     assert next(filter(None, iter(told, object()))) == {library / "a.md"}
+
+
+def test_a_folder_that_cannot_be_read_for_a_moment_keeps_its_notes(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its notes do not leave the list, those that are gone elsewhere do, and nothing is new once it can be read."""
+    inner = library / "inner"
+    shutil.copytree(library, inner / "deep")
+    notes = shelf(library)
+    scandir = os.scandir
+
+    def refuse(folder: str) -> object:
+        if str(folder) == str(inner):
+            raise PermissionError(13, "Permission denied", folder)
+        return scandir(folder)
+
+    (library / "b.md").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", refuse)
+        assert notes.look(None, never) == ([], [library / "b.md"])
+    assert notes.look(None, never) == ([], [])
+    shutil.rmtree(inner / "deep")
+    assert sorted(notes.look(None, never)[1]) == [inner / "deep/a.md", inner / "deep/b.md"]
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EIO])
+def test_a_note_that_cannot_be_looked_at_is_not_gone(library: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    """A note whose folder may not be looked into, or whose drive fails for a moment, stays in the list."""
+    notes = shelf(library)
+    status = Path.stat
+
+    def refuse(path: Path, **options: bool) -> os.stat_result:
+        if path.name == "a.md":
+            raise OSError(code, os.strerror(code), str(path))
+        return status(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    (library / "b.md").unlink()
+    assert notes.look([library / "a.md", library / "b.md"], never) == ([], [library / "b.md"])

@@ -9,6 +9,7 @@ import pytest
 
 from tests.ui.driver import BEES, NIGHT_TRAIN, OWN, TYPO, Reader, reading
 from tui.core.config import places
+from tui.core.files import encode
 from tui.core.note import Kind, Span
 from tui.core.state import Drafts
 
@@ -386,3 +387,15 @@ async def test_a_crash_loses_no_more_than_the_last_words(seeds: Path) -> None:
     async with reading(seeds, OWN) as reader:
         await reader.press("a")
         assert "half a thought" in reader.text()
+
+
+@pytest.mark.parametrize("hidden", ["\u200c", "\u00ad", "\u200e", "\udce9", "\u202e"])
+async def test_an_edit_leaves_alone_what_the_screen_cannot_show(seeds: Path, hidden: str) -> None:
+    """Only what was typed changes in an item with characters, or bytes, that are shown as others."""
+    path = seeds / OWN
+    before = encode(f"## Key Takeaways\n- one {hidden}two{hidden} three\n")
+    path.write_bytes(path.read_bytes().replace(EMPTY_TAKEAWAYS, before))
+    data = path.read_bytes()
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e", "end", "X", "enter")
+        assert path.read_bytes() == data.replace(b" three\n", b" threeX\n")

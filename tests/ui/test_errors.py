@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import threading
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 
 from tests.ui.driver import BEES, OWN, TYPO, UNASKED, reading
 from tui.app import EarmarkApp
-from tui.core import files
+from tui.core import disk, files, state
 from tui.core.config import places
 from tui.core.episode import Episode, PlaceIn, open_episode
-from tui.core.state import Drafts
+from tui.core.state import Drafts, Marks, Progress, ReadingState
 from tui.screens import note_loader
 from tui.screens.reader import ReaderScreen
 
@@ -120,3 +122,90 @@ async def test_without_a_place_for_its_own_files_earmark_reads_and_annotates(see
         assert path.read_bytes() == before
         assert any("places are not kept" in sentence for sentence in reader.told)
         assert max(Counter(reader.told).values()) == 1
+
+
+@pytest.fixture
+def last_note(seeds: Path) -> Path:
+    """Let a note be the one of last time."""
+    reading_state = ReadingState(places(), seeds)
+    reading_state.keep(seeds / BEES, Progress(read_at=1.0))
+    assert reading_state.save() == ""
+    return seeds / BEES
+
+
+@pytest.fixture
+def lookers(last_note: Path, monkeypatch: pytest.MonkeyPatch) -> list[Thread]:
+    """Return the threads that have looked whether the note of last time is there."""
+    status, threads = os.stat, list[Thread]()
+
+    def look(path: Any, **options: Any) -> os.stat_result:
+        if path in (last_note, str(last_note)):
+            threads.append(threading.current_thread())
+        return status(path, **options)
+
+    monkeypatch.setattr(os, "stat", look)
+    return threads
+
+
+async def test_a_last_note_that_may_not_be_looked_at_stops_no_start(
+    seeds: Path, last_note: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Earmark comes up with the first note of the list, as where the note of last time is gone."""
+    status = os.stat
+
+    def refuse(path: Any, **options: Any) -> os.stat_result:
+        if path in (last_note, str(last_note)):
+            raise PermissionError(13, "Permission denied", str(path))
+        return status(path, **options)
+
+    monkeypatch.setattr(os, "stat", refuse)
+    async with reading(seeds) as reader:
+        await reader.until(lambda: reader.screen.episode is not None)
+        assert reader.screen.episode is not None
+        first = reader.screen.episodes.highlighted
+        assert first is not None
+        assert reader.screen.episode.path == first.path
+        assert reader.told == []
+
+
+async def test_neither_a_start_nor_an_end_waits_for_the_drive(seeds: Path, lookers: list[Thread]) -> None:
+    """The file of the open note is looked at beside the keyboard only: on some drives that takes for ever."""
+    async with reading(seeds) as reader:
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.path == seeds / BEES
+        reader.app.exit()
+        assert lookers
+        assert threading.main_thread() not in lookers
+
+
+async def test_a_mark_waits_for_no_disk(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two marks are there at once, while the first is still being written, and both in later runs."""
+    ends = Event()
+    write_private = disk.write_private
+
+    def wait_and_write(path: Path, data: bytes) -> None:
+        if path.name == "marks.json":
+            ends.wait(20)
+        write_private(path, data)
+
+    monkeypatch.setattr(state, "write_private", wait_and_write)
+    async with reading(seeds, OWN) as reader:
+        await reader.pilot.press("m", "a", "j", "m", "b")
+        episode = reader.screen.episode
+        assert episode is not None
+        await reader.until_now(lambda: reader.screen.pane.places.marks(episode).keys() == {"a", "b"})
+        assert not (places().state / "marks.json").exists()
+        ends.set()
+        await reader.settle()
+        kept = reader.screen.pane.places.marks(episode)
+        assert Marks(places()).find(episode.path, episode.note.text) == kept
+
+
+async def test_a_mark_that_was_set_just_before_the_end_is_kept(seeds: Path) -> None:
+    """Leaving writes the marks that no worker has written yet."""
+    async with reading(seeds, OWN) as reader:
+        episode = reader.screen.episode
+        assert episode is not None
+        reader.screen.pane.places.mark(episode, "a")
+        reader.app.exit()
+        assert Marks(places()).find(episode.path, episode.note.text).keys() == {"a"}

@@ -294,3 +294,18 @@ async def test_each_note_keeps_its_width(seeds: Path) -> None:
         assert reader.view.column == narrow
         await reader.press("equals_sign")
         assert reader.view.column == Settings().column
+
+
+async def test_a_note_that_is_opened_from_the_drawer_is_the_one_that_is_read(seeds: Path) -> None:
+    """Where the list hides the text, the text that comes back is that of the note that was opened, at each motion."""
+    async with reading(seeds, OWN, size=(80, 24)) as reader:
+        await reader.press("tab", "slash")
+        await reader.type("tram lines")
+        await reader.press("enter")
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.path == seeds / BEES
+        words = reader.screen.episode.shown
+        await reader.press("right_curly_bracket", "right_curly_bracket")
+        row = next(row.strip() for row in reader.rows() if len(row.strip()) > 30)
+        assert row[-20:] in " ".join(words.split())
+        await reader.press("G", "space", "v", "w", "y")

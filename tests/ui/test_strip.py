@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from tui.core.note import Span
 from tui.core.overview import Overview
-from tui.core.search import Hit
+from tui.core.search import ExactHits, Hit
 from tui.widgets.strip import EpisodeStrip
 
 SPAN = Span(0, 1000)
@@ -222,3 +222,27 @@ async def test_ten_thousand_hits() -> None:
     app = StripApp(Overview(Span(0, 10_000), hits, 2500))
     async with app.run_test(size=(20, 10)):
         assert app.signs == "=≈■≈≈=≈≈≈≈"
+
+
+async def test_a_mouse_that_moves_looks_at_no_hit_twice() -> None:
+    """What is said of very many hits is put into words once, until others are shown, and without a look at each."""
+    asked: list[int] = []
+
+    def bounds(place: int) -> tuple[int, int]:
+        asked.append(place)
+        return place, place + 1
+
+    span = Span(0, 50_000)
+    app = StripApp(Overview(span, ExactHits(range(50_000), bounds)))
+    async with app.run_test(size=(20, 10), tooltips=True) as pilot:
+        asked.clear()
+        await pilot.hover(app.strip, offset=(0, 2))
+        assert 0 < len(asked) < 2_500
+        asked.clear()
+        for y in (3, 4, 5):
+            await pilot.hover(app.strip, offset=(0, y))
+        assert asked == []
+        app.strip.show(Overview(span, ExactHits(range(100), bounds)))
+        await pilot.hover(app.strip, offset=(0, 6))
+        assert isinstance(app.strip.tooltip, Content)
+        assert app.strip.tooltip.plain == "= hits at 0%"

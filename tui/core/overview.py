@@ -59,7 +59,7 @@ def rows_of(overview: Overview, height: int) -> list[Stretch]:
     """Return what stands in each of `height` rows of equal length, in O(height * log hits) unless all hits are near."""
     span, hits, current = overview.span, overview.hits, overview.current
     edges = _edges(span, height)
-    stops = [bisect_left(hits, edge, key=lambda hit: hit.start) for edge in edges[1:]]
+    stops = _stops(hits, edges)
     marks = {_row(span, height, place): (letter, place) for letter, place in _last_first(overview.marks)}
     quotes = {_row(span, height, quote.start): quote.start for quote in sorted(overview.quotes, reverse=True)}
     seen, read = _seen(overview, height), _read(overview, height)
@@ -90,10 +90,19 @@ def places_text(starts: Iterable[int], span: Span, noun: str = "hit") -> str:
     joined, and the text says how far apart they may be.
     """
     places = sorted(starts)
-    if not places:
+    return _in_words([bisect_left(places, edge) for edge in _edges(span, 100)[1:]], len(places), noun)
+
+
+def hits_text(hits: Sequence[Hit], span: Span) -> str:
+    """Return in words where in a range hits are, as `places_text` does, without looking at each of very many."""
+    return _in_words(_stops(hits, _edges(span, 100)), len(hits), "hit")
+
+
+def _in_words(stops: Sequence[int], count: int, noun: str) -> str:
+    """Return in words where `count` things are, given how many of them lie before each percent but the first."""
+    if not count:
         return f"no {noun}s"
-    stops = [bisect_left(places, edge) for edge in _edges(span, 100)[1:]]
-    pairs = zip([0, *stops], [*stops, len(places)], strict=True)
+    pairs = zip([0, *stops], [*stops, count], strict=True)
     percents = [percent for percent, (first, stop) in enumerate(pairs) if first < stop]
     apart, ranges = 1, _joined(percents, 1)
     while len(ranges) > _RANGES:
@@ -101,13 +110,18 @@ def places_text(starts: Iterable[int], span: Span, noun: str = "hit") -> str:
         ranges = _joined(percents, apart)
     words = ", ".join(f"{first}%" if first == last else f"{first}-{last}%" for first, last in ranges)
     joined = f" (joined where up to {apart}% apart)" if apart > 1 else ""
-    return f"{noun}{'s' * (len(places) > 1)} at {words}{joined}"
+    return f"{noun}{'s' * (count > 1)} at {words}{joined}"
 
 
 def _edges(span: Span, rows: int) -> list[int]:
     """Return the first offset of each row."""
     length = _length(span)
     return [span.start + -(-row * length // rows) for row in range(rows)]
+
+
+def _stops(hits: Sequence[Hit], edges: Sequence[int]) -> list[int]:
+    """Return how many hits lie before each row but the first."""
+    return [bisect_left(hits, edge, key=lambda hit: hit.start) for edge in edges[1:]]
 
 
 def _row(span: Span, rows: int, place: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from itertools import takewhile
 from typing import Final, Literal, TypeAlias
 
@@ -15,6 +15,9 @@ _CONTEXT: Final = 2
 _LONGEST: Final = 160
 """Characters of a line that are shown."""
 
+_STEPS: Final = 4_000_000
+"""Pairs of equal lines that are looked at, about half a second."""
+
 Sign: TypeAlias = Literal["+", "-", " "]
 
 
@@ -22,7 +25,7 @@ def changes(before: str, after: str) -> list[tuple[Sign, str]]:
     """Return the lines by which two texts differ, each after `+`, `-` or a blank, fit for the screen and cut.
 
     Only the stretch between the first difference and the last is compared line by line, so that a long transcript
-    above it costs nothing.
+    above it costs nothing. What of it is not compared within a moment counts as replaced.
     """
     one, other = before.splitlines(), after.splitlines()
     first = sum(1 for _ in takewhile(bool, map(str.__eq__, one, other)))
@@ -39,8 +42,26 @@ def changes(before: str, after: str) -> list[tuple[Sign, str]]:
     ]
 
 
+class _Matcher(SequenceMatcher[str]):
+    """Finds what two lists of lines share, the longest runs first, as long as that takes no more than a moment.
+
+    In long lists, lines that come again and again, as blank ones, count only beside others.
+    """
+
+    b2j: dict[str, list[int]]
+
+    def __init__(self, old: list[str], new: list[str]) -> None:
+        super().__init__(None, old, new, autojunk=len(old) * len(new) > _STEPS)
+        self._old, self._left = old, _STEPS
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        """Return the longest run that parts of both lists share, an empty one once there is no time left."""
+        self._left -= sum(1 + len(self.b2j.get(line, ())) for line in self._old[alo:ahi])
+        return super().find_longest_match(alo, ahi, blo, bhi) if self._left >= 0 else Match(alo, blo, 0)
+
+
 def _compared(old: list[str], new: list[str]) -> Iterator[tuple[Sign, str]]:
-    for tag, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, start, end, first, last in _Matcher(old, new).get_opcodes():
         if tag == "equal":
             yield from ((" ", line) for line in old[start:end])
         else:

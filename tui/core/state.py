@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
@@ -20,6 +21,7 @@ from tui.core.links import relative
 
 _CONTEXT = 64
 _QUERIES = 100
+_LOCK_SECONDS, _LOCK_STEP = 1.0, 0.01
 _T = TypeVar("_T", "Progress", "Preferences")
 
 
@@ -99,7 +101,7 @@ class ReadingState:
         for name, progress in self._notes.items():
             if not set(names).isdisjoint(progress.names) and progress.read_at:
                 before = self._root / name
-                if before != note and not before.exists():
+                if before != note and not may_be_file(before):
                     return before
         return None
 
@@ -198,25 +200,37 @@ class Marks:
 
     def __init__(self, places: Places) -> None:
         self._path = places.state / "marks.json"
+        self._found: tuple[Path, dict[str, Any]] | None = None
+        self._unsaved: list[tuple[str, str, dict[str, Any]]] = []
+        self._saving = threading.Lock()
 
     def find(self, note: Path, text: str) -> dict[str, int]:
-        """Return where the marks of a note stand in its text, by letter."""
-        marks = _load(self._path)[0].get(str(note))
-        kept = marks.items() if isinstance(marks, dict) else ()
-        return {letter: place_in(text, _from_table(Progress(), mark)) for letter, mark in kept}
+        """Return where the marks of a note stand in its text, by letter; they are read once while it is open."""
+        if self._found is None or self._found[0] != note:
+            unsaved = tuple(self._unsaved)  # before the file is read, which has the others
+            marks = _with_marks(_load(self._path)[0], unsaved).get(str(note))
+            self._found = note, marks if isinstance(marks, dict) else {}
+        return {letter: place_in(text, _from_table(Progress(), mark)) for letter, mark in self._found[1].items()}
 
-    def keep(self, note: Path, letter: str, offset: int, text: str) -> str:
-        """Keep a mark; return why that failed, a sentence, or nothing."""
+    def keep(self, note: Path, letter: str, offset: int, text: str) -> None:
+        """Remember a mark, from now on and, after `save`, in later runs."""
         mark = {"offset": offset, "context": text[offset : offset + _CONTEXT]}
+        self._unsaved.append((str(note), letter, mark))
+        if self._found and self._found[0] == note:
+            self._found[1][letter] = mark
 
-        def marked(table: dict[str, Any]) -> dict[str, Any]:
-            marks = table.get(str(note))
-            return table | {str(note): (marks if isinstance(marks, dict) else {}) | {letter: mark}}
-
-        return _update(self._path, marked)
+    def save(self) -> str:
+        """Write the marks that are not written yet; return why that failed, a sentence, or nothing."""
+        with self._saving:
+            unsaved = tuple(self._unsaved)
+            problem = _update(self._path, partial(_with_marks, marks=unsaved)) if unsaved else ""
+            if not problem:
+                del self._unsaved[: len(unsaved)]
+            return problem
 
     def rename(self, before: Path, note: Path) -> None:
         """Let a note that has another file name now keep its marks, unless it has marks of its own."""
+        self.save()
 
         def renamed(table: dict[str, Any]) -> dict[str, Any] | None:
             if str(before) not in table or str(note) in table:
@@ -294,6 +308,16 @@ def place_in(text: str, progress: Progress) -> int:
     return min(found, key=lambda place: abs(place - offset), default=offset)
 
 
+def may_be_file(path: Path) -> bool:
+    """Return whether a path leads to a file; of one that cannot be looked at that is not known, so it may."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
+
+
 def _load(path: Path) -> tuple[dict[str, Any], str]:
     """Return a state file's table, empty where there is none; a damaged file is set aside under another name."""
     try:
@@ -314,6 +338,13 @@ def _load(path: Path) -> tuple[dict[str, Any], str]:
     return {}, f"{path} was damaged and is set aside as {aside.name}: reading places start anew."
 
 
+def _with_marks(table: dict[str, Any], marks: Iterable[tuple[str, str, dict[str, Any]]]) -> dict[str, Any]:
+    for note, letter, mark in marks:
+        known = table.get(note)
+        table[note] = (known if isinstance(known, dict) else {}) | {letter: mark}
+    return table
+
+
 def _queries(table: dict[str, Any]) -> list[str]:
     known = table.get("queries")
     return [query for query in known if isinstance(query, str)] if isinstance(known, list) else []
@@ -326,7 +357,7 @@ def _update(path: Path, change: Callable[[dict[str, Any]], dict[str, Any] | None
     """
     with _alone(path.parent):
         table, problem = _load(path)
-        if problem and path.exists():
+        if problem and may_be_file(path):
             return problem
         changed = change(table)
         return "" if changed is None else _save(path, changed)
@@ -334,7 +365,11 @@ def _update(path: Path, change: Callable[[dict[str, Any]], dict[str, Any] | None
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Keep other earmarks, and other threads of this one, from the files of a folder, where the system can."""
+    """Keep other earmarks, and other threads of this one, from the files of a folder, where the system can.
+
+    One that does not let go of them within a second is waited for no longer: it may be stuck, which is to stop no
+    reader. Each file is whole even so, and at worst lacks what one of the two wrote.
+    """
     try:
         import fcntl
 
@@ -343,8 +378,14 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
         return
     try:
+        until = time.monotonic() + _LOCK_SECONDS
         with suppress(OSError):
-            fcntl.flock(fd, fcntl.LOCK_EX)
+            while time.monotonic() < until:
+                try:
+                    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    time.sleep(_LOCK_STEP)
         yield
     finally:
         os.close(fd)

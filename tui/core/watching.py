@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from tui.core.library import Entry, Library, find_notes, names_note, read_entry
+from tui.core.state import may_be_file
 
 _GATHER_MS, _STEP_MS, _LOOK_MS = 300, 50, 2_000
 """How long changes are gathered at most, how long it is quiet before they are told, and when to look at the folder."""
@@ -46,12 +47,10 @@ class Shelf:
                 there.add(path)
                 if not self._is_known(path, listed):
                     found.append(read_entry(path))
-            if unread and not there:
-                return [], []
-            gone = [path for path in self._known if path not in there]
+            gone = [path for path in self._known if path not in there and not _is_within(path, unread)]
         else:
             touched = list(touched)
-            there = {path for path in touched if path.is_file()}
+            there = {path for path in touched if may_be_file(path)}
             found = [read_entry(path) for path in there]
             gone = [path for path in touched if path in self._known and path not in there]
         changed = [entry for entry in found if self._known.get(entry.path) != entry]
@@ -69,6 +68,12 @@ class Shelf:
         except OSError:
             return False
         return (entry.mtime_ns, entry.size) == (status.st_mtime_ns, status.st_size)
+
+
+def _is_within(path: Path, unread: Iterable[str]) -> bool:
+    """Return whether a note lies under one of the folders that could not be read, as `find_notes` names them."""
+    starts = tuple(f"{folder} cannot be read: " for folder in path.parents)
+    return any(sentence.startswith(starts) for sentence in unread)
 
 
 def touches(root: Path, cancelled: Callable[[], bool]) -> Iterator[set[Path] | None]:
@@ -112,7 +117,7 @@ def _told(root: Path, cancelled: Callable[[], bool]) -> Iterator[set[Path] | Non
         within = {Path(path): Path(path).relative_to(root) for _, path in batch}
         seen = {path for path, inner in within.items() if not any(part.startswith(".") for part in inner.parts)}
         notes = {path for path in seen if names_note(path.name)}
-        if not number or any(path.is_dir() or not path.exists() for path in seen - notes):
+        if not number or not all(map(may_be_file, seen - notes)):
             yield None
         elif own := {path for path in notes if Path(os.path.realpath(path.parent)) == real / within[path].parent}:
             yield own

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
@@ -25,7 +24,7 @@ from tui.core.journal import Journal
 from tui.core.library import Entry, Library, entry_of
 from tui.core.links import LinkKind, find_links, resolve, typed_link
 from tui.core.note import NAMES, Item, Kind, parse
-from tui.core.placing import neighbour
+from tui.core.placing import neighbour, retyped
 from tui.core.state import Drafts, ReadingState
 
 if TYPE_CHECKING:
@@ -68,6 +67,8 @@ class Annotator:
         self._kept = ""
         self._sent: str | None = None
         self._writing = ""
+        self.preparing = False
+        """Whether an editor is about to open, which the next key is for."""
         self.done = ""
         """What the last write did, in a few words."""
 
@@ -152,7 +153,11 @@ class Annotator:
             self._drafts.keep(path, _NOTES_BEFORE, before.strip())
             return draft, changed
 
-        draft, changed = await asyncio.to_thread(take_draft)
+        self.preparing = True
+        try:
+            draft, changed = await asyncio.to_thread(take_draft)
+        finally:
+            self.preparing = False
         if changed:
             self._tell("The notes were changed since this draft of them: it stands below what they are now.")
 
@@ -265,13 +270,10 @@ class Annotator:
         return await self.write(episode, change, f"requote {NAMES[kind]}")
 
     async def edit_item(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
-        """Ask for an item's words anew and replace it; lines that are not touched keep what the screen cannot show."""
+        """Ask for an item's words anew and replace it; what is not touched keeps what the screen cannot show."""
 
         def restored(words: str) -> str:
-            originals: defaultdict[str, deque[str]] = defaultdict(deque)
-            for line in item.text.split("\n"):
-                originals[printable(line)].append(line)
-            return "\n".join(originals[line].popleft() if originals[line] else line for line in words.split("\n"))
+            return retyped(item.text, words, "\n")
 
         def change(words: str, quoted: str) -> Callable[[str], str]:
             return partial(edit.replace_item, kind=kind, item=item, words=restored(words), quote=quoted)
@@ -421,7 +423,7 @@ class Annotator:
         path = episode.path
         if not purpose:
             purpose = f"{caption} {words}"
-            words = await asyncio.to_thread(self._drafts.find, path, purpose) or words
+            words = self._drafts.find(path, purpose) or words
         self._asking, self._kept = (path, purpose), words
         after: Episode | None = None
         left = ""

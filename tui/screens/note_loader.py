@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from copy import copy
@@ -117,14 +118,18 @@ class NoteLoader:
         generation = self._ask(path)
         self._run("load", lambda: self._post(self._read(path, generation)))
 
-    def open_first(self, path: Path) -> Loaded | None:
+    def open_first(self, path: Path, *, named: bool) -> Loaded | None:
         """Return the first note where it is small and there soon, for the first frame; read another in a worker.
 
-        A drive that does not answer holds nothing up.
+        A note that the reader has not `named` is not asked for any more where there is none. A drive that does not
+        answer holds nothing up.
         """
-        generation, found = self._ask(path), list[NoteLoader.Loaded]()
+        generation, found = self._ask(path), list[NoteLoader.Loaded | None]()
 
         def read() -> None:
+            if not named and not os.path.isfile(path):  # noqa: PTH113 - a folder that may not be looked at is no error here
+                found.append(None)
+                return
             with suppress(OSError):
                 if path.stat().st_size <= _AT_ONCE:
                     found.append(self._read(path, generation))
@@ -134,7 +139,10 @@ class NoteLoader:
         reading.join(_FIRST_SECONDS)
         if not found:
             self._run("load", lambda: self._post(self._read(path, generation)))
-        return found[0] if found else None
+            return None
+        if found[0] is None:
+            self.wanted = None
+        return found[0]
 
     async def read(self, path: Path) -> Loaded:
         """Read a note and wait for it."""

@@ -58,10 +58,14 @@ class PlaceKeeper:
             self._marked = episode, self._marks.find(episode.path, episode.note.text)
         return self._marked[1]
 
-    def mark(self, episode: Episode, letter: str) -> str:
-        """Mark the place in the view with a letter; return why later runs will not know it, or nothing."""
+    def mark(self, episode: Episode, letter: str) -> None:
+        """Mark the place in the view with a letter."""
         self.marks(episode)[letter] = self._view.place
-        return self._marks.keep(episode.path, letter, self._view.place, episode.note.text)
+        self._marks.keep(episode.path, letter, self._view.place, episode.note.text)
+
+    def save_marks(self) -> str:
+        """Write the marks; return why later runs will not know them, or nothing."""
+        return self._marks.save()
 
     def leave(self, episode: Episode | None, offset: int | None = None) -> None:
         """Remember a place, that of the view if none is named, which a jump is about to leave."""

@@ -119,7 +119,7 @@ class ReaderScreen(Screen[None]):
     @property
     def busy(self) -> bool:
         """Whether a note is being written, or read for a key that was pressed: the next key is about what comes."""
-        return self.pane.opening or bool(self.workspace.writing)
+        return self.pane.opening or self.workspace.busy
 
     def _is_browsing(self) -> bool:
         return self.episodes.has_focus_within
@@ -180,7 +180,7 @@ class ReaderScreen(Screen[None]):
         self.pane.keep()
         self._reading.save()
 
-    def settled(self) -> Path | None:
+    def settled(self) -> Episode | None:
         """Leave all that a new start would not show, and return the note that it would show just like this."""
         if self.busy or not self.episode or self.pane.raw or not self._panes.plain or not self.episodes.plain:
             return None
@@ -188,7 +188,7 @@ class ReaderScreen(Screen[None]):
         self._searcher.clear()
         self.view.forget_focus()
         self.status.said = ""
-        return self.episode.path
+        return self.episode
 
     def on_episode_list_done_toggled(self, event: EpisodeList.DoneToggled) -> None:
         """Mark a note as done, or not."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -94,8 +94,8 @@ class ReadingPane(Vertical):
 
     def open_first(self, note: Path | None) -> None:
         """Open a note, or else that of last time, in the first frame where it is small."""
-        path = note or self._root / self._reading.last
-        if (note or path.is_file()) and (loaded := self.loader.open_first(path)):
+        path = note or (self._root / self._reading.last if self._reading.last else None)
+        if path and (loaded := self.loader.open_first(path, named=note is not None)):
             self.on_note_loader_loaded(loaded)
         self.set_timer(_FRAME_SECONDS, self._begin)
 
@@ -260,9 +260,14 @@ class ReadingPane(Vertical):
     def on_transcript_view_mark_set(self, event: TranscriptView.MarkSet) -> None:
         """Mark the place with a letter."""
         if self.episode:
-            self._tell(self.places.mark(self.episode, event.letter))
+            self.places.mark(self.episode, event.letter)
+            self._save_marks()
             self._status.say(f"mark {event.letter} set")
             self.show_standing()
+
+    @work(thread=True, group="marks")
+    def _save_marks(self) -> None:
+        self._tell(self.places.save_marks())
 
     def on_transcript_view_said(self, event: TranscriptView.Said) -> None:
         """Say why a key led nowhere, or what the keys do now."""

@@ -301,6 +301,11 @@ class Workspace(Horizontal):
     # Writing
 
     @property
+    def busy(self) -> bool:
+        """Whether a note is being written, or an editor about to open."""
+        return bool(self._annotator.writing) or self._annotator.preparing
+
+    @property
     def writing(self) -> str:
         """The name of the note that is being written, else nothing."""
         return self._annotator.writing

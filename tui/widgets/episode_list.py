@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.core.display import counted
 from tui.core.library import Entry, Order, arrange, original
@@ -71,8 +71,9 @@ class EpisodeList(Vertical):
         yield RowList(height=2, id="list-rows")
 
     def on_mount(self) -> None:
-        """Hide the filter until it is asked for."""
+        """Hide the filter until it is asked for, and narrow the list in the same frame as a key."""
         self._filter.display = False
+        self.watch(self._filter, "value", lambda: self._refresh_rows(top=True), init=False)
 
     @property
     def _filter(self) -> Field:
@@ -151,11 +152,6 @@ class EpisodeList(Vertical):
         """Mark the episode under the cursor as done, or not."""
         if entry := self.highlighted:
             self.post_message(self.DoneToggled(entry.path))
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the list."""
-        event.stop()
-        self._refresh_rows(top=True)
 
     def on_key(self, event: object) -> None:
         """Let the arrows move the cursor while the filter is typed into."""

@@ -68,8 +68,10 @@ class LinkPicker(Vertical):
         """Show all titles and type into the input."""
         self.query_one(RowList).can_focus = False
         self.query_one("#picker-why").display = False
-        self.query_one(Field).focus()
+        field = self.query_one(Field)
+        field.focus()
         self._filter("")
+        self.watch(field, "value", self._filter, init=False)  # in the same frame as the key, unlike a message
 
     def set_titles(self, find: Callable[[str], list[int]]) -> None:
         """Take what finds titles, which is made while nothing is typed yet."""
@@ -98,11 +100,6 @@ class LinkPicker(Vertical):
             event.stop()
             self._moved = True
             self.query_one(RowList).move(steps)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the titles."""
-        event.stop()
-        self._filter(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the episode under the cursor, or else the words."""

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.core.layout import fit
-from tui.core.overview import Overview, Stretch, places_text, rows_of
+from tui.core.overview import Overview, Stretch, hits_text, places_text, rows_of
 
 _SIGNS = {"current": "■", "quote": "“", "exact": "=", "near": "≈", "seen": "▐", "read": "│", "unread": " "}
 
@@ -48,6 +48,7 @@ class EpisodeStrip(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._overview = Overview()
+        self._description: str | None = ""
         self._rows: list[Stretch] = []
         self._pointed: int | None = None
 
@@ -55,6 +56,7 @@ class EpisodeStrip(Widget):
         """Show an episode, or what changed of it; only the rows from the first to the last that changed are painted."""
         before = self._rows
         self._overview = overview
+        self._description = None
         self._rows = rows_of(overview, self.size.height)
         if len(before) != len(self._rows):
             self.refresh()
@@ -108,13 +110,20 @@ class EpisodeStrip(Widget):
     @property
     def description(self) -> str:
         """What the strip shows in plain words, a line for each kind of thing and the sign it has."""
+        if self._description is None:
+            self._description = self._describe()
+        return self._description
+
+    def _describe(self) -> str:
         overview = self._overview
         span, hits = overview.span, overview.hits
         lines = []
         if hits:
-            kinds = {hit.kind for hit in hits}
-            signs = " ".join(_SIGNS[kind] for kind in ("exact", "near") if kind in kinds)
-            lines.append(f"{signs} {places_text((hit.start for hit in hits), span)}")
+            from tui.core.search import count_exact
+
+            exact = count_exact(hits)
+            signs = " ".join(_SIGNS[kind] for kind, count in (("exact", exact), ("near", len(hits) - exact)) if count)
+            lines.append(f"{signs} {hits_text(hits, span)}")
         if overview.current is not None:
             lines.append(f"{_SIGNS['current']} {places_text([hits[overview.current].start], span, 'current hit')}")
         if overview.quotes:

@@ -284,7 +284,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """Wrap the text for the width there is and put `place` at the top; without a size, wait for one."""
         width = self._width
         if not width:
-            self._wanted = place
+            self._rows = TranscriptRows(TranscriptText("", ()), width, self.column)
+            self._wanted, self._laid_width = place, width
             return
         self._laid_width = width
         self._rows = TranscriptRows(self.text, width, self.column)
@@ -333,7 +334,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         Overridden in place of `on_resize`, which comes a frame later: the first frame would have no words.
         """
         changed = super()._size_updated(size, virtual_size, container_size, layout)
-        if self._width != self._laid_width:
+        if not self._width:
+            self._wanted = self.place
+        elif self._width != self._laid_width:
             self._lay_out(self.place)
         elif changed:
             self.go_to(self.place)
