@@ -12,6 +12,7 @@ from tui.core.config import places
 from tui.core.files import encode
 from tui.core.note import Kind, Span
 from tui.core.state import Drafts
+from tui.screens.takeaway import TakeawayScreen
 
 EMPTY_TAKEAWAYS = b"## Key Takeaways\n-\n"
 EMPTY_RELATED = b"## Related\n-\n"
@@ -399,3 +400,16 @@ async def test_an_edit_leaves_alone_what_the_screen_cannot_show(seeds: Path, hid
     async with reading(seeds, OWN) as reader:
         await reader.press("t", "e", "end", "X", "enter")
         assert path.read_bytes() == data.replace(b" three\n", b" threeX\n")
+
+
+async def test_an_editor_that_is_not_there_yet_has_no_words_to_keep(seeds: Path) -> None:
+    """While it opens and closes, looking for a draft finds none and forgets none."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("a")
+        await reader.type("kept")
+        await reader.press("escape", "a")
+        assert isinstance(reader.app.screen, TakeawayScreen)
+        await reader.app.screen.query_one("#editor-words").remove()
+        reader.screen.workspace.look()
+        reader.screen.keep()
+        assert Drafts(places()).find(seeds / OWN, "New takeaway ") == "kept"

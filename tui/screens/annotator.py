@@ -85,7 +85,7 @@ class Annotator:
         from tui.screens.takeaway import TakeawayScreen
 
         editors = (screen.words for screen in self._app.screen_stack if isinstance(screen, TakeawayScreen))
-        words = next(editors, self._sent)
+        words = next((words for words in editors if words is not None), self._sent)
         if self._asking is None or words is None or words == self._kept:
             return None
         return *self._asking, words

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
-from textual.widgets import Footer
+from textual.widgets import Footer, TextArea
 
 from tui.widgets.takeaway_editor import NotesEditor, TakeawayEditor
 
@@ -36,10 +36,10 @@ class TakeawayScreen(ModalScreen[Written]):
         yield Footer(show_command_palette=False)
 
     @property
-    def words(self) -> str:
-        """The words as typed so far."""
-        editors = self.query(TakeawayEditor)
-        return editors.first().words if editors else self._words
+    def words(self) -> str | None:
+        """The words as typed so far; None before the editor is there and after it is gone."""
+        areas = self.query("#editor-words").results(TextArea)
+        return next((area.text for area in areas), None)
 
     def action_save_words(self) -> None:
         """Return the words to be saved."""
