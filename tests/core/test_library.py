@@ -8,7 +8,7 @@ import pytest
 
 from tui.core import library
 from tui.core.config import Places
-from tui.core.library import Entry, Library, Order, arrange, backlinks, find_notes, original, read_entry
+from tui.core.library import Entry, Library, Order, Unread, arrange, backlinks, find_notes, original, read_entry
 from tui.core.state import Progress, ReadingState
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
@@ -51,7 +51,7 @@ def write(path: Path, text: str = "words\n") -> Path:
     return path
 
 
-def found(root: Path, unread: list[str] | None = None) -> list[str]:
+def found(root: Path, unread: list[Unread] | None = None) -> list[str]:
     """Return the notes under a folder, relative to it."""
     return [os.path.relpath(entry.path, root) for entry in find_notes(root, unread)]
 
@@ -130,9 +130,10 @@ def test_a_folder_that_cannot_be_read_is_named(root: Path, monkeypatch: pytest.M
         return real(folder)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    unread: list[str] = []
+    unread: list[Unread] = []
     assert found(root, unread) == [str(Path("open", "b.md"))]
-    assert unread == [f"{root / 'closed'} cannot be read: Permission denied."]
+    sentence = f"{root / 'closed'} cannot be read: Permission denied."
+    assert unread == [Unread((root / "closed",), sentence)]
 
 
 def test_a_missing_folder_is_named(root: Path, places: Places) -> None:
@@ -150,9 +151,10 @@ def test_endless_folders_end(root: Path) -> None:
     folder.mkdir(parents=True)
     write(root / "d" / "a.md")
     write(folder / "deep.md")
-    unread: list[str] = []
+    unread: list[Unread] = []
     assert found(root, unread) == ["d/a.md"]
-    assert [root / Path(*["d"] * 64)] == [Path(sentence.split()[3]) for sentence in unread]
+    assert [each.folders for each in unread] == [(root / Path(*["d"] * 65),)]
+    assert str(root / Path(*["d"] * 64)) in unread[0].sentence
 
 
 def test_a_scan_reads_only_what_changed(root: Path, places: Places, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What the search of one transcript promises."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -273,6 +274,17 @@ def test_a_hit_among_very_many_is_where_it_is_among_few(words: str, query: str) 
     assert many[-1] == (few[-1].start + 1980 * len(words), few[-1].end + 1980 * len(words), 1.0, "exact")
     assert list(many)[1::7] == list(many[1::7])
     assert count_exact(many) == len(list(many))
+
+
+@pytest.mark.parametrize("query", ["f", "i", "ffi"])
+def test_occurrences_among_very_many_do_not_overlap(query: str) -> None:
+    """A character that folds to several letters is one place, however many of them there are."""
+    words = "oﬃce ﬀ fin "
+    few = TranscriptIndex(words * 20).occurrences(query)
+    many = TranscriptIndex(words * 2000).occurrences(query)
+    assert len(many) == 100 * len(few)
+    assert list(many[: len(few)]) == list(few)
+    assert all(before.end <= after.start for before, after in pairwise(many))
 
 
 def test_part_of_a_compound_is_found_in_it() -> None:

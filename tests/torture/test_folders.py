@@ -60,7 +60,7 @@ began = time.perf_counter()
 entries = [entry for batch in library.scan() for entry in batch]
 took = time.perf_counter() - began
 notes = {str(entry.path): entry.problem for entry in entries}
-print(json.dumps({"seconds": took, "notes": notes, "unread": library.unread}))
+print(json.dumps({"seconds": took, "notes": notes, "unread": [unread.sentence for unread in library.unread]}))
 """
 
 

@@ -44,11 +44,13 @@ def check_library(path: Path | None, *, fix: bool, as_json: bool) -> int:
     findings = sorted([*checked.findings, *links])
     if as_json:
         tables = [export.finding_table(finding) for finding in findings]
-        print_json({"notes": checked.notes, "unread": checked.unread, "problems": tables})
+        print_json(
+            {"notes": checked.notes, "unread": [unread.sentence for unread in checked.unread], "problems": tables}
+        )
     elif findings:
         put("\n".join(printable(f"{each.path}:{each.line}: {each.sentence}") for each in findings))
-    for sentence in checked.unread:
-        say(sentence)
+    for unread in checked.unread:
+        say(unread.sentence)
     say(f"Notes: {checked.notes}, problems: {len(findings)}." if checked.notes else f"There are no notes in {root}.")
     return 1 if findings or checked.unread or not checked.notes else 0
 

@@ -43,8 +43,8 @@ def print_list(path: Path | None, *, as_json: bool = False) -> int:
     else:
         library = Library(root, places())
         entries = arrange((entry for batch in library.scan() for entry in batch), Order.NEWEST, reading)
-        for sentence in library.unread:
-            say(sentence)
+        for unread in library.unread:
+            say(unread.sentence)
         if not entries:
             say(f"There are no notes in {root}.")
     for entry in entries:
@@ -139,7 +139,8 @@ def digest_notes(path: Path | None, *, tags: Sequence[str], since: str, query: s
     shelf = Shelf(root, {entry.path: entry.title for entry in entries if not entry.problem})
     entries = [read_entry(note)] if note else entries
     known = load_glossary(places().glossary)
-    unread = [*([] if note else library.unread), *(entry.problem for entry in entries if entry.problem)]
+    folders = [] if note else [each.sentence for each in library.unread]
+    unread = [*folders, *(entry.problem for entry in entries if entry.problem)]
     fitting = [entry for entry in entries if not entry.problem and fits(entry, tags, since)]
     undated = [entry for entry in entries if since and not entry.problem and not entry.date and fits(entry, tags, "")]
     keep = keeper(query, known)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tui.core.config import Places
 from tui.core.files import FileProblem, read, view_only_reason
 from tui.core.leftovers import lonely_drafts, unfinished_writes
-from tui.core.library import find_notes, names_note
+from tui.core.library import Unread, find_notes, names_note
 from tui.core.note import Lines, Note, parse
 from tui.core.oddities import Finding as Finding
 from tui.core.oddities import (
@@ -48,8 +48,8 @@ class Checked:
     findings: list[Finding]
     dead: list[DeadLink]
     """The related links that lead nowhere, which are in no finding."""
-    unread: list[str]
-    """Folders that cannot be looked into, a sentence each."""
+    unread: list[Unread]
+    """Folders that cannot be looked into."""
 
 
 def check(root: Path, note: Path | None, where: Places) -> Checked:
@@ -57,7 +57,7 @@ def check(root: Path, note: Path | None, where: Places) -> Checked:
 
     The findings are sorted by path, line and sentence.
     """
-    unread: list[str] = []
+    unread: list[Unread] = []
     paths = [Path(found.path) for found in find_notes(root, unread)]
     entries = list(walk(root))
     others = (entry.name.casefold() for entry in entries if not names_note(entry.name) and not entry.is_dir())

@@ -66,6 +66,16 @@ def real_path(path: Path) -> Path:
         return Path(os.path.realpath(path))
 
 
+def may_be_file(path: Path) -> bool:
+    """Return whether a path leads to a file; of one that cannot be looked at that is not known, so it may."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
+
+
 # What some systems lack is zero, skipped or answered with False or None from here to `_lease`, and nowhere else.
 
 OPEN_FLAGS: int = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))

@@ -70,6 +70,14 @@ class Entry:
         return f"{self.words / 1000:.1f}k words" if self.words >= 1000 else f"{self.words} words"
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Folders whose notes are not known, and why, one sentence."""
+
+    folders: tuple[Path, ...]
+    sentence: str
+
+
 class Order(Enum):
     """How a list of episodes is sorted."""
 
@@ -92,8 +100,8 @@ class Library:
         digest = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         self._path = places.cache / "catalogues" / f"{digest}.json"
         self._words = places.cache / "lexicons" / digest
-        self.unread: list[str] = []
-        """Folders that the last scan could not look into, a sentence each."""
+        self.unread: list[Unread] = []
+        """Folders that the last scan could not look into."""
 
     def scan(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[list[Entry]]:
         """Yield the notes of the folder in batches: the first after a fiftieth of a second, then ever longer ones.
@@ -179,7 +187,7 @@ class Library:
             return
 
 
-def find_notes(root: Path, unread: list[str] | None = None) -> Iterator[os.DirEntry[str]]:
+def find_notes(root: Path, unread: list[Unread] | None = None) -> Iterator[os.DirEntry[str]]:
     """Yield the notes under a folder, files before folders and both by name.
 
     Hidden folders and files, links to folders, and whatever is no regular file are passed over; folders that cannot be
@@ -194,7 +202,7 @@ def find_notes(root: Path, unread: list[str] | None = None) -> Iterator[os.DirEn
         except OSError as error:
             gone = depth and isinstance(error, FileNotFoundError | NotADirectoryError)  # since it was listed
             if unread is not None and not gone:
-                unread.append(f"{folder} cannot be read: {error.strerror}.")
+                unread.append(Unread((Path(folder),), f"{folder} cannot be read: {error.strerror}."))
             continue
         inner: list[tuple[str, int]] = []
         for entry in entries:
@@ -210,7 +218,8 @@ def find_notes(root: Path, unread: list[str] | None = None) -> Iterator[os.DirEn
         if depth < _DEEPEST:
             folders += reversed(inner)
         elif inner and unread is not None:
-            unread.append(f"The folders in {folder} are more than {_DEEPEST} deep and passed over; move them up.")
+            why = f"The folders in {folder} are more than {_DEEPEST} deep and passed over; move them up."
+            unread.append(Unread(tuple(Path(path) for path, _ in inner), why))
 
 
 def names_note(name: str) -> bool:

@@ -162,12 +162,13 @@ class TranscriptIndex:
         said = [word for word, _ in groupby(word for word in words if word not in FILLERS)]
         if sum(map(len, words)) >= _NEAR_FROM:
             near |= vocabulary.find(said)
-        return self._merge(self._hits(self._at_borders(phrase), phrase), near)
+        return self._merge(self._exact(phrase), near)
 
     def occurrences(self, phrase: str) -> Sequence[Hit]:
         """Return every place where a phrase stands, inside other words as well, by start; needs no preparation."""
         folded = " ".join(folded_words(phrase[:MAX_QUERY]))
-        return self._hits(_places(self._folded.split(folded), folded, folded), folded) if folded else []
+        places = _places(self._folded.split(folded), folded, folded) if folded else []
+        return self._hits(places, folded, apart=0 not in self._plain)
 
     def exact(self, phrase: str) -> Sequence[Hit]:
         """Return the places where a phrase stands as it is spelled, by start: the exact hits of `find`.
@@ -177,7 +178,10 @@ class TranscriptIndex:
         preparation.
         """
         folded = " ".join(folded_words(phrase[:MAX_QUERY]))
-        return self._hits(self._at_borders(folded), folded) if folded else []
+        return self._exact(folded) if folded else []
+
+    def _exact(self, phrase: str) -> Sequence[Hit]:
+        return self._hits(self._at_borders(phrase), phrase, apart=_is_short(phrase) or 0 not in self._plain)
 
     def _at_borders(self, phrase: str) -> list[int]:
         """Return those places of a folded phrase in the folded text that a reader takes for it."""
@@ -216,10 +220,13 @@ class TranscriptIndex:
         fits = {rest: _fits("", rest, phrase, alone=alone) for rest in set(after)}
         return list(compress(places, map(fits.__getitem__, after)))
 
-    def _hits(self, places: list[int], phrase: str) -> Sequence[Hit]:
-        """Return exact hits for places of a phrase in the folded text, none overlapping another."""
+    def _hits(self, places: list[int], phrase: str, *, apart: bool) -> Sequence[Hit]:
+        """Return exact hits for places of a phrase in the folded text, none overlapping another.
+
+        Where these are known to stand apart in the text as well, very many are made when they are asked for.
+        """
         size, shifts, plain = len(phrase), self._shifts, self._plain
-        if len(places) >= _MANY and (_is_short(phrase) or 0 not in plain):
+        if apart and len(places) >= _MANY:
             return ExactHits(places, partial(self._between, size))
         if len(places) < _MANY:
             heads = list(map(bisect_right, repeat(self._ends), places))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import stat
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tui.core.config import Places
-from tui.core.disk import FileProblem, write_private
+from tui.core.disk import FileProblem, may_be_file, write_private
 from tui.core.links import relative
 
 _CONTEXT = 64
@@ -306,16 +305,6 @@ def place_in(text: str, progress: Progress) -> int:
     after, before = text.find(context, offset), text.rfind(context, 0, offset + len(context))
     found = [place for place in (before, after) if place >= 0]
     return min(found, key=lambda place: abs(place - offset), default=offset)
-
-
-def may_be_file(path: Path) -> bool:
-    """Return whether a path leads to a file; of one that cannot be looked at that is not known, so it may."""
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return False
-    except OSError:
-        return True
 
 
 def _load(path: Path) -> tuple[dict[str, Any], str]:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
-from tui.core.library import Entry, Library, find_notes, names_note, read_entry
-from tui.core.state import may_be_file
+from tui.core.disk import may_be_file
+from tui.core.library import Entry, Library, Unread, find_notes, names_note, read_entry
 
 _GATHER_MS, _STEP_MS, _LOOK_MS = 300, 50, 2_000
 """How long changes are gathered at most, how long it is quiet before they are told, and when to look at the folder."""
@@ -37,7 +37,7 @@ class Shelf:
         What happened to a note is read off its file alone.
         """
         if touched is None:
-            there, found, unread = set[Path](), list[Entry](), list[str]()
+            there, found, unread = set[Path](), list[Entry](), list[Unread]()
             for number, listed in enumerate(find_notes(self._library.root, unread)):
                 if cancelled():
                     return [], []
@@ -70,10 +70,9 @@ class Shelf:
         return (entry.mtime_ns, entry.size) == (status.st_mtime_ns, status.st_size)
 
 
-def _is_within(path: Path, unread: Iterable[str]) -> bool:
-    """Return whether a note lies under one of the folders that could not be read, as `find_notes` names them."""
-    starts = tuple(f"{folder} cannot be read: " for folder in path.parents)
-    return any(sentence.startswith(starts) for sentence in unread)
+def _is_within(path: Path, unread: Iterable[Unread]) -> bool:
+    """Return whether a note lies under one of the folders that could not be looked into."""
+    return any(folder in path.parents for each in unread for folder in each.folders)
 
 
 def touches(root: Path, cancelled: Callable[[], bool]) -> Iterator[set[Path] | None]:

@@ -142,8 +142,8 @@ class ReaderScreen(Screen[None]):
         """Tell what of the library could not be read."""
         if event.finished:
             self.post_message(self.Ready())
-            for sentence in self._library.unread:
-                self._tell(sentence)
+            for unread in self._library.unread:
+                self._tell(unread.sentence)
             if not self.episodes.entries:
                 root = self._library.root
                 self._tell(f"{root} has no Markdown notes: open another folder with the command: earmark FOLDER")
