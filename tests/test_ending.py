@@ -14,7 +14,8 @@ from benchmarks.pty_run import Terminal
 from tests.test_curtain import earmark, started
 from tests.ui.driver import BEES
 from tui.core.config import places
-from tui.core.state import Drafts, ReadingState
+from tui.core.drafts import Drafts
+from tui.core.state import ReadingState
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
 
@@ -64,6 +65,13 @@ def is_sane(terminal: Terminal) -> bool:
     return bool(local & termios.ECHO and local & termios.ICANON)
 
 
+def await_end(terminal: Terminal) -> None:
+    """Wait until earmark ended: the terminal is given back, without a traceback."""
+    terminal.until_end()
+    assert is_sane(terminal)
+    assert "Traceback" not in terminal.words
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_signal_ends_earmark_as_its_own_key_does(seeds: Path, name: str) -> None:
     """The terminal is given back and the place in the open note is kept."""
@@ -71,9 +79,7 @@ def test_a_signal_ends_earmark_as_its_own_key_does(seeds: Path, name: str) -> No
         read_on(terminal)
         assert not is_sane(terminal)
         os.kill(terminal._child, getattr(signal, name))
-        terminal.until_end()
-        assert is_sane(terminal)
-        assert "Traceback" not in terminal.words
+        await_end(terminal)
     assert ReadingState(places(), seeds / BEES.partition("/")[0]).progress(seeds / BEES).offset > 0
 
 
@@ -91,10 +97,9 @@ def test_a_drive_that_does_not_answer_keeps_nobody_in_earmark(seeds: Path) -> No
         terminal.until(lambda _: "earmark is still saving Bees" in terminal.words)
         assert is_sane(terminal)
         terminal.press("\x03")
-        terminal.until_end()
-        assert "Traceback" not in terminal.words
+        await_end(terminal)
         assert "your words are offered again" in " ".join(terminal.words.split())
-    assert Drafts(places()).find(seeds / BEES, "New takeaway ") == "these words"
+    assert Drafts(places()).find(seeds / BEES, "New takeaway").words == "these words"
 
 
 def test_a_drive_that_is_away_at_the_end_is_not_asked(seeds: Path) -> None:
@@ -102,9 +107,7 @@ def test_a_drive_that_is_away_at_the_end_is_not_asked(seeds: Path) -> None:
     with started(AWAY, str(seeds / BEES)) as terminal:
         read_on(terminal)
         terminal.press("q")
-        terminal.until_end()
-        assert is_sane(terminal)
-        assert "Traceback" not in terminal.words
+        await_end(terminal)
     assert ReadingState(places(), seeds / BEES.partition("/")[0]).progress(seeds / BEES).offset > 0
 
 
@@ -113,10 +116,8 @@ def test_a_mistake_of_the_program_is_one_sentence(seeds: Path) -> None:
     with started(CRASH, str(seeds / BEES)) as terminal:
         read_on(terminal)
         terminal.press("z")
-        terminal.until_end()
-        assert is_sane(terminal)
+        await_end(terminal)
         assert "mistake of its own" in " ".join(terminal.words.split())
-        assert "Traceback" not in terminal.words
     report = places().state / "crash.txt"
     words = report.read_text(encoding="utf-8")
     assert "LookupError: a mistake" in words

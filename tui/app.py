@@ -24,9 +24,10 @@ from textual.screen import Screen
 from tui.core.config import Places, Settings
 from tui.core.disk import FileProblem, write_private
 from tui.core.display import printable
+from tui.core.drafts import Drafts
 from tui.core.journal import open_journal
 from tui.core.library import Library
-from tui.core.state import Drafts, Marks, Queries, ReadingState, load_preferences, save_preferences
+from tui.core.state import Marks, Queries, ReadingState, load_preferences, save_preferences
 from tui.curtain import Curtain, forget_screen, keep_screen
 from tui.screens.reader import ReaderScreen
 from tui.screens.stores import Stores
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 _GARBAGE = 10_000
-"""New objects after which the garbage collector looks at them; a search makes many and lets none of them leak."""
+"""New objects after which the garbage collector looks at them: few enough for a look to take some 3 ms."""
 
 _DRAG_SECONDS = 0.1
 """How close together two sizes of a window that is being dragged are, at most."""

@@ -13,9 +13,17 @@ from textual.app import App
 from textual.dom import DOMNode
 
 _PATIENCE_SECONDS = 3.0
+"""How long the next key waits for what a key set off, before it is handled all the same."""
+
 _PAINT_SECONDS = 0.01
+"""How long a key has for its frame before the next one is prepared for, which would come before it; about two frames'
+work on a slow machine."""
+
 _LOOK_SECONDS = 0.05
+"""How often it is looked whether a widget that is waited for is still there."""
+
 _ROUNDS = 2
+"""How often messages pass through: those that were sent, and those that these led to."""
 
 
 class TypeAhead:

@@ -12,10 +12,10 @@ from tui.core import check as module
 from tui.core.check import Finding, check, check_note
 from tui.core.config import Places, places
 from tui.core.disk import TEMPORARY, FileProblem
+from tui.core.drafts import Draft, Drafts
 from tui.core.files import FileState, decode, read
 from tui.core.journal import Journal
 from tui.core.note import Note, parse
-from tui.core.state import Drafts
 
 WORDS = " ".join(f"word{number}" for number in range(60))
 EPISODE = f"# A\n\n**Video ID:** abcdefghijk\n\n## Transcript\n\n{WORDS}\n\n## Related\n- [[Gone]]\n"
@@ -67,7 +67,7 @@ def odd(tmp_path: Path) -> Path:
     (root / f"{TEMPORARY}12.tmp").write_bytes(b"half")
     plain = root / "sub" / "plain.md"
     Journal(places().journal).begin(plain, plain.read_bytes(), plain.read_bytes() + b"- x\n", "new takeaway")
-    Drafts(places()).keep(root / "gone.md", "New takeaway ", "my words")
+    Drafts(places()).keep(root / "gone.md", "New takeaway", Draft("my words"))
     return root
 
 

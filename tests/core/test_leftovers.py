@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tui.core.config import places
+from tui.core.drafts import Draft, Drafts
 from tui.core.journal import Journal
 from tui.core.leftovers import lonely_drafts, unfinished_writes
 from tui.core.oddities import Finding
-from tui.core.state import Drafts
 
 
 def test_a_write_that_was_not_finished_is_told(tmp_path: Path) -> None:
@@ -65,8 +65,7 @@ def test_a_draft_without_its_note_is_told(tmp_path: Path) -> None:
     root.mkdir()
     (root / "here.md").write_text("words")
     for note in (root / "here.md", root / "gone.md", tmp_path / "elsewhere.md"):
-        drafts.keep(note, "New takeaway ", "what I\nwanted to say " + "on and on " * 9)
-        drafts.keep(note, "Notes as they were", "old")
+        drafts.keep(note, "New takeaway", Draft("what I\nwanted to say " + "on and on " * 9))
     [finding] = drafts_of(root)
     assert (finding.path, finding.line) == (root / "gone.md", 1)
     assert "“what I wanted to say on and on on and o…”" in finding.sentence

@@ -1,20 +1,15 @@
 """What is remembered between runs."""
 
 import os
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core import state
 from tui.core.config import Places
 from tui.core.state import (
-    Drafts,
     Marks,
     Preferences,
     Progress,
@@ -288,55 +283,3 @@ def test_a_note_that_cannot_be_looked_at_has_no_new_name(places: Places, monkeyp
 
     monkeypatch.setattr(Path, "stat", refuse)
     assert reading.renamed(note, ["video x"]) is None
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no locks on folders")
-def test_an_earmark_that_is_stuck_stops_no_other(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where another keeps the state files to itself for long, words are kept even so."""
-    import fcntl
-
-    monkeypatch.setattr(state, "_LOCK_SECONDS", 0.05)
-    places.state.mkdir(parents=True)
-    fd = os.open(places.state, os.O_RDONLY)
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX)
-        assert Drafts(places).keep(NOTE, "one", "words") == ""
-    finally:
-        os.close(fd)
-    assert Drafts(places).find(NOTE, "one") == "words"
-
-
-def test_earmarks_that_keep_drafts_at_once_lose_none(
-    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever writes to a state file waits for the others, and adds to what they wrote."""
-    monkeypatch.setattr(state, "_LOCK_SECONDS", 60.0)  # 32 writes may take a slow disk longer than a second
-
-    def keep(number: int) -> None:
-        for note in range(8):
-            assert Drafts(places).keep(tmp_path / f"{note}.md", f"purpose {number}", "words") == ""
-
-    places.state.mkdir(parents=True)
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(keep, range(4)))
-    kept = Drafts(places)
-    assert all(kept.find(tmp_path / f"{note}.md", f"purpose {n}") == "words" for note in range(8) for n in range(4))
-
-
-def test_a_state_file_that_cannot_be_read_is_not_written_over(
-    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What cannot be read, or looked at, for a moment is not lost: the new words are not kept, and why is said."""
-    note = tmp_path / "note.md"
-    assert Drafts(places).keep(note, "one", "words") == ""
-    before = (places.state / "drafts.json").read_bytes()
-
-    def refuse(path: Path) -> Any:
-        raise PermissionError(13, "Permission denied", str(path))
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_bytes", refuse)
-        assert "cannot be read" in Drafts(places).keep(note, "two", "more")
-        patched.setattr(Path, "stat", refuse)
-        assert "cannot be read" in Drafts(places).keep(note, "two", "more")
-    assert (places.state / "drafts.json").read_bytes() == before

@@ -99,7 +99,7 @@ def main(note: Path, way: str, edits: int, seed: str) -> None:
         read = [int(match) for match in OURS.findall(base)] if base else None
         sys.stdout.write(json.dumps({"number": number, "start": start, "end": end, "read": read}) + "\n")
         number += 1
-        time.sleep(chance.random() * 0.006)
+        time.sleep(chance.random() * 0.006)  # so that edits meet every moment of a save
 
 
 if __name__ == "__main__":

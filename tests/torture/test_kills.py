@@ -39,7 +39,7 @@ def test_no_kill_loses_what_was_acknowledged(
             str(note), str(journal.folder), progress.number, in_place=kind == "in place", plain=kind == "no exchange"
         )
         server.start(job)
-        time.sleep(chance.random() * 0.03)
+        time.sleep(chance.random() * 0.03)  # so that kills meet every moment of a script
         server.kill()
         *steps, end = server.said()
         assert end["status"] == -signal.SIGKILL, steps

@@ -115,7 +115,7 @@ def test_no_power_cut_loses_what_was_said_to_be_saved(
             note.write_bytes(script.NOTE)
             os.sync()
         server.start(Job(str(note), str(journal.folder), progress.number, in_place=kind == "in place"))
-        time.sleep(0.02 + chance.random() * 0.08)
+        time.sleep(0.02 + chance.random() * 0.08)  # so that cuts meet every moment of a script
         machine.cut(cache=bool(cut % 2))
         server.kill()
         *steps, end = server.said()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import TextArea
 
 from tests.ui.driver import OWN, Reader, reading
-from tui.core.config import Settings
+from tui.core.config import Settings, places
+from tui.core.drafts import Drafts
 from tui.screens.conflict import ConflictScreen
 
 EMPTY = b"## Key Takeaways\n-\n"
@@ -148,3 +150,49 @@ async def test_notes_left_as_theirs_keep_mine_as_a_draft(seeds: Path) -> None:
         await reader.press("i")
         assert "theirs" in reader.text()
         assert "mine" in reader.text()
+
+
+async def test_a_draft_of_an_item_that_was_changed_meanwhile_is_offered(seeds: Path, note: Path) -> None:
+    """The words typed come back with what another program made of the item, and all three versions are shown."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e")
+        await reader.type(" return")
+        await reader.press("escape")
+    note.write_bytes(note.read_bytes().replace(BASE, THEIRS))
+    theirs = note.read_bytes()
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e")
+        assert "trains return" in reader.text()
+        assert any("changed this takeaway" in sentence for sentence in reader.told)
+        await reader.press("enter")
+        assert note.read_bytes() == theirs
+        assert "night trains" in reader.text()
+        await reader.press("m")
+        assert note.read_bytes() == theirs.replace(THEIRS, b"## Key Takeaways\n- trains return\n")
+        await reader.press("e")
+        assert not Drafts(places()).of(note)
+
+
+async def test_a_draft_of_an_item_that_was_deleted_meanwhile_begins_a_new_one(seeds: Path, note: Path) -> None:
+    """The words typed are offered for a new takeaway, and written once."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e")
+        await reader.type(" return")
+        await reader.press("escape")
+    note.write_bytes(note.read_bytes().replace(BASE, EMPTY))
+    async with reading(seeds, OWN) as reader:
+        await reader.press("a")
+        assert "trains return" in reader.text()
+        assert any("is gone" in sentence for sentence in reader.told)
+        await reader.press("enter")
+        assert b"## Key Takeaways\n- trains return\n" in note.read_bytes()
+        assert not Drafts(places()).of(note)
+        await reader.press("a")
+        assert "trains return" not in reader.app.screen.query_one("#editor-words", TextArea).text
+
+
+async def test_an_editor_that_was_only_looked_at_leaves_no_draft(seeds: Path, note: Path) -> None:
+    """Opening an item and going back keeps nothing, nor does typing what stands there."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e", "escape", "e", "x", "backspace", "escape")
+        assert not Drafts(places()).of(note)

@@ -15,10 +15,11 @@ import pytest
 
 from tests.ui.driver import BEES, OWN, TYPO, UNASKED, reading
 from tui.app import EarmarkApp
-from tui.core import disk, files, state
+from tui.core import disk, files, tables
 from tui.core.config import places
+from tui.core.drafts import Drafts
 from tui.core.episode import Episode, PlaceIn, open_episode
-from tui.core.state import Drafts, Marks, Progress, ReadingState
+from tui.core.state import Marks, Progress, ReadingState
 from tui.screens import note_loader
 from tui.screens.reader import ReaderScreen
 
@@ -76,11 +77,11 @@ async def test_a_save_that_does_not_end_holds_nothing_up(seeds: Path, monkeypatc
             await reader.pilot.press(key)
         await reader.until_now(lambda: "/tram" in reader.status)
         drafts = Drafts(places())
-        await reader.until_now(lambda: drafts.find(seeds / BEES, "New takeaway ") == "late words")
+        await reader.until_now(lambda: drafts.find(seeds / BEES, "New takeaway").words == "late words")
         ends.set()
         await reader.until(lambda: "saving" not in reader.status)
         assert "- late words" in (seeds / BEES).read_text(encoding="utf-8")
-        assert not drafts.find(seeds / BEES, "New takeaway ")
+        assert drafts.find(seeds / BEES, "New takeaway").empty
 
 
 async def test_a_first_note_that_does_not_answer_leaves_the_list(seeds: Path, stuck: Callable[[str], Event]) -> None:
@@ -188,7 +189,7 @@ async def test_a_mark_waits_for_no_disk(seeds: Path, monkeypatch: pytest.MonkeyP
             ends.wait(20)
         write_private(path, data)
 
-    monkeypatch.setattr(state, "write_private", wait_and_write)
+    monkeypatch.setattr(tables, "write_private", wait_and_write)
     async with reading(seeds, OWN) as reader:
         await reader.pilot.press("m", "a", "j", "m", "b")
         episode = reader.screen.episode

@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 from tests.ui.driver import BEES, OWN, Reader, reading
 from tests.ui.test_annotating import write
 from tui.core.config import Settings
+from tui.core.display import printable
 from tui.core.note import Kind
 
 
@@ -99,6 +100,36 @@ async def test_a_quote_can_be_shortened(seeds: Path) -> None:
         assert reader.screen.episode is not None
         item = reader.screen.episode.note.items(Kind.TAKEAWAYS)[0]
         assert (item.text, item.quote) == ("so", " ".join(whole.split()[:5]))
+
+
+async def test_a_draft_keeps_the_passage_that_it_was_begun_at(seeds: Path) -> None:
+    """It comes back with its own quote wherever the reader is, and Ctrl-t quotes the passage there or none instead."""
+
+    def quoted() -> str:
+        quote = reader.app.screen.query_one("#editor-quote", TextArea)
+        return quote.text if quote.display else ""
+
+    async with reading(seeds, OWN) as reader:
+        await go_to(reader, "20")
+        await reader.press("a")
+        first = quoted()
+        await reader.type("thought")
+        await reader.press("escape")
+        await go_to(reader, "70")
+        await reader.press("a")
+        assert "another passage" in reader.text()
+        assert quoted() == first
+        await reader.press("ctrl+t")
+        second = quoted()
+        assert second not in ("", first)
+        await reader.press("ctrl+t")
+        assert not quoted()
+        await reader.press("ctrl+t", "enter")
+        assert reader.screen.episode is not None
+        item = reader.screen.episode.note.items(Kind.TAKEAWAYS)[0]
+        assert (item.text, printable(item.quote)) == ("thought", " ".join(first.split()))
+        await reader.press("a")
+        assert quoted() == second
 
 
 async def test_the_notes_are_edited_in_place(seeds: Path) -> None:

@@ -235,7 +235,7 @@ async def test_a_key_waits_for_the_one_before_on_a_slow_machine(seeds: Path, mon
     compose = TakeawayScreen.compose
 
     def slow(screen: TakeawayScreen) -> ComposeResult:
-        time.sleep(0.6)
+        time.sleep(0.6)  # the slow machine
         return compose(screen)
 
     monkeypatch.setattr(TakeawayScreen, "compose", slow)

@@ -140,10 +140,10 @@ class Anchors:
             found = bool(whole) or len(inside) == 1 or wanted.count(" ") >= _FEW - 1
             return Anchor(spans[0] if found else None, 1.0, spans)
         anchor = self._near(wanted, *around)
-        span = None if anchor.span else self._torn(wanted.split())
+        span = None if anchor.span else self._torn(wanted.split(), *around)
         return replace(anchor, span=span, candidates=(span, *anchor.candidates)[:_MOST]) if span else anchor
 
-    def _torn(self, words: Sequence[str]) -> Span | None:
+    def _torn(self, words: Sequence[str], before: str, after: str) -> Span | None:
         """Return where the longer part stands of a quote whose parts are found best when it is split somewhere.
 
         Parts that turn out to stand side by side are one passage. The longer one has half of the words at least.
@@ -151,7 +151,8 @@ class Anchors:
         best, longer = 0.0, None
         for first in range(_FEW, len(words) - _FEW + 1, max(1, len(words) // _SPLITS)):
             size = len(words) - first
-            head, tail = (self._near(" ".join(part), "", "") for part in (words[:first], words[first:]))
+            head = self._near(" ".join(words[:first]), before, "")
+            tail = self._near(" ".join(words[first:]), "", after)
             score = first * head.score + size * tail.score
             enough = all(
                 part.score >= (_PART if count >= _ENOUGH else _SHORT_PART)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,11 +10,18 @@ from pathlib import Path
 from typing import Final
 
 from tui.core import edit
+from tui.core.comparing import compare
 from tui.core.note import Item, Kind, parse
 from tui.core.placing import Beside
 
 _ALIKE: Final = 0.4
 """How much alike an item must be to one that is gone to be taken for what became of it: 1 is the same."""
+
+_STEPS: Final = 200_000
+"""Pairs of equal words that are looked at, about a fortieth of a second: the screen opens meanwhile."""
+
+_WORD: Final = re.compile(r"\s+|\w+|[^\w\s]")
+"""What two versions of some words are compared by: words, blanks and signs."""
 
 Edit = Callable[[str], str]
 
@@ -44,7 +52,9 @@ def of_item(text: str, kind: Kind, before: Sequence[Item], item: Item, words: st
     left the quote alone.
     """
     known = {each.raw for each in before}
-    theirs = _most_like(item, [each for each in parse(Path("note.md"), text).items(kind) if each.raw not in known])
+    others = [each for each in parse(Path("note.md"), text).items(kind) if each.raw not in known]
+    place = most_like(item.raw, [each.raw for each in others])
+    theirs = None if place is None else others[place]
     beside = Beside(theirs) if theirs else None
     both = partial(
         edit.add_item, kind=kind, words=words, quote=quote, moment=item.moment if quote else "", beside=beside
@@ -70,9 +80,17 @@ def of_notes(text: str, before: str, words: str) -> Conflict:
     )
 
 
-def _most_like(item: Item, others: Sequence[Item]) -> Item | None:
+def differing(words: str, base: str) -> list[tuple[str, bool]]:
+    """Return some words in parts, each with whether the base lacks it; where very many differ, all between."""
+    old, new = _WORD.findall(base), _WORD.findall(words)
+    parts = compare(old, new, _STEPS)
+    return [("".join(new[part.first : part.last]), not part.same) for part in parts if part.first < part.last]
+
+
+def most_like(words: str, others: Sequence[str]) -> int | None:
+    """Return which of some versions is most like some words by edit distance; None where it is like none."""
     from rapidfuzz.distance import Levenshtein
 
-    scored = [(Levenshtein.normalized_similarity(item.raw, other.raw), other) for other in others]
-    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    return best if score >= _ALIKE else None
+    scores = [Levenshtein.normalized_similarity(words, other) for other in others]
+    best = max(scores, default=0.0)
+    return scores.index(best) if scores and best >= _ALIKE else None

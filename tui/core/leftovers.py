@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from tui.core.disk import FileProblem
+from tui.core.drafts import draft_of
 from tui.core.files import read
 from tui.core.oddities import Finding
-
-_AS_THEY_WERE = "Notes as they were"
-"""The purpose of what is kept beside a draft of notes: those that it was made of."""
 
 _SHOWN = 40
 
@@ -33,11 +31,9 @@ def unfinished_writes(journal: Path, within: Path) -> Iterator[Finding]:
 
 def lonely_drafts(drafts: Path, within: Path) -> Iterator[Finding]:
     """Yield the drafts that wait for a note that is gone from a folder; `drafts` is the file that keeps them."""
-    for key, words in _table(drafts).items():
-        name, _, purpose = key.partition("\n")
-        note = Path(name)
-        gone = not os.path.lexists(note)
-        if gone and purpose != _AS_THEY_WERE and isinstance(words, str) and note.is_relative_to(within):
+    for key, value in _table(drafts).items():
+        note, words = Path(key.partition("\n")[0]), draft_of(value).words
+        if words and not os.path.lexists(note) and note.is_relative_to(within):
             what = f"The note is gone for which a draft waits, “{_short(words)}”"
             yield Finding(note, 1, f"{what}; put the note back and open it, or take the words from {drafts}.")
 

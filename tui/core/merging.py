@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -55,6 +55,12 @@ def beyond(text: str, copy: str) -> list[str]:
     if words and words != note.text[slice(*note.transcript)].split():
         found.append(_TRANSCRIPT)
     return list(dict.fromkeys(found))
+
+
+def left_over(text: str, copies: Mapping[str, str]) -> str:
+    """Return what `beyond` finds in copies of a note, by their names, in words; nothing where there is nothing."""
+    found = ((name, beyond(text, copy)) for name, copy in copies.items())
+    return "; ".join(", ".join(more) + f" in {name}" * (len(copies) > 1) for name, more in found if more)
 
 
 def _parsed(text: str) -> Note:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tui.core import tables
 from tui.core.config import Places
-from tui.core.disk import FileProblem, may_be_file, write_private
+from tui.core.disk import may_be_file
 from tui.core.links import relative
 
 _CONTEXT = 64
 _QUERIES = 100
-_LOCK_SECONDS, _LOCK_STEP = 1.0, 0.01
 _T = TypeVar("_T", "Progress", "Preferences")
 
 
@@ -80,7 +77,7 @@ class ReadingState:
         self.written = False
         """Whether anything was written into this library."""
         self._notes: dict[str, Progress] = {}
-        table, self.problem = _load(self._path)
+        table, self.problem = tables.load(self._path)
         notes = table.get("notes")
         if isinstance(notes, dict):
             self._notes = {name: _from_table(Progress(), entry) for name, entry in notes.items()}
@@ -140,7 +137,7 @@ class ReadingState:
             if not changed:
                 return ""
             known = self.problem
-            self.problem = _update(self._path, partial(self._merged, changed=changed))
+            self.problem = tables.update(self._path, partial(self._merged, changed=changed))
             if self.problem:
                 self._changed |= changed
             return self.problem if self.problem != known else ""
@@ -158,42 +155,6 @@ class ReadingState:
         return relative(note, self._root).as_posix()
 
 
-class Drafts:
-    """Words that were typed and not yet written, by note and by what they are for; they outlive the app."""
-
-    def __init__(self, places: Places) -> None:
-        self._path = places.state / "drafts.json"
-
-    def find(self, note: Path, purpose: str) -> str:
-        """Return the draft for a note and a purpose, empty where there is none."""
-        words = _load(self._path)[0].get(self._key(note, purpose), "")
-        return words if isinstance(words, str) else ""
-
-    def keep(self, note: Path, purpose: str, words: str) -> str:
-        """Keep a draft, or forget it where there are no words; return why that failed, a sentence, or nothing."""
-        key = self._key(note, purpose)
-
-        def kept(drafts: dict[str, Any]) -> dict[str, Any] | None:
-            before = drafts.pop(key, "")
-            return drafts | ({key: words} if words.strip() else {}) if words.strip() or before else None
-
-        return _update(self._path, kept)
-
-    def rename(self, before: Path, note: Path) -> None:
-        """Let a note that has another file name now keep its drafts."""
-        start = self._key(before, "")
-
-        def renamed(drafts: dict[str, Any]) -> dict[str, Any] | None:
-            keys = [key for key in drafts if key.startswith(start)]
-            moved = {self._key(note, key.removeprefix(start)): drafts.pop(key) for key in keys}
-            return moved | drafts if moved else None
-
-        _update(self._path, renamed)
-
-    def _key(self, note: Path, purpose: str) -> str:
-        return f"{note}\n{purpose}"
-
-
 class Marks:
     """Places that a reader marked with letters, by note; they outlive the app and changes of the text."""
 
@@ -207,7 +168,7 @@ class Marks:
         """Return where the marks of a note stand in its text, by letter; they are read once while it is open."""
         if self._found is None or self._found[0] != note:
             unsaved = tuple(self._unsaved)  # before the file is read, which has the others
-            marks = _with_marks(_load(self._path)[0], unsaved).get(str(note))
+            marks = _with_marks(tables.load(self._path)[0], unsaved).get(str(note))
             self._found = note, marks if isinstance(marks, dict) else {}
         return {letter: place_in(text, _from_table(Progress(), mark)) for letter, mark in self._found[1].items()}
 
@@ -222,7 +183,7 @@ class Marks:
         """Write the marks that are not written yet; return why that failed, a sentence, or nothing."""
         with self._saving:
             unsaved = tuple(self._unsaved)
-            problem = _update(self._path, partial(_with_marks, marks=unsaved)) if unsaved else ""
+            problem = tables.update(self._path, partial(_with_marks, marks=unsaved)) if unsaved else ""
             if not problem:
                 del self._unsaved[: len(unsaved)]
             return problem
@@ -236,7 +197,7 @@ class Marks:
                 return None
             return table | {str(note): table.pop(str(before))}
 
-        _update(self._path, renamed)
+        tables.update(self._path, renamed)
 
 
 class Queries:
@@ -247,7 +208,7 @@ class Queries:
 
     def load(self) -> list[str]:
         """Return the queries."""
-        return _queries(_load(self._path)[0])
+        return _queries(tables.load(self._path)[0])
 
     def add(self, query: str) -> str:
         """Remember a query as the last one; return why that failed, a sentence, or nothing."""
@@ -256,17 +217,17 @@ class Queries:
             queries = [*(known for known in _queries(table) if known != query), query]
             return {"queries": queries[-_QUERIES:]}
 
-        return _update(self._path, added)
+        return tables.update(self._path, added)
 
 
 def load_preferences(places: Places) -> Preferences:
     """Return the reader's choices, the defaults where none are kept or the file is damaged."""
-    return _from_table(Preferences(), _load(places.preferences)[0])
+    return _from_table(Preferences(), tables.load(places.preferences)[0])
 
 
 def save_preferences(places: Places, preferences: Preferences) -> str:
     """Write the reader's choices; return what went wrong, a sentence, or nothing."""
-    return _save(places.preferences, asdict(preferences))
+    return tables.save(places.preferences, asdict(preferences))
 
 
 def names_of(video_id: str, transcript: str) -> list[str]:
@@ -307,26 +268,6 @@ def place_in(text: str, progress: Progress) -> int:
     return min(found, key=lambda place: abs(place - offset), default=offset)
 
 
-def _load(path: Path) -> tuple[dict[str, Any], str]:
-    """Return a state file's table, empty where there is none; a damaged file is set aside under another name."""
-    try:
-        table = json.loads(path.read_bytes())
-        if isinstance(table, dict):
-            return table, ""
-    except FileNotFoundError:
-        return {}, ""
-    except OSError as error:
-        return {}, f"{path} cannot be read ({error.strerror}): reading places are not known."
-    except (ValueError, RecursionError):
-        pass
-    aside = path.with_suffix(".damaged")
-    try:
-        path.replace(aside)
-    except OSError:
-        return {}, f"{path} is damaged: reading places start anew."
-    return {}, f"{path} was damaged and is set aside as {aside.name}: reading places start anew."
-
-
 def _with_marks(table: dict[str, Any], marks: Iterable[tuple[str, str, dict[str, Any]]]) -> dict[str, Any]:
     for note, letter, mark in marks:
         known = table.get(note)
@@ -337,55 +278,6 @@ def _with_marks(table: dict[str, Any], marks: Iterable[tuple[str, str, dict[str,
 def _queries(table: dict[str, Any]) -> list[str]:
     known = table.get("queries")
     return [query for query in known if isinstance(query, str)] if isinstance(known, list) else []
-
-
-def _update(path: Path, change: Callable[[dict[str, Any]], dict[str, Any] | None]) -> str:
-    """Change the table of a state file, alone among all earmarks; return why that failed, a sentence, or nothing.
-
-    A change of None writes nothing, and so does a file that is there and cannot be read: its words would be lost.
-    """
-    with _alone(path.parent):
-        table, problem = _load(path)
-        if problem and may_be_file(path):
-            return problem
-        changed = change(table)
-        return "" if changed is None else _save(path, changed)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep other earmarks, and other threads of this one, from the files of a folder, where the system can.
-
-    One that does not let go of them within a second is waited for no longer: it may be stuck, which is to stop no
-    reader. Each file is whole even so, and at worst lacks what one of the two wrote.
-    """
-    try:
-        import fcntl
-
-        fd = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):
-        yield
-        return
-    try:
-        until = time.monotonic() + _LOCK_SECONDS
-        with suppress(OSError):
-            while time.monotonic() < until:
-                try:
-                    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    time.sleep(_LOCK_STEP)
-        yield
-    finally:
-        os.close(fd)
-
-
-def _save(path: Path, table: Mapping[str, Any]) -> str:
-    try:
-        write_private(path, json.dumps(table, indent=1).encode("utf-8", "surrogatepass"))
-    except FileProblem as problem:
-        return f"{problem} Reading places are not kept."
-    return ""
 
 
 def _from_table(default: _T, table: object) -> _T:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial, reduce
 from pathlib import Path
@@ -17,6 +16,7 @@ from tui.core import edit, files, linking
 from tui.core.config import Settings
 from tui.core.conflict import Conflict, of_item, of_notes
 from tui.core.display import counted, printable
+from tui.core.drafts import Draft, Drafts
 from tui.core.episode import Episode, Quote, rewritten
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Entry as JournalEntry
@@ -25,17 +25,17 @@ from tui.core.library import Entry, Library, entry_of
 from tui.core.links import LinkKind, find_links, resolve, typed_link
 from tui.core.note import NAMES, Item, Kind, parse
 from tui.core.placing import neighbour, retyped
-from tui.core.state import Drafts, ReadingState
+from tui.core.state import ReadingState
+from tui.screens.drafting import NEW, NOTES, Drafting, caption_of, fresh_draft, purpose_of
 
 if TYPE_CHECKING:
     from tui.screens.takeaway import TakeawayScreen
 
-Clash: TypeAlias = Callable[[str, str, str], Conflict]
-"""Makes the conflict of the file's text with the words and the quote that are to stand there."""
+Change: TypeAlias = Callable[[Draft], Callable[[str], str]]
+"""Makes the edit of a file's text that writes a draft."""
 
-_NEW = "New takeaway"
-_NOTES, _NOTES_BEFORE = "Notes", "Notes as they were"
-"""What a draft of notes is kept as, and the notes that it was made of."""
+Clash: TypeAlias = Callable[[str, Draft], Conflict]
+"""Makes the conflict of the file's text with the draft that is to stand there."""
 
 
 class Annotator:
@@ -57,15 +57,12 @@ class Annotator:
         during: Callable[[str], AbstractContextManager[None]],
     ) -> None:
         self._during = during
-        self._app, self._library, self._journal, self._drafts, self._tell = app, library, journal, drafts, tell
+        self._app, self._library, self._journal, self._tell = app, library, journal, tell
         self._settings, self._reading = settings, reading
         self.previewing = settings.preview == "always"
         """Whether every write is shown before it is made."""
+        self.drafting = Drafting(drafts, lambda: app.screen_stack)
         self._lock = asyncio.Lock()
-        self._keeping = threading.Lock()
-        self._asking: tuple[Path, str] | None = None
-        self._kept = ""
-        self._sent: str | None = None
         self._writing = ""
         self.preparing = False
         """Whether an editor is about to open, which the next key is for."""
@@ -77,41 +74,23 @@ class Annotator:
         """The name of the note that is being written, else nothing."""
         return self._writing
 
-    def draft(self) -> tuple[Path, str, str] | None:
-        """Return the words in the open editor, after their note and what they are for; None where nothing is new.
-
-        Words that are being written are a draft as well until they are.
-        """
-        from tui.screens.takeaway import TakeawayScreen
-
-        editors = (screen.words for screen in self._app.screen_stack if isinstance(screen, TakeawayScreen))
-        words = next((words for words in editors if words is not None), self._sent)
-        if self._asking is None or words is None or words == self._kept:
-            return None
-        return *self._asking, words
-
-    def keep_draft(self, draft: tuple[Path, str, str] | None) -> str:
-        """Keep a draft for the next time unless its words were written meanwhile.
-
-        Return why that failed, a sentence, or nothing.
-        """
-        with self._keeping:
-            if not draft or draft[:2] != self._asking:
-                return ""
-            problem = self._drafts.keep(*draft)
-            self._kept = self._kept if problem else draft[2]
-            return problem
-
     async def add_takeaway(self, episode: Episode, quote: Quote, places: Mapping[str, int]) -> Episode | None:
         """Ask for a takeaway's words, with a passage to quote, and add it.
 
         `places` says where the passages of the takeaways begin that are there, by how these stand in the file.
         """
 
-        def change(words: str, quoted: str) -> Callable[[str], str]:
-            return partial(self._with_takeaways, words=words, quotes=[replace(quote, words=quoted)], places=places)
+        def change(draft: Draft) -> Callable[[str], str]:
+            quotes = [draft.quote or Quote(quote.place)]
+            return partial(self._with_takeaways, words=draft.words, quotes=quotes, places=places)
 
-        return await self._ask(episode, _NEW, "", quote.words, change)
+        here = quote if quote.words else None
+        with self._prepared():
+            draft, word = await asyncio.to_thread(self.drafting.for_takeaway, episode.note, here)
+        self._tell(word)
+        elsewhere = draft.quote and here and draft.quote.words not in here.words
+        caption = f"{NEW} · a draft of another passage" if elsewhere else NEW
+        return await self._ask(episode, caption, NEW, draft, None, change, [quote])
 
     async def add_takeaways(
         self, episode: Episode, words: str, quotes: Sequence[Quote], places: Mapping[str, int]
@@ -135,39 +114,21 @@ class Annotator:
         return text
 
     async def edit_notes(self, episode: Episode) -> Episode | None:
-        """Ask for the notes of an episode anew, all of the section, and write them.
-
-        A draft that was made of other notes than stand there now is offered below these.
-        """
+        """Ask for the notes of an episode anew, all of the section, and write them."""
         from tui.screens.takeaway import NotesScreen
 
-        path, before = episode.path, edit.notes_text(episode.note)
-        shown = "\n".join(map(printable, before.split("\n")))
+        before = edit.notes_text(episode.note)
+        with self._prepared():
+            draft, word = await asyncio.to_thread(self.drafting.for_notes, episode.path, before)
+        self._tell(word)
 
-        def take_draft() -> tuple[str, bool]:
-            draft = self._drafts.find(path, _NOTES)
-            changed = bool(draft) and self._drafts.find(path, _NOTES_BEFORE) != before.strip()
-            if changed:
-                draft = f"{shown}\n\n{draft}".strip()
-                self._drafts.keep(path, _NOTES, draft)
-            self._drafts.keep(path, _NOTES_BEFORE, before.strip())
-            return draft, changed
+        def change(draft: Draft) -> Callable[[str], str]:
+            return partial(edit.replace_notes, words=draft.words, before=before)
 
-        self.preparing = True
-        try:
-            draft, changed = await asyncio.to_thread(take_draft)
-        finally:
-            self.preparing = False
-        if changed:
-            self._tell("The notes were changed since this draft of them: it stands below what they are now.")
+        def clash(text: str, draft: Draft) -> Conflict:
+            return of_notes(text, before, draft.words)
 
-        def change(words: str, _: str) -> Callable[[str], str]:
-            return partial(edit.replace_notes, words=words, before=before)
-
-        def clash(text: str, words: str, quote: str) -> Conflict:
-            return of_notes(text, before, words)
-
-        return await self._ask(episode, _NOTES, draft or shown, "", change, NotesScreen, purpose=_NOTES, clash=clash)
+        return await self._ask(episode, NOTES, NOTES, draft, None, change, screen=NotesScreen, clash=clash)
 
     async def offer(self, entry: JournalEntry) -> bool:
         """Offer to make a write again that was cut short when earmark ended; return whether it was made."""
@@ -211,20 +172,16 @@ class Annotator:
 
         Tell what else differs; only a copy with nothing else may be deleted.
         """
-        from tui.core.merging import beyond, merge, read_copy
+        from tui.core.merging import left_over, merge, read_copy
 
         name, names = episode.path.name, ", ".join(path.name for path in copies)
         if not copies:
             self._tell(f"No file of this library is the other side of a sync conflict about {name}.")
             return None
 
-        def look() -> tuple[list[str], str, str]:
-            texts, before = [read_copy(path) for path in copies], files.read(episode.path).text
-            return texts, before, reduce(merge, texts, before)
-
-        def left(text: str) -> str:
-            found = ((path.name, beyond(text, copy)) for path, copy in zip(copies, texts, strict=True))
-            return "; ".join(", ".join(more) + f" in {copy}" * (len(copies) > 1) for copy, more in found if more)
+        def look() -> tuple[dict[str, str], str, str]:
+            texts, before = {path.name: read_copy(path) for path in copies}, files.read(episode.path).text
+            return texts, before, reduce(merge, texts.values(), before)
 
         try:
             texts, before, after = await asyncio.to_thread(look)
@@ -235,11 +192,11 @@ class Annotator:
         if after != before:
             asking = f"Add this from {names}?"
             written = await self.write(
-                episode, lambda text: reduce(merge, texts, text), "merge sync conflict", asking=asking
+                episode, lambda text: reduce(merge, texts.values(), text), "merge sync conflict", asking=asking
             )
             if written is None:
                 return None
-        rest = await asyncio.to_thread(left, written.note.text if written else before)
+        rest = await asyncio.to_thread(left_over, written.note.text if written else before, texts)
         if rest and written:
             self._tell(f"Compare by hand before you delete {names}: {rest}.")
         elif rest:
@@ -271,18 +228,27 @@ class Annotator:
 
     async def edit_item(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
         """Ask for an item's words anew and replace it; what is not touched keeps what the screen cannot show."""
+        with self._prepared():
+            purpose, draft, word = await asyncio.to_thread(self.drafting.for_item, episode.note, kind, item)
+        self._tell(word)
+        stale = draft.before != item.text
+        was = replace(item, raw=item.raw.replace(item.text, draft.before), text=draft.before) if stale else item
 
         def restored(words: str) -> str:
-            return retyped(item.text, words, "\n")
+            return retyped(was.text, words, "\n")
 
-        def change(words: str, quoted: str) -> Callable[[str], str]:
-            return partial(edit.replace_item, kind=kind, item=item, words=restored(words), quote=quoted)
+        def change(draft: Draft) -> Callable[[str], str]:
+            quote = draft.quote.words if draft.quote else ""
+            return partial(edit.replace_item, kind=kind, item=was, words=restored(draft.words), quote=quote)
 
-        def clash(text: str, words: str, quote: str) -> Conflict:
-            return of_item(text, kind, episode.note.items(kind), item, restored(words), quote)
+        def clash(text: str, draft: Draft) -> Conflict:
+            before = () if stale else episode.note.items(kind)
+            quote = draft.quote.words if draft.quote else ""
+            return of_item(text, kind, before, was, restored(draft.words), quote)
 
-        shown = "\n".join(printable(line) for line in item.text.split("\n"))
-        return await self._ask(episode, f"Edit {NAMES[kind]}", shown, item.quote, change, clash=clash)
+        fresh = fresh_draft(item)
+        quotes = [fresh.quote] if fresh.quote else []
+        return await self._ask(episode, caption_of(kind), purpose, draft, fresh, change, quotes, clash=clash, kind=kind)
 
     async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
         """Ask for an episode or a link and add it to the related ones, once."""
@@ -346,8 +312,8 @@ class Annotator:
         return await self._written(episode, write, clashing=clashing)
 
     async def _settle(
-        self, episode: Episode, caption: str, purpose: str, clash: Clash, words: str, quote: str
-    ) -> tuple[Episode | None, str]:
+        self, episode: Episode, caption: str, purpose: str, clash: Clash, draft: Draft, kind: Kind | None
+    ) -> tuple[Episode | None, Draft]:
         """Let the reader choose between two versions of some words; None to go on typing.
 
         Returns also what stays a draft of the reader's words: where theirs are left, that is one for what stands there,
@@ -359,31 +325,26 @@ class Annotator:
 
         def look() -> tuple[Episode, Conflict]:
             now = rewritten(episode, files.read(path))
-            return now, clash(now.note.text, words, quote)
+            return now, clash(now.note.text, draft)
 
         try:
             now, conflict = await asyncio.to_thread(look)
         except FileProblem as problem:
             self._tell(str(problem))
-            return None, ""
+            return None, Draft()
         choice = await self._app.push_screen_wait(ConflictScreen(conflict))
         if choice is Choice.THEIRS:
-            shown = "\n".join(map(printable, conflict.theirs.split("\n")))
-            key = f"{caption} {shown}" if shown else f"{_NEW} "
-            if caption != _NOTES and key != purpose:
-                await asyncio.to_thread(self._add_draft, path, key, words)
-                words = ""
-            return now, words
+            key = purpose
+            if kind:
+                key = purpose_of(kind, conflict.theirs) if conflict.theirs else NEW
+            if key == purpose:
+                return now, replace(draft, before=conflict.theirs if kind else draft.before)
+            self._tell(await asyncio.to_thread(self.drafting.add, path, key, replace(draft, before=conflict.theirs)))
+            return now, Draft()
         if choice is None:
-            return None, ""
+            return None, Draft()
         change = conflict.write_mine if choice is Choice.MINE else conflict.write_both
-        return await self.write(now, change, caption.lower()), ""
-
-    def _add_draft(self, path: Path, purpose: str, words: str) -> None:
-        """Keep a draft beside what is a draft there."""
-        drafts = dict.fromkeys(filter(None, (self._drafts.find(path, purpose), words)))
-        if problem := self._drafts.keep(path, purpose, "\n".join(drafts)):
-            self._tell(problem)
+        return await self.write(now, change, caption.lower()), Draft()
 
     async def _agreed(self, episode: Episode, change: Callable[[str], str], caption: str) -> bool:
         """Show what an edit changes and return whether it is to be written."""
@@ -407,48 +368,44 @@ class Annotator:
         self,
         episode: Episode,
         caption: str,
-        words: str,
-        quote: str,
-        change: Callable[[str, str], Callable[[str], str]],
+        purpose: str,
+        draft: Draft,
+        fresh: Draft | None,
+        change: Change,
+        quotes: Sequence[Quote] = (),
+        *,
         screen: type[TakeawayScreen] | None = None,
-        purpose: str = "",
         clash: Clash | None = None,
+        kind: Kind | None = None,
     ) -> Episode | None:
         """Ask until the words are written or given up; what was given up is offered again the next time.
 
-        `clash` is asked for where another program changed what the words are to replace.
+        A draft that is still `fresh` is not kept. `clash` is asked for where another program changed what the words are
+        to replace, an item of some `kind` or the notes.
         """
         from tui.screens.takeaway import TakeawayScreen
 
-        path = episode.path
-        if not purpose:
-            purpose = f"{caption} {words}"
-            words = self._drafts.find(path, purpose) or words
-        self._asking, self._kept = (path, purpose), words
+        path, label = episode.path, caption.partition(" · ")[0].lower()
+        self.drafting.begin(path, purpose, draft)
         after: Episode | None = None
-        left = ""
-        quoting = True
+        left = Draft()
         while after is None:
-            asked = (screen or TakeawayScreen)(caption, words, quote, quoting=quoting)
-            written = await self._app.push_screen_wait(asked)
-            words, quote, quoting = written.words, written.quote or quote, bool(written.quote)
+            quotes = [draft.quote, *quotes] if draft.quote else quotes
+            written = await self._app.push_screen_wait((screen or TakeawayScreen)(caption, draft, quotes))
+            draft = written.draft
             if not written.saved:
                 break
-            self._sent = words
+            self.drafting.send(draft)
             try:
-                after = await self.write(episode, change(words, written.quote), caption.lower(), clashing=bool(clash))
+                after = await self.write(episode, change(draft), label, clashing=bool(clash))
             except (edit.ItemChanged, edit.NotesChanged):
-                await asyncio.to_thread(self._drafts.keep, path, purpose, words)
+                await asyncio.to_thread(self.drafting.leave, path, purpose, draft)
                 if clash:
-                    after, left = await self._settle(episode, caption, purpose, clash, words, written.quote)
-        self._asking = self._sent = None
-
-        def keep() -> str:
-            with self._keeping:
-                return self._drafts.keep(path, purpose, left if after else words)
-
-        if problem := await asyncio.to_thread(keep):
-            self._tell(problem)
+                    after, left = await self._settle(episode, caption, purpose, clash, draft, kind)
+        self.drafting.end()
+        if not after and draft != fresh:
+            left = draft
+        self._tell(await asyncio.to_thread(self.drafting.leave, path, purpose, left))
         return after
 
     async def _written(
@@ -464,6 +421,15 @@ class Annotator:
                 raise
             self._tell(str(problem))
             return None
+
+    @contextmanager
+    def _prepared(self) -> Iterator[None]:
+        """Tell, while a draft is looked for, that the next key is for the editor."""
+        self.preparing = True
+        try:
+            yield
+        finally:
+            self.preparing = False
 
     @asynccontextmanager
     async def _saving(self, path: Path) -> AsyncIterator[None]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from difflib import SequenceMatcher
 from enum import Enum
 from typing import ClassVar
 
@@ -15,13 +12,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Label, Static
 
-from tui.core.conflict import Conflict
+from tui.core.conflict import Conflict, differing
 from tui.core.display import printable
-
-_COMPARED = 1_000
-"""Words, blanks and signs between a common beginning and a common end that are compared."""
-
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 class Choice(Enum):
@@ -81,25 +73,8 @@ def _quoting(words: str, quote: str) -> str:
 
 
 def _marked(words: str, base: str) -> Content:
-    """Return words fit for the screen, those underlined that the base has not; where very many differ, all between."""
-    new, old = _WORD.findall(words), _WORD.findall(base)
-    head = _alike(new, old)
-    tail = _alike(new[head:][::-1], old[head:][::-1])
-    parts = [_shown(new[:head])]
-    middle, before = new[head : len(new) - tail], old[head : len(old) - tail]
-    if max(len(middle), len(before)) > _COMPARED:
-        parts.append(_shown(middle, "bold underline"))
-    else:
-        for tag, _, _, start, end in SequenceMatcher(None, before, middle, autojunk=False).get_opcodes():
-            parts.append(_shown(middle[start:end], "" if tag == "equal" else "bold underline"))
-    return Content("").join([*parts, _shown(new[len(new) - tail :])])
-
-
-def _alike(some: Sequence[str], others: Sequence[str]) -> int:
-    """Return how many words two lists begin with alike."""
-    return next((index for index, (one, other) in enumerate(zip(some, others, strict=False)) if one != other),
-                min(len(some), len(others)))  # fmt: skip
-
-
-def _shown(words: Sequence[str], style: str = "") -> Content:
-    return Content.styled("\n".join(map(printable, "".join(words).split("\n"))), style)
+    """Return words fit for the screen, those underlined that the base has not."""
+    styled = ((part, "bold underline" if new else "") for part, new in differing(words, base))
+    return Content("").join(
+        Content.styled("\n".join(map(printable, part.split("\n"))), style) for part, style in styled
+    )

@@ -9,9 +9,10 @@ from tui.core.jumps import JumpList, Place
 from tui.core.state import place_in, progress_at
 
 if TYPE_CHECKING:
+    from tui.core.drafts import Drafts
     from tui.core.episode import Episode
     from tui.core.note import Note
-    from tui.core.state import Drafts, Marks, ReadingState
+    from tui.core.state import Marks, ReadingState
     from tui.screens.reading_log import ReadingLog
     from tui.widgets.transcript_view import TranscriptView
 

@@ -17,6 +17,7 @@ from tui.core.display import printable
 from tui.core.preview import Sign
 
 _CALM_SECONDS = 0.8
+"""How long a question that nobody asked for takes no answer: what is typed before it can be read is not for it."""
 
 _STYLES = {"+": "bold $text-success", "-": "$text-error", " ": "dim"}
 

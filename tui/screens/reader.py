@@ -186,7 +186,7 @@ class ReaderScreen(Screen[None]):
             return None
         self.view.selection = None
         self._searcher.clear()
-        self.view.forget_focus()
+        self.view.focus_at(None)
         self.status.said = ""
         return self.episode
 

@@ -161,8 +161,8 @@ class ReadingPane(Vertical):
         self.post_message(self.Missed())
 
     def _show(self, episode: Episode) -> None:
-        """Show an episode where the reader left it; one that is on the screen already keeps its place and selection."""
-        before, selection, begun = self.episode, self.view.selection, self.begun
+        """Show an episode where the reader left it; one that is on the screen keeps place, focus and selection."""
+        before, selection, passage, begun = self.episode, self.view.selection, self.view.passage, self.begun
         same = before is not None and before.path == episode.path
         self.places.visited = (same and self.places.visited) or not self._browsing()
         self.places.follow(episode)
@@ -172,6 +172,8 @@ class ReadingPane(Vertical):
         self._show_text(episode, self.places.kept(episode.note))
         if before and same and selection and episode.note.text.startswith(before.note.text[: selection.end]):
             self.view.selection = selection
+        if before and same and passage and episode.note.text.startswith(before.note.text[: passage.end]):
+            self.view.focus_at(passage.start)
         self.header.show(episode)
         self._status.file = ""
         self._set_gone(gone=False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui.core.drafts import Drafts
 from tui.core.journal import Journal
 from tui.core.library import Library
-from tui.core.state import Drafts, Marks, Queries, ReadingState
+from tui.core.state import Marks, Queries, ReadingState
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
-from textual.widgets import Footer, TextArea
+from textual.widgets import Footer
 
+from tui.core.drafts import Draft
+from tui.core.episode import Quote
 from tui.widgets.takeaway_editor import NotesEditor, TakeawayEditor
 
 
@@ -16,30 +19,29 @@ from tui.widgets.takeaway_editor import NotesEditor, TakeawayEditor
 class Written:
     """What the reader typed: to be saved, or to be kept as a draft."""
 
-    words: str
-    quote: str
+    draft: Draft
     saved: bool
 
 
 class TakeawayScreen(ModalScreen[Written]):
     """Asks for the words of an item and returns them."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
     EDITOR: ClassVar[type[TakeawayEditor]] = TakeawayEditor
 
-    def __init__(self, caption: str, words: str, quote: str, *, quoting: bool = True) -> None:
+    def __init__(self, caption: str, draft: Draft, quotes: Sequence[Quote] = ()) -> None:
         super().__init__()
-        self._caption, self._words, self._quote, self._quoting = caption, words, quote, quoting
+        self._caption, self._draft, self._quotes = caption, draft, quotes
 
     def compose(self) -> ComposeResult:
         """Lay out the editor."""
-        yield self.EDITOR(self._caption, self._words, self._quote, quoting=self._quoting)
+        yield self.EDITOR(self._caption, self._draft, self._quotes)
         yield Footer(show_command_palette=False)
 
     @property
-    def words(self) -> str | None:
-        """The words as typed so far; None before the editor is there and after it is gone."""
-        areas = self.query("#editor-words").results(TextArea)
-        return next((area.text for area in areas), None)
+    def typed(self) -> Draft | None:
+        """The words and the quote as typed so far; None before the editor is there and after it is gone."""
+        return next((editor.typed for editor in self.query(TakeawayEditor)), None)
 
     def action_save_words(self) -> None:
         """Return the words to be saved."""
@@ -48,12 +50,12 @@ class TakeawayScreen(ModalScreen[Written]):
     def on_takeaway_editor_saved(self, event: TakeawayEditor.Saved) -> None:
         """Return the words to be saved."""
         if self.is_current:
-            self.dismiss(Written(event.words, event.quote, saved=True))
+            self.dismiss(Written(event.draft, saved=True))
 
     def on_takeaway_editor_left(self, event: TakeawayEditor.Left) -> None:
         """Return the words as a draft."""
         if self.is_current:
-            self.dismiss(Written(event.words, self._quote, saved=False))
+            self.dismiss(Written(event.draft, saved=False))
 
 
 class NotesScreen(TakeawayScreen):

@@ -19,6 +19,7 @@ from tui.core.library import entry_of, original
 from tui.core.note import Item, Span, merged
 from tui.screens.annotator import Annotator
 from tui.screens.browser import browse
+from tui.screens.drafting import Typed
 from tui.screens.note_loader import NoteLoader
 from tui.screens.panes import Panes
 from tui.screens.quotations import Quotations
@@ -395,16 +396,17 @@ class Workspace(Horizontal):
 
     def keep_draft(self) -> None:
         """Keep what is typed into an open editor, at once."""
-        self._annotator.keep_draft(self._annotator.draft())
+        drafting = self._annotator.drafting
+        drafting.keep(drafting.typed())
 
     def look(self) -> None:
         """Keep what is typed into an open editor, so that a crash loses no more than the last words."""
-        if draft := self._annotator.draft():
-            self._save_draft(draft)
+        if typed := self._annotator.drafting.typed():
+            self._save_draft(typed)
 
     @work(thread=True, group="places")
-    def _save_draft(self, draft: tuple[Path, str, str]) -> None:
-        if problem := self._annotator.keep_draft(draft):
+    def _save_draft(self, typed: Typed) -> None:
+        if problem := self._annotator.drafting.keep(typed):
             self._tell(problem)
 
     @property

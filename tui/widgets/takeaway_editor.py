@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
@@ -14,6 +15,8 @@ from textual.message import Message
 from textual.widgets import Label, TextArea
 
 from tui.core.display import printable
+from tui.core.drafts import Draft
+from tui.core.episode import Quote
 
 MAX_PASTED = 100_000
 """The longest text that is pasted, in characters; what is cut off is told."""
@@ -50,48 +53,45 @@ class TakeawayEditor(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", id="editor.leave", tooltip="Close the editor; the words are kept"),
-        Binding("ctrl+t", "drop_quote", "Drop quote", id="editor.drop_quote", tooltip="Leave out the quote, or not"),
-    ]
+        Binding("ctrl+t", "turn_quote", "Quote on/off", id="editor.drop_quote",
+                tooltip="Leave out the quote, take it in again, or quote the passage here instead of the draft's"),
+    ]  # fmt: skip
 
     @dataclass
     class Saved(Message):
         """The reader wants the words written."""
 
-        words: str
-        quote: str
+        draft: Draft
 
     @dataclass
     class Left(Message):
         """The reader closed the editor."""
 
-        words: str
+        draft: Draft
 
-    def __init__(
-        self,
-        caption: str,
-        words: str,
-        quote: str,
-        *,
-        quoting: bool = True,
-        id: str | None = None,  # noqa: A002
-    ) -> None:
+    def __init__(self, caption: str, draft: Draft, quotes: Sequence[Quote] = (), id: str | None = None) -> None:  # noqa: A002
+        """Begin with a draft; besides its quote others may be chosen, unless it is a part of them."""
         super().__init__(id=id)
-        self._caption, self._words, self._quote = caption, words, quote
-        self._quoting = quoting and bool(quote)
+        self._caption, self._draft = caption, draft
+        own = [draft.quote] if draft.quote and draft.quote.words else []
+        self._quotes: list[Quote] = []
+        for quote in (*own, *quotes):
+            if quote.words and not any(known.words in quote.words for known in self._quotes):
+                self._quotes.append(quote)
+        self._texts = [printable(quote.words) for quote in self._quotes]
+        self._turn = 0 if own else len(self._quotes)
 
     def compose(self) -> ComposeResult:
         """Lay out the caption, the quote and the words."""
         yield Label(Content(self._caption), id="editor-caption")
-        yield EditorArea(
-            printable(self._quote),
-            id="editor-quote",
+        yield EditorArea(id="editor-quote", soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus")
+        yield self.AREA(
+            self._draft.words,
+            id="editor-words",
             soft_wrap=True,
             show_line_numbers=False,
             compact=True,
             tab_behavior="focus",
-        )
-        yield self.AREA(
-            self._words, id="editor-words", soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus"
         )
 
     def on_mount(self) -> None:
@@ -101,39 +101,53 @@ class TakeawayEditor(Vertical):
         area.move_cursor(area.document.end)
         area.focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to turn the quotes only where there is one."""
+        return action != "turn_quote" or bool(self._quotes)
+
     @property
-    def words(self) -> str:
-        """The words as typed."""
-        return self._area.text
+    def typed(self) -> Draft | None:
+        """The words as typed, with the quote as it was shortened; None while they are not there."""
+        areas = list(self.query(TextArea))
+        if len(areas) < 2:
+            return None
+        quote = None
+        if self._turn < len(self._quotes):
+            quote, shown = self._quotes[self._turn], " ".join(areas[0].text.split())
+            if shown != " ".join(printable(quote.words).split()):
+                quote = replace(quote, words=shown) if shown else None
+        return replace(self._draft, words=areas[1].text, quote=quote)
 
     @property
     def _area(self) -> TextArea:
         return self.query_one("#editor-words", TextArea)
 
-    @property
-    def quote(self) -> str:
-        """The quote as it was shortened; as it was where it was not touched."""
-        shown = " ".join(self.query_one("#editor-quote", TextArea).text.split())
-        return "" if not self._quoting else self._quote if shown == " ".join(printable(self._quote).split()) else shown
-
     def save(self) -> None:
         """Ask for the words to be written."""
-        self.post_message(self.Saved(self.words, self.quote))
+        self._post(self.Saved)
 
     def action_leave(self) -> None:
         """Close the editor."""
-        self.post_message(self.Left(self.words))
+        self._post(self.Left)
 
-    def action_drop_quote(self) -> None:
-        """Leave the quote out, or take it in again."""
-        self._quoting = bool(self._quote) and not self._quoting
+    def _post(self, message: type[Saved | Left]) -> None:
+        if (draft := self.typed) is not None:
+            self.post_message(message(draft))
+
+    def action_turn_quote(self) -> None:
+        """Take another quote, or none after the last one."""
+        if self._turn < len(self._quotes):
+            self._texts[self._turn] = self.query_one("#editor-quote", TextArea).text
+        self._turn = (self._turn + 1) % (len(self._quotes) + 1)
         self._show_quote()
 
     def _show_quote(self) -> None:
-        quote = self.query_one("#editor-quote", TextArea)
-        if quote.has_focus and not self._quoting:
+        area, quoting = self.query_one("#editor-quote", TextArea), self._turn < len(self._quotes)
+        if quoting and area.text != self._texts[self._turn]:
+            area.load_text(self._texts[self._turn])
+        if not quoting and area.has_focus:
             self._area.focus()
-        quote.display = self._quoting
+        area.display = quoting
 
 
 class NotesArea(_Area):

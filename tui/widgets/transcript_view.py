@@ -323,9 +323,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self._focused = None
             self.focused_block = self._rows.first_begun(self.scroll_offset.y, self.size.height)
 
-    def forget_focus(self) -> None:
-        """Bring the first paragraph that begins on the screen in focus, whichever was gone to."""
-        self._focused = None
+    def focus_at(self, place: int | None) -> None:
+        """Bring the paragraph of an offset in focus, as if the reader went there; None the first that begins here."""
+        self._focused = place
         self._focus()
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
@@ -444,7 +444,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Select a word on a double click, a paragraph on a triple one, nothing on a single one."""
-        place = self._focused = self.place_at(event.x, event.y)
-        self._focus()
+        place = self.place_at(event.x, event.y)
+        self.focus_at(place)
         self.selection = self._selecting.click(place, event.chain, self.selection)
         event.stop()

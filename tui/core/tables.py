@@ -1,0 +1,85 @@
+"""The files of earmark's own state: JSON tables, each changed alone among all earmarks and written whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from tui.core.disk import FileProblem, may_be_file, write_private
+
+_LOCK_SECONDS, _LOCK_STEP = 1.0, 0.01
+
+
+def load(path: Path) -> tuple[dict[str, Any], str]:
+    """Return a state file's table, empty where there is none; a damaged file is set aside under another name."""
+    try:
+        table = json.loads(path.read_bytes())
+        if isinstance(table, dict):
+            return table, ""
+    except FileNotFoundError:
+        return {}, ""
+    except OSError as error:
+        return {}, f"{path} cannot be read ({error.strerror}): reading places are not known."
+    except (ValueError, RecursionError):
+        pass
+    aside = path.with_suffix(".damaged")
+    try:
+        path.replace(aside)
+    except OSError:
+        return {}, f"{path} is damaged: reading places start anew."
+    return {}, f"{path} was damaged and is set aside as {aside.name}: reading places start anew."
+
+
+def update(path: Path, change: Callable[[dict[str, Any]], dict[str, Any] | None]) -> str:
+    """Change the table of a state file, alone among all earmarks; return why that failed, a sentence, or nothing.
+
+    A change of None writes nothing, and so does a file that is there and cannot be read: its words would be lost.
+    """
+    with _alone(path.parent):
+        table, problem = load(path)
+        if problem and may_be_file(path):
+            return problem
+        changed = change(table)
+        return "" if changed is None else save(path, changed)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other earmarks, and other threads of this one, from the files of a folder, where the system can.
+
+    One that does not let go of them within a second is waited for no longer: it may be stuck, which is to stop no
+    reader. Each file is whole even so, and at worst lacks what one of the two wrote.
+    """
+    try:
+        import fcntl
+
+        fd = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        until = time.monotonic() + _LOCK_SECONDS
+        with suppress(OSError):
+            while time.monotonic() < until:
+                try:
+                    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    time.sleep(_LOCK_STEP)
+        yield
+    finally:
+        os.close(fd)
+
+
+def save(path: Path, table: Mapping[str, Any]) -> str:
+    """Write a state file's table; return why that failed, a sentence, or nothing."""
+    try:
+        write_private(path, json.dumps(table, indent=1).encode("utf-8", "surrogatepass"))
+    except FileProblem as problem:
+        return f"{problem} Reading places are not kept."
+    return ""
