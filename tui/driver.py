@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import codecs
+import asyncio
+import os
+from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
 from typing import Any, TextIO
 
-from textual.drivers import linux_driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from tui.curtain import Curtain
+from tui.keyboard import Keyboard
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 
-# A byte from the keyboard that is not UTF-8 arrives as U+FFFD; Textual's own decoder would end the app over it.
-_decoder = partial(codecs.getincrementaldecoder("utf-8"), errors="replace")
-setattr(linux_driver, "getincrementaldecoder", lambda _: _decoder)  # noqa: B010 - the module has it by import
+_REST_SECONDS = 0.05
+"""How long nothing comes from the terminal after an Esc that is a key by itself, or after the end of a paste."""
+
+_READ_BYTES = 1 << 16
 
 
 class _Screen:
@@ -43,14 +47,20 @@ class _Screen:
         return self._file.isatty()
 
 
-class TerminalDriver(linux_driver.LinuxDriver):
-    """Drives a terminal on which a curtain may be up: frames are held back until the app lifts it."""
+class TerminalDriver(LinuxDriver):
+    """Drives a terminal on which a curtain may be up: frames are held back until the app lifts it.
+
+    What the terminal sends is read in the event loop. Textual reads it in a thread, which costs each key two changes
+    between threads, and looks for an Esc without more ten times a second.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._file: Any = _Screen(self._file)
         self._curtain: Curtain | None = getattr(self._app, "curtain", None)
         self._held: list[str] | None = None
+        self._keyboard = Keyboard()
+        self._resting: asyncio.TimerHandle | None = None
 
     def start_application_mode(self) -> None:
         """Take the terminal over, a curtain and all."""
@@ -60,6 +70,47 @@ class TerminalDriver(linux_driver.LinuxDriver):
             self._curtain.hand_over()
             self._curtain = None
             self._held = []
+        self._keyboard = Keyboard()
+        self._loop.add_reader(self.fileno, self._read)
+
+    def run_input_thread(self) -> None:
+        """Leave the terminal to the event loop."""
+
+    def _read(self) -> None:
+        """Send what the terminal has for the app; one that is gone has nothing more."""
+        try:
+            data = os.read(self.fileno, _READ_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._loop.remove_reader(self.fileno)
+            return
+        if self._resting:
+            self._resting.cancel()
+        self._send(self._keyboard.feed(data))
+        if self._keyboard.waiting:
+            self._resting = self._loop.call_later(_REST_SECONDS, self._rest)
+
+    def _rest(self) -> None:
+        self._send(self._keyboard.rest())
+
+    def _send(self, messages: Iterator[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
+
+    def send_message(self, message: Message) -> None:
+        """Send a message to the app."""
+        self._app.post_message(message)
+
+    def disable_input(self) -> None:
+        """Read no more from the terminal."""
+        with suppress(RuntimeError):  # the loop has ended
+            self._loop.remove_reader(self.fileno)
+        if self._resting:
+            self._resting.cancel()
+        super().disable_input()
 
     def write(self, data: str) -> None:
         """Write to the terminal, or hold back what would be painted over the curtain."""

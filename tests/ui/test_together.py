@@ -289,11 +289,3 @@ async def test_an_emptied_file_does_not_take_the_place_away(seeds: Path) -> None
         reader.screen._watch()
         await reader.settle()
         assert reader.view.place == place
-
-
-async def test_a_byte_that_is_not_utf_8_does_not_end_the_app(seeds: Path) -> None:
-    """What a keyboard or a paste sends in another encoding arrives as a replacement character."""
-    linux_driver = pytest.importorskip("textual.drivers.linux_driver", reason="another driver reads the keys here")
-    async with reading(seeds, OWN):
-        decode = linux_driver.getincrementaldecoder("utf-8")().decode
-        assert decode(b"a\xe9b") == "a\ufffdb"
