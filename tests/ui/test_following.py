@@ -9,6 +9,8 @@ import pytest
 
 from tests.ui.driver import BEES, FOLLOWING, OWN, Reader, reading
 from tui.core import watching
+from tui.core.config import places
+from tui.core.drafts import Drafts
 from tui.core.edit import add_item
 from tui.core.files import decode, encode
 from tui.core.journal import Entry, Journal
@@ -219,3 +221,22 @@ async def test_a_note_without_a_sync_conflict_has_nothing_to_merge(seeds: Path) 
         await reader.press("M")
         assert any("sync conflict" in sentence for sentence in reader.told)
     assert (seeds / OWN).read_bytes() == data
+
+
+async def test_a_note_that_is_renamed_under_its_editor_is_written(seeds: Path) -> None:
+    """The words go to the file under its new name, no file comes back under the old one, and no draft is left."""
+    path, new = seeds / OWN, seeds / "renamed.md"
+    async with reading(seeds, OWN, settings=FOLLOWING) as reader:
+        await reader.press("a")
+        await reader.type("half a ")
+        reader.screen._watch()
+        path.rename(new)
+        await reader.until(lambda: reader.screen.episode is not None and reader.screen.episode.path == new)
+        await reader.type("thought")
+        await reader.press("enter")
+        assert b"## Key Takeaways\n- half a thought\n" in new.read_bytes()
+        assert not path.exists()
+        assert not Drafts(places()).of(path)
+        assert not Drafts(places()).of(new)
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.note.items(Kind.TAKEAWAYS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -88,11 +89,11 @@ def replace_item(text: str, kind: Kind, item: Item, words: str, quote: str | Non
     from its end keeps its moment; another one begins with `moment`, as in `add_item`. Raises ItemChanged when the item
     is no longer there.
     """
-    words = clean(words)
     note = _parsed(text)
     items = note.items(kind)
     place = _locate(items, item)
     old = items[place]
+    words = clean(words, old.text)
     quote, moment = _requoted(old, quote, moment)
     if words in (old.text, clean(old.text)) and (quote, moment) == (old.quote, old.moment):
         return text
@@ -197,10 +198,24 @@ def replace_notes(text: str, words: str, before: str | None = None) -> str:
     return result
 
 
-def clean(words: str) -> str:
-    """Return typed or pasted words without control characters, lines ended by LF and no blanks around them."""
-    lines = CONTROLS.sub("", BREAKS.sub("\n", words).replace("\t", " ")).split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
+def clean(words: str, known: str = "") -> str:
+    """Return typed or pasted words without control characters, lines ended by LF and no blanks around them.
+
+    What of that stands in `known` words, which they were typed over, stays: a control character, a tab, or the blanks
+    at the end of a line.
+    """
+    if words == known:
+        return words
+    ends = {line[len(line.rstrip()) :] for line in known.split("\n")}
+
+    def kept(match: re.Match[str]) -> str:
+        code = match[0]
+        return code if code in known and code.strip("\r\n") else "\n" if BREAKS.fullmatch(code) else ""
+
+    words = CONTROLS.sub(kept, BREAKS.sub(kept, words))
+    lines = (words if "\t" in known else words.replace("\t", " ")).split("\n")
+    lines = [line if line[len(line.rstrip()) :] in ends else line.rstrip() for line in lines]
+    return "\n".join(lines).strip(BLANKS if known else None)
 
 
 def _parsed(text: str) -> Note:
@@ -265,7 +280,8 @@ def _rewritten(item: Item, words: str, quote: str, moment: str, end: str, *, ane
         return item.marker + " " * (item.marker[-1:] not in " \t") + quoted
     if not kept or not item.text:
         return render(item.marker, words, _joined(moment, quote), end)
-    new, old = words.split("\n"), [_plain(line) for line in item.text.split("\n")]
+    new = words.split("\n")
+    old = [line if line in new else _plain(line) for line in item.text.split("\n")]
     lines, raw = LINE.findall(render(item.marker, words, "", end)), LINE.findall(item.raw[:tail])
     if len(raw) == len(old) and not anew:
         lines = [line if line.endswith(("\n", "\r")) else line + end for line in kept_lines(raw, old, lines, new)]

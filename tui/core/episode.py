@@ -131,6 +131,13 @@ def cut_whole(episode: Episode) -> Episode:
     return episode if episode.whole else replace(episode, blocks=split_note(episode.note), whole=True)
 
 
+def renamed(episode: Episode, path: Path) -> Episode:
+    """Return an episode whose file has another name now."""
+    if path == episode.path:
+        return episode
+    return replace(episode, state=replace(episode.state, path=path), note=replace(episode.note, path=path))
+
+
 def rewritten(episode: Episode, state: FileState) -> Episode:
     """Return an episode after its file was written; a transcript that is as it was is not cut again."""
     text = state.text

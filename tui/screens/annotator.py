@@ -17,7 +17,7 @@ from tui.core.config import Settings
 from tui.core.conflict import Conflict, of_item, of_notes
 from tui.core.display import counted, printable
 from tui.core.drafts import Draft, Drafts
-from tui.core.episode import Episode, Quote, rewritten
+from tui.core.episode import Episode, Quote, renamed, rewritten
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Entry as JournalEntry
 from tui.core.journal import Journal
@@ -385,27 +385,28 @@ class Annotator:
         """
         from tui.screens.takeaway import TakeawayScreen
 
-        path, label = episode.path, caption.partition(" · ")[0].lower()
-        self.drafting.begin(path, purpose, draft)
+        label = caption.partition(" · ")[0].lower()
+        self.drafting.begin(episode.path, purpose, draft)
         after: Episode | None = None
         left = Draft()
         while after is None:
             quotes = [draft.quote, *quotes] if draft.quote else quotes
             written = await self._app.push_screen_wait((screen or TakeawayScreen)(caption, draft, quotes))
             draft = written.draft
+            episode = renamed(episode, self.drafting.path or episode.path)
             if not written.saved:
                 break
             self.drafting.send(draft)
             try:
                 after = await self.write(episode, change(draft), label, clashing=bool(clash))
             except (edit.ItemChanged, edit.NotesChanged):
-                await asyncio.to_thread(self.drafting.leave, path, purpose, draft)
+                await asyncio.to_thread(self.drafting.leave, episode.path, purpose, draft)
                 if clash:
                     after, left = await self._settle(episode, caption, purpose, clash, draft, kind)
         self.drafting.end()
         if not after and draft != fresh:
             left = draft
-        self._tell(await asyncio.to_thread(self.drafting.leave, path, purpose, left))
+        self._tell(await asyncio.to_thread(self.drafting.leave, episode.path, purpose, left))
         return after
 
     async def _written(

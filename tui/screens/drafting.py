@@ -75,6 +75,18 @@ class Drafting:
             self._kept = self._kept if problem else typed.draft
             return problem
 
+    @property
+    def path(self) -> Path | None:
+        """The note that the open editor is for, under the name that its file has now."""
+        return self._asking and self._asking[0]
+
+    def rename(self, before: Path, path: Path) -> None:
+        """Let a note that has another file name now keep its drafts, also that of the open editor."""
+        with self._keeping:
+            if self._asking and self._asking[0] == before:
+                self._asking = path, self._asking[1]
+            self._drafts.rename(before, path)
+
     def leave(self, path: Path, purpose: str, draft: Draft) -> str:
         """Keep what an editor leaves behind, or forget its draft; return why that failed, a sentence, or nothing."""
         with self._keeping:

@@ -159,6 +159,7 @@ class Workspace(Horizontal):
         written = episode.state.mtime_ns, episode.state.size
         alike = [entry.path for entry in event.entries if (entry.mtime_ns, entry.size) == written]
         if episode.path in event.gone and len(alike) == 1:
+            self._rename_drafts(episode.path, alike[0])
             loader.open(alike[0])
             self._status.say(f"the file is called {printable(alike[0].name)} now")
         elif episode.path in event.gone or any(entry.path == episode.path for entry in event.entries):
@@ -408,6 +409,10 @@ class Workspace(Horizontal):
     def _save_draft(self, typed: Typed) -> None:
         if problem := self._annotator.drafting.keep(typed):
             self._tell(problem)
+
+    @work(thread=True, group="places")
+    def _rename_drafts(self, before: Path, path: Path) -> None:
+        self._annotator.drafting.rename(before, path)
 
     @property
     def _quote(self) -> Quote:
