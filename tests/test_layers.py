@@ -20,7 +20,7 @@ BELOW = {
     "leaving": {"talk"},
     "talk": {"core"},
     "curtain": {"__init__", "core"},
-    "driver": {"curtain", "keyboard"},
+    "driver": {"curtain", "keyboard", "core"},
     "keyboard": set(),
     "app": {"curtain", "driver", "typeahead", "screens", "widgets", "core"},
     "typeahead": set(),

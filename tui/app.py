@@ -94,7 +94,7 @@ class EarmarkApp(App[None]):
             event.text = "\n".join(map(printable, event.text.splitlines()))
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._lift_curtain()
-            self.typeahead.add(event)
+            await self.typeahead.add(event)
         else:
             await super().on_event(event)
 

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from tui.core.disk import write_all
 from tui.curtain import Curtain
 from tui.keyboard import Keyboard
 
@@ -22,21 +23,58 @@ _REST_SECONDS = 0.05
 _READ_BYTES = 1 << 16
 
 
-class _Screen:
-    """A terminal that takes what is written to it even when it is gone: Textual would wait for it for ever."""
+class Terminal:
+    """A terminal that takes what is written to it even when it is gone: Textual would wait for it for ever.
+
+    What it takes without waiting is written at once (`write_now`), the rest by Textual's thread (`write`), whose frames
+    come some milliseconds later where the program has more to do. For the first, the terminal is opened once more: an
+    open file that does not wait is one for all programs that share it.
+    """
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
+        self._encoding = file.encoding or "utf-8"
+        self._ready: int | None = None
+        self._handed = self._written = 0
+
+    def open(self) -> None:
+        """Begin to write at once, where the terminal can be opened once more."""
+        self.close()
+        with suppress(OSError):
+            ready = os.open(os.ttyname(self.fileno()), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+            if os.path.samestat(os.fstat(ready), os.fstat(self.fileno())):
+                self._ready = ready
+            else:
+                os.close(ready)
+
+    def close(self) -> None:
+        """Write nothing at once any more."""
+        ready, self._ready = self._ready, None
+        if ready is not None:
+            os.close(ready)
+
+    def write_now(self, text: str) -> str:
+        """Write what the terminal takes at once, and return what `write` is to be handed, if anything."""
+        if self._ready is not None and self._handed == self._written:
+            data = text.encode(self._encoding, "surrogateescape")
+            try:
+                size = os.write(self._ready, data)
+            except BlockingIOError:
+                size = 0
+            except OSError:
+                return ""
+            text = data[size:].decode(self._encoding, "surrogateescape")
+        self._handed += bool(text)
+        return text
 
     def write(self, text: str) -> None:
-        """Write, or do nothing where there is no terminal any more."""
+        """Write all of a text, however long the terminal takes, or nothing where it is gone."""
         with suppress(OSError):
-            self._file.write(text)
+            write_all(self.fileno(), text.encode(self._encoding, "surrogateescape"))
+        self._written += 1
 
     def flush(self) -> None:
-        """Flush, or do nothing where there is no terminal any more."""
-        with suppress(OSError):
-            self._file.flush()
+        """Do nothing: nothing is held back."""
 
     def fileno(self) -> int:
         """Return the number of the open file."""
@@ -56,7 +94,7 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._file: Any = _Screen(self._file)
+        self._file: Any = Terminal(self._file)
         self._curtain: Curtain | None = getattr(self._app, "curtain", None)
         self._held: list[str] | None = None
         self._keyboard = Keyboard()
@@ -64,6 +102,7 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over, a curtain and all."""
+        self._file.open()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._curtain:
             self.attrs_before = self._curtain.attributes
@@ -116,16 +155,17 @@ class TerminalDriver(LinuxDriver):
         """Write to the terminal, or hold back what would be painted over the curtain."""
         if self._held is not None:
             self._held.append(data)
-        elif self._curtain is None or data != _ALTERNATE_SCREEN:
-            super().write(data)
+        elif (self._curtain is None or data != _ALTERNATE_SCREEN) and (rest := self._file.write_now(data)):
+            super().write(rest)
 
     def lift_curtain(self) -> None:
         """Paint all that was held back, and hold back no more."""
         held, self._held = self._held, None
         if held:
-            super().write("".join(held))
+            self.write("".join(held))
 
     def stop_application_mode(self) -> None:
         """Give the terminal back."""
         self.lift_curtain()
         super().stop_application_mode()
+        self._file.close()

@@ -48,15 +48,20 @@ class TypeAhead:
         """Whether a key is still being handled."""
         return self._task is not None
 
-    def add(self, key: events.Key) -> None:
-        """Handle a key after those before it."""
-        self._keys.append(key)
-        self._more.set()
+    async def add(self, key: events.Key) -> None:
+        """Handle a key, at once or after those before it."""
         if self._task is None:
+            self._more.clear()
+            await self._handle(key)
             self._task = asyncio.create_task(self._run())
+        else:
+            self._keys.append(key)
+            self._more.set()
 
     async def _run(self) -> None:
         try:
+            await self._paint()
+            await self._settle()
             while self._keys:
                 self._more.clear()
                 await self._handle(self._keys.popleft())

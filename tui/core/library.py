@@ -190,8 +190,8 @@ class Library:
 def find_notes(root: Path, unread: list[Unread] | None = None) -> Iterator[os.DirEntry[str]]:
     """Yield the notes under a folder, files before folders and both by name.
 
-    Hidden folders and files, links to folders, and whatever is no regular file are passed over; folders that cannot be
-    read or lie too deep are named in `unread`.
+    Hidden folders and files, links to folders, and what is known to be no regular file are passed over; folders that
+    cannot be read or lie too deep are named in `unread`.
     """
     folders: list[tuple[str, int]] = [(str(root), 0)]
     while folders:
@@ -214,7 +214,8 @@ def find_notes(root: Path, unread: list[Unread] | None = None) -> Iterator[os.Di
                 elif names_note(entry.name) and entry.is_file():
                     yield entry
             except OSError:
-                continue
+                if names_note(entry.name):
+                    yield entry  # to be listed with the reason
         if depth < _DEEPEST:
             folders += reversed(inner)
         elif inner and unread is not None:

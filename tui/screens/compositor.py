@@ -1,11 +1,15 @@
-"""Paints of a screen only the widgets that show in what changed."""
+"""Painting a screen at once, and only the widgets that show in what changed."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 
+from textual import events
 from textual._compositor import ChopsUpdate, Compositor
+from textual.constants import MAX_FPS
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 
 
@@ -39,3 +43,19 @@ class SparingCompositor(Compositor):
                 continue
             before.append(seen)
             yield region, clip, widget.render_lines(seen.translate(-region.offset))
+
+
+class PromptScreen(Screen[None]):
+    """A screen that paints what changed as soon as there is nothing more to do before, which Textual leaves to a timer.
+
+    Frames that would follow too closely are left to the timer all the same.
+    """
+
+    _painted = 0.0
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        dirty = self._dirty_widgets or self._repaint_required or self._layout_required or self._scroll_required
+        now = time.monotonic()
+        if dirty and self.is_current and now - self._painted > 1 / MAX_FPS:
+            self._painted = now
+            self._on_timer_update()

@@ -231,7 +231,8 @@ class NoteLoader:
                 if loaded.episode:
                     self._post(loaded)
         except FileNotFoundError:
-            problem, gone = "the file is gone: W writes it back", True
+            gone = episode.path.parent.is_dir()
+            problem = "the file is gone: W writes it back" if gone else "the folder is gone: what was read stays here"
         except OSError:
             problem = "the file cannot be reached"
         self._post(self.Watched(episode, problem, gone))

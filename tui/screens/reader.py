@@ -10,14 +10,13 @@ from textual import events, work
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import BindingType
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer
 
 from tui.core.config import COLUMN_LIMITS, Settings, editor
 from tui.core.episode import Episode
 from tui.core.links import moment
 from tui.core.note import NEWLINE
-from tui.screens.compositor import SparingCompositor
+from tui.screens.compositor import PromptScreen, SparingCompositor
 from tui.screens.keys import KEYS
 from tui.screens.note_loader import NoteLoader
 from tui.screens.panes import Panes
@@ -43,7 +42,7 @@ def _outline() -> type[Provider]:
     return Outline
 
 
-class ReaderScreen(Screen[None]):
+class ReaderScreen(PromptScreen):
     """Takes the keys for all of its parts, and keeps on disk what the reader was doing."""
 
     AUTO_FOCUS = ""

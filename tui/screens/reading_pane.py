@@ -77,6 +77,7 @@ class ReadingPane(Vertical):
         """Whether the first note is laid out, or there is none, and what takes long may begin."""
         self._previewing: Timer | None = None
         self._resting: Timer | None = None
+        self._following = False
 
     def compose(self) -> ComposeResult:
         """Lay out the header above the text and the strip."""
@@ -240,10 +241,16 @@ class ReadingPane(Vertical):
         self.places.visited |= event.widget is self.view
 
     def _moved(self, before: Span, after: Span) -> None:
-        """Show the place, and keep it once the reader rests."""
-        self.look()
+        """Have the place shown and kept, once the words that are on the screen now are painted."""
         if before.start != after.start:
             self._status.forget()
+        if not self._following:
+            self._following = True
+            self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        self._following = False
+        self.look()
         self._begin()
         self.show_standing()
         self._rest_later()

@@ -11,7 +11,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
@@ -84,7 +84,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     """The passages that takeaways quote."""
     focused_block: reactive[int | None] = reactive(None)
     """The index of the paragraph in focus: the one that the reader went to or clicked, else the first on the screen."""
-    on_screen: reactive[Span] = reactive(Span(0, 0))
+    on_screen: var[Span] = var(Span(0, 0))
     """The range of offsets on the screen; a watcher of it acts in the same frame as the move."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -161,8 +161,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_to_row(row - height // 3)
         self._focus()
 
-    def on_key(self, event: events.Key) -> None:
-        """Gather the digits of a count, and take the letter of a mark; any other key is for the bindings."""
+    async def on_key(self, event: events.Key) -> None:
+        """Gather the digits of a count, and take the letter of a mark; any other key is for the bindings.
+
+        These are looked up here, as the app does once a key has gone through the queues of all that the view is in.
+        """
         key, waiting = event.character or "", self.pending
         again, self._went_to_paragraph = self._went_to_paragraph and key == "g", False
         if waiting in ("m", "'"):
@@ -178,7 +181,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             if self._counted:
                 self.pending = ""
             self._counted = True
-            return
+            if not await self.app._check_bindings(event.key):
+                return
         event.stop()
 
     def take_count(self) -> int | None:
