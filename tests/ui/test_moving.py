@@ -158,7 +158,7 @@ async def test_the_source_opens_at_the_moment(seeds: Path, monkeypatch: pytest.M
 async def test_the_editor_opens_at_the_line_and_what_it_wrote_is_shown(
     seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The key e runs the editor on the note at the line of the top row; what it wrote is there when it ends."""
+    """The key e runs the editor on the note at the line of the hit, else of the top row; what it wrote is there."""
     note, script = seeds / "lines.md", tmp_path / "edit.py"
     note.write_text("# Lines\n\n## Transcript\n\n" + "".join(f"line {number}\n\n" for number in range(90)))
     script.write_text(
@@ -170,6 +170,8 @@ async def test_the_editor_opens_at_the_line_and_what_it_wrote_is_shown(
         monkeypatch.setattr(type(reader.app), "suspend", lambda _: nullcontext())
         await reader.press("4", "G", "e")
         assert "edited at +11" in reader.text()
+        await reader.press("slash", *"line", "space", "1", "2", "enter", "e")
+        assert "edited at +29" in note.read_text()
         monkeypatch.setenv("VISUAL", "no-such-editor")
         await reader.press("e")
         assert any("no-such-editor was not found" in sentence for sentence in reader.told)

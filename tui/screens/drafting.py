@@ -55,11 +55,13 @@ class Drafting:
 
     def typed(self) -> Typed | None:
         """Return what is typed in the open editor, or being written; None where nothing of it is new."""
+        if self._asking is None:
+            return None
         from tui.screens.takeaway import TakeawayScreen
 
         editors = (screen.typed for screen in self._screens() if isinstance(screen, TakeawayScreen))
         draft = next((draft for draft in editors if draft is not None), self._sent)
-        if self._asking is None or draft is None or draft == self._kept:
+        if draft is None or draft == self._kept:
             return None
         return Typed(*self._asking, draft)
 

@@ -307,20 +307,27 @@ class ReaderScreen(PromptScreen):
         else:
             self.pane.go_to(place)
 
+    @property
+    def _here(self) -> int:
+        """What the reader is at: the hit while it is on the screen, the paragraph that was gone to, else the top."""
+        hit, passage, seen = self._searcher.hit, self.view.passage, self.view.on_screen
+        if hit and seen.start <= hit.start < seen.end:
+            return hit.start
+        return passage.start if passage else self.view.place
+
     def action_source(self) -> None:
-        """Open the source of the episode in the browser, at the hit or the top row where times are known."""
+        """Open the source of the episode in the browser, where times are known at what the reader is at."""
         if self.episode is None:
             return
         source = self.episode.note.metadata.source
         if source:
-            hit = self._searcher.hit
-            self.workspace.browse(moment(source, self.episode.seconds_at(hit.start if hit else self.view.place)))
+            self.workspace.browse(moment(source, self.episode.seconds_at(self._here)))
             self.status.say("opening the source")
         else:
             self.status.say("the note names no source")
 
     def action_editor(self) -> None:
-        """Edit the open note with another program, at the top row, and read it again."""
+        """Edit the open note with another program, at what the reader is at, and read it again."""
         episode = self.episode
         if episode is None:
             return
@@ -328,7 +335,7 @@ class ReaderScreen(PromptScreen):
 
         from tui.core.editor import NoEditor, editor_command
 
-        line = len(NEWLINE.findall(episode.note.text, 0, self.view.place)) + 1
+        line = len(NEWLINE.findall(episode.note.text, 0, self._here)) + 1
         try:
             command = editor_command(editor(), episode.path, line)
             with self.app.suspend():

@@ -159,9 +159,10 @@ class Workspace(Horizontal):
         written = episode.state.mtime_ns, episode.state.size
         alike = [entry.path for entry in event.entries if (entry.mtime_ns, entry.size) == written]
         if episode.path in event.gone and len(alike) == 1:
-            self._rename_drafts(episode.path, alike[0])
-            loader.open(alike[0])
-            self._status.say(f"the file is called {printable(alike[0].name)} now")
+            before, now = episode.path, alike[0]
+            self.run_worker(lambda: self._annotator.drafting.rename(before, now), thread=True, group="places")
+            loader.open(now)
+            self._status.say(f"the file is called {printable(now.name)} now")
         elif episode.path in event.gone or any(entry.path == episode.path for entry in event.entries):
             loader.watch(episode)
 
@@ -409,10 +410,6 @@ class Workspace(Horizontal):
     def _save_draft(self, typed: Typed) -> None:
         if problem := self._annotator.drafting.keep(typed):
             self._tell(problem)
-
-    @work(thread=True, group="places")
-    def _rename_drafts(self, before: Path, path: Path) -> None:
-        self._annotator.drafting.rename(before, path)
 
     @property
     def _quote(self) -> Quote:
