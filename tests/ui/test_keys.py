@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.binding import Binding
-from textual.widgets import Static
 
 from tests.ui.driver import OWN, reading
 from tui.app import EarmarkApp, _bindings
 from tui.core.config import Settings
-from tui.screens.help import HelpScreen
+from tui.core.layout import cells
+from tui.screens.help import HelpScreen, KeyTable
 
 ALL = [
     binding for binding in (*_bindings(), *EarmarkApp.BINDINGS, *HelpScreen.BINDINGS) if isinstance(binding, Binding)
@@ -25,14 +26,18 @@ def test_every_key_has_an_id_and_a_tooltip() -> None:
     assert len(set(ids)) == len(ids)
 
 
-async def test_help_names_every_key(seeds: Path) -> None:
-    """The help lists the tooltip of each key, and Esc closes it."""
-    async with reading(seeds, OWN) as reader:
+@pytest.mark.parametrize("width", [40, 80, 140])
+async def test_help_names_every_key(seeds: Path, width: int) -> None:
+    """The help lists what each key does, none of it cut at any width, and Esc closes it."""
+    async with reading(seeds, OWN, size=(width, 30)) as reader:
         await reader.press("question_mark")
-        shown = str(reader.app.screen.query_one("#help").query_one(Static).content)
-        text = "\n".join(str(static.content) for static in reader.app.screen.query(Static))
-        assert shown
-        missing = [b.tooltip for b in ALL if b.tooltip not in text and not (b.id or "").startswith("help.")]
+        table = reader.app.screen.query_one(KeyTable)
+        rows = str(table.render()).split("\n")
+        assert len(rows) == table.size.height
+        assert max(map(cells, rows)) <= table.size.width
+        column = min(row.index("One ") for row in rows if "One row" in row)
+        told = " ".join(row[column:].strip() for row in rows)
+        missing = [b.tooltip for b in ALL if b.tooltip not in told and not (b.id or "").startswith("help.")]
         assert missing == []
         await reader.press("escape")
         assert reader.app.screen is reader.screen

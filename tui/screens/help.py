@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
-from textual.widgets import Label, Static
+from textual.widget import Widget
+from textual.widgets import Label
 
 from tui.core.layout import cells
 
-_KEYS_WIDTH = 24
+_MOST_KEYS = 24
+"""Cells of the column of keys at most; it takes no more than two fifths of the width either."""
+
 _GROUPS = {
     "reader": "Reading",
     "search": "Searching",
@@ -32,6 +37,53 @@ _GROUPS = {
     "app": "earmark",
 }
 """The groups of keys by the first part of a binding's id, in the order in which they are shown."""
+
+
+class KeyTable(Widget):
+    """The keys on the left, what they do on the right, both in groups, for any width."""
+
+    DEFAULT_CSS = "KeyTable { height: auto; }"
+
+    def __init__(self, bindings: Sequence[Binding], keys: Mapping[str, str]) -> None:
+        super().__init__()
+        self._listed, self._keys = bindings, keys
+        self._table = Content()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Lay the table out for a width and return the number of its rows."""
+        lines = list(self._lines(width))[1:]
+        self._table = Content("\n").join(lines)
+        return len(lines)
+
+    def render(self) -> Content:
+        """Return the table."""
+        return self._table
+
+    def _lines(self, width: int) -> Iterator[Content]:
+        groups = {title: self._group(group) for group, title in _GROUPS.items()}
+        keys = [cells(words) for rows in groups.values() for words, _ in rows]
+        column = min(max(keys, default=0), _MOST_KEYS, 2 * width // 5)
+        for title, rows in groups.items():
+            if rows:
+                yield from (Content(), Content.styled(title, "bold $accent"))
+            for words, told in rows:
+                lines = wrap(told, max(1, width - column - 2)) or [""]
+                if cells(words) > column:
+                    yield Content.styled(words, "bold")
+                    words = ""
+                for line in lines:
+                    yield Content.styled(words, "bold") + Content(" " * (column + 2 - cells(words)) + line)
+                    words = ""
+
+    def _group(self, group: str) -> list[tuple[str, str]]:
+        """Return the keys of a group as they are bound now, each with what it does."""
+        rows = [binding for binding in self._listed if (binding.id or "").split(".")[0] == group]
+        return [(self._shown(binding), binding.tooltip or binding.description) for binding in rows]
+
+    def _shown(self, binding: Binding) -> str:
+        keys = self._keys.get(binding.id or "", binding.key)
+        shown = [self.app.get_key_display(binding.with_key(key.strip())) for key in keys.split(",")]
+        return " ".join(dict.fromkeys([binding.key_display, *shown[1:]] if binding.key_display else shown))
 
 
 class HelpScreen(ModalScreen[None]):
@@ -56,25 +108,8 @@ class HelpScreen(ModalScreen[None]):
         """Lay out the table."""
         with VerticalScroll(id="help"):
             yield Label(Content("Keys"), id="help-title")
-            yield Static(self._table())
+            yield KeyTable(self._listed, self._keys)
 
     def action_scroll(self, rows: int) -> None:
         """Scroll the table."""
         self.query_one(VerticalScroll).scroll_relative(y=rows * 3, animate=False)
-
-    def _table(self) -> Content:
-        lines: list[Content] = []
-        for group, title in _GROUPS.items():
-            rows = [binding for binding in self._listed if (binding.id or "").split(".")[0] == group]
-            if rows:
-                lines += [Content(""), Content.styled(title, "bold $accent")]
-                lines += [self._row(binding) for binding in rows]
-        return Content("\n").join(lines[1:])
-
-    def _row(self, binding: Binding) -> Content:
-        keys = self._keys.get(binding.id or "", binding.key)
-        shown = [self.app.get_key_display(binding.with_key(key.strip())) for key in keys.split(",")]
-        words = " ".join(dict.fromkeys([binding.key_display, *shown[1:]] if binding.key_display else shown))
-        column = _KEYS_WIDTH if self.app.size.width >= 2 * _KEYS_WIDTH + 40 else _KEYS_WIDTH // 2
-        gap = " " * max(2, column - cells(words))
-        return Content.styled(words, "bold") + Content(gap + (binding.tooltip or binding.description))
