@@ -50,6 +50,7 @@ def test_each_character_is_in_one_row_that_fits(text: str, width: int) -> None:
 
 @settings(max_examples=250, deadline=None)
 @given(words, st.integers(2, 40))
+@example("aaaaaa\t\U0001f3fb", 2)
 def test_no_row_ends_inside_a_character(text: str, width: int) -> None:
     """Wide characters, marks and joined emoji are never cut in two."""
     layout, blocks = lay(text, width)

@@ -61,11 +61,13 @@ def test_reasons_are_the_rarest_words(library: Lexicon) -> None:
 
 
 def test_of_inflections_one_is_a_reason(tmp_path: Path) -> None:
-    """A word and its plural are one reason, and five reasons are enough."""
+    """A word and its plural are one reason, and five reasons are enough unless more are asked for."""
     for shared in ("lely sextant sextants tokamak tokamaks", "gemaal lely mazurka sextant tokamak wombat"):
         lexicon = lexicon_of(tmp_path, {"a.md": shared, "b.md": shared, "c.md": "else"})
         [suggestion] = suggest(lexicon, "a.md")
-        assert suggestion.words == tuple(word for word in shared.split() if not word.endswith("s"))[:5]
+        words = tuple(word for word in shared.split() if not word.endswith("s"))
+        assert suggestion.words == words[:5]
+        assert suggest(lexicon, "a.md", words=6)[0].words == words
 
 
 def test_garbled_words_do_not_matter(tmp_path: Path) -> None:

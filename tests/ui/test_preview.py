@@ -111,3 +111,49 @@ async def test_a_setting_asks_always(seeds: Path) -> None:
             assert asked(reader)
             await reader.press("enter")
         assert b"- one\n- two\n" in (seeds / TYPO).read_bytes()
+
+
+async def test_both_files_of_a_link_both_ways_are_shown(tmp_path: Path) -> None:
+    """What either file is about to get stands under its name in one preview; Esc writes neither, Enter both."""
+    paths = [tmp_path / "Wad.md", tmp_path / "deep" / "Brood [b].md"]
+    paths[1].parent.mkdir()
+    for path in paths:
+        path.write_text(f"# {path.stem.split()[0]}\n\n## Transcript\n\nwoorden\n\n## Related\n-\n")
+    before = [path.read_bytes() for path in paths]
+    async with reading(tmp_path, "Wad.md", settings=Settings()) as reader:
+        for answer in ("escape", "enter"):
+            await reader.press("r", "ctrl+b")
+            await reader.type("brood")
+            await reader.press("enter")
+            assert asked(reader)
+            assert [path.read_bytes() for path in paths] == before
+            lines = [line.strip() for line in reader.text().splitlines()]
+            marks = ["Wad.md", "+ - [Brood](deep/Brood%20%5Bb%5D.md)", "deep/Brood [b].md", "+ - [Wad](../Wad.md)"]
+            assert [line for line in lines if line in marks] == marks
+            assert lines.count("- -") == 2
+            await reader.press(answer)
+            assert not asked(reader)
+        after = [path.read_bytes() for path in paths]
+        assert b"- [Brood](deep/Brood%20%5Bb%5D.md)\n" in after[0]
+        assert b"- [Wad](../Wad.md)\n" in after[1]
+
+
+async def test_of_a_link_both_ways_only_what_changes_is_shown(tmp_path: Path) -> None:
+    """A file that links there already is not in the preview; where the other cannot be read, that is said instead."""
+    here, there = tmp_path / "Wad.md", tmp_path / "Brood.md"
+    here.write_text("# Wad\n\n## Transcript\n\nwoorden\n\n## Related\n- [Brood](Brood.md)\n")
+    there.write_text("# Brood\n\n## Transcript\n\nwoorden\n")
+    async with reading(tmp_path, "Wad.md", settings=Settings()) as reader:
+        await reader.press("r", "ctrl+b")
+        await reader.type("brood")
+        await reader.press("enter")
+        lines = [line.strip() for line in reader.text().splitlines()]
+        assert "+ - [Wad](Wad.md)" in lines
+        assert "Brood.md" in lines
+        assert "Wad.md" not in lines
+        await reader.press("escape", "r", "ctrl+b")
+        await reader.type("brood")
+        there.unlink()
+        await reader.press("enter")
+        assert not asked(reader)
+        assert any("Brood.md" in sentence for sentence in reader.told)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from tests.ui.driver import Reader, reading
+from tui.core import proposals
+from tui.core.episode import Episode
+from tui.core.library import Entry, Library
 from tui.core.note import Kind
 from tui.widgets.link_picker import LinkPicker
 from tui.widgets.row_list import RowList
@@ -43,6 +49,20 @@ def rows(reader: Reader) -> list[tuple[str, str]]:
     return [(row.title, row.detail) for row in map(shown._row, range(shown._count))]
 
 
+def highlighted(reader: Reader) -> list[str]:
+    """Return the rows of the picker that look highlighted."""
+    shown = reader.app.screen.query_one(RowList)
+    cursor = shown.get_component_rich_style("row-list--cursor")
+    assert cursor.bgcolor != shown.get_component_rich_style("row-list--title").bgcolor
+    strips = map(shown.render_line, range(shown.size.height))
+    return [strip.text[2:].split("  ")[0].strip() for strip in strips if any(s.style == cursor for s in strip)]
+
+
+def caption(reader: Reader) -> str:
+    """Return what stands above the line to type into."""
+    return str(reader.app.screen.query_one("#picker-caption", Static).content)
+
+
 async def test_episodes_that_share_rare_words_come_first(shelf: Path) -> None:
     """The picker shows them above the titles with the words they share, and where both say them."""
     async with reading(shelf, "Wad.md") as reader:
@@ -64,16 +84,109 @@ async def test_episodes_that_share_rare_words_come_first(shelf: Path) -> None:
         assert reader.app.screen.query_one(LinkPicker)._proposals == []
 
 
-async def test_typing_is_about_titles(shelf: Path) -> None:
-    """While something is typed only titles that fit it are shown, and nothing is written by a hasty Enter."""
+async def test_enter_takes_the_row_that_is_highlighted(shelf: Path) -> None:
+    """The first proposal is highlighted, and so is the first title that fits what is typed: Enter links to it."""
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r")
+        assert highlighted(reader) == ["Zilt"]
+        await reader.press("enter")
+        assert b"- [Zilt](Zilt.md)" in (shelf / "Wad.md").read_bytes()
+        await reader.press("r")
+        await reader.type("brood")
+        assert highlighted(reader) == ["Brood"]
+        await reader.press("enter")
+        assert b"- [Brood](Brood.md)" in (shelf / "Wad.md").read_bytes()
+
+
+async def test_no_row_is_highlighted_that_enter_does_not_take(shelf: Path) -> None:
+    """Where nothing is proposed and nothing typed no title is meant until an arrow highlights one, nor by a link."""
+    (shelf / "Alone.md").write_text("# Alone\n\n## Transcript\n\nniets gemeens\n")
+    before = (shelf / "Alone.md").read_bytes()
+    async with reading(shelf, "Alone.md") as reader:
+        await reader.press("r")
+        assert rows(reader)
+        assert highlighted(reader) == []
+        await reader.press("enter")
+        assert (shelf / "Alone.md").read_bytes() == before
+        await reader.type("[[Brood")
+        assert highlighted(reader) == []
+        await reader.press("ctrl+u")
+        assert highlighted(reader) == []
+        await reader.press("down")
+        assert highlighted(reader) == [rows(reader)[0][0]]
+        await reader.press("down", "enter")
+        assert b"- [Klei](Klei.md)" in (shelf / "Alone.md").read_bytes()
+
+
+async def test_a_hasty_enter_writes_nothing(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until the proposals are there none is highlighted and Enter takes none; then the first of them is."""
+    there, find = threading.Event(), proposals.proposals
+
+    def late(library: Library, episode: Episode, entries: Iterable[Entry]) -> list[proposals.Proposal]:
+        there.wait(10)
+        return find(library, episode, entries)
+
+    monkeypatch.setattr(proposals, "proposals", late)
     before = (shelf / "Wad.md").read_bytes()
     async with reading(shelf, "Wad.md") as reader:
-        await reader.press("r", "enter")
+        await reader.pilot.press("r", "enter")
+        await reader.until_now(lambda: not reader.app.typeahead.busy)
+        assert rows(reader)
+        assert highlighted(reader) == []
         assert (shelf / "Wad.md").read_bytes() == before
+        there.set()
+        await reader.settle()
+        assert highlighted(reader) == ["Zilt"]
+        await reader.press("enter")
+        assert b"- [Zilt](Zilt.md)" in (shelf / "Wad.md").read_bytes()
+
+
+async def test_typing_is_about_titles(shelf: Path) -> None:
+    """While something is typed only titles that fit it are shown, and nothing is written by leaving."""
+    before = (shelf / "Wad.md").read_bytes()
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r")
         await reader.type("brood")
         assert [title for title, _ in rows(reader)] == ["Brood"]
         await reader.press("escape")
     assert (shelf / "Wad.md").read_bytes() == before
+
+
+@pytest.mark.parametrize("typed", ["https://example.com/a A page", "[[Elsewhere]]", "xyzzy no such title"])
+async def test_only_an_episode_is_linked_both_ways(shelf: Path, typed: str) -> None:
+    """Words that name no episode are not linked both ways: that is said, and only another Enter links them one way."""
+    before = (shelf / "Wad.md").read_bytes()
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r", "ctrl+b")
+        await reader.type(typed)
+        assert "both ways" in caption(reader)
+        await reader.press("enter")
+        assert (shelf / "Wad.md").read_bytes() == before
+        assert caption(reader).startswith("Only an episode of the library can be linked both ways")
+        await reader.press("x")
+        assert caption(reader).startswith("Related: an episode, or a URL")
+        await reader.press("backspace", "ctrl+b")
+        assert caption(reader).startswith("Only an episode of the library can be linked both ways")
+        await reader.press("enter")
+        link = "[A page](https://example.com/a)" if "://" in typed else typed
+        assert f"- {link}\n" in (shelf / "Wad.md").read_text()
+
+
+@pytest.mark.parametrize("keys", [["enter", "ctrl+b"], ["ctrl+b", "enter"]])
+async def test_a_url_whose_title_is_asked_for_is_linked_one_way(shelf: Path, keys: list[str]) -> None:
+    """Ctrl-b at either moment says that a URL is linked one way, and the title is still asked for."""
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r")
+        await reader.type("https://example.com/a")
+        await reader.press(keys[0])
+        await reader.press(keys[1])
+        shown = [caption(reader)]
+        await reader.type("A page")
+        assert caption(reader) == "The title of the link, or Enter for its host"
+        if keys[1] == "ctrl+b":
+            assert shown[0].startswith("Only an episode")
+        await reader.press("enter")
+        assert "- [A page](https://example.com/a)\n" in (shelf / "Wad.md").read_text()
 
 
 async def test_the_panel_lists_who_links_here_and_marks_dead_links(shelf: Path) -> None:

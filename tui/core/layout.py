@@ -98,9 +98,9 @@ class Layout:
         """Do as `_wrap` does, for words with characters of no cell or of two, never inside a grapheme."""
         row, used = start, 0
         blank, beyond = -1, 0  # the last blank of this row, and the cells after it
-        for first, _, width in _graphemes(self.shown[start:end]):
+        for first, last, width in _graphemes(self.shown[start:end]):
             at = start + first
-            if self.shown[at] == " ":
+            if self.shown[at] == " " and last - first == 1:
                 if at == row:
                     row = at + 1
                 elif used >= self.width:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from tui.core.config import Places
 from tui.core.disk import FileProblem, write_private
+from tui.core.display import counted
 from tui.core.files import read
 from tui.core.links import Link, LinkKind, find_links, note_link, relative, resolve
 from tui.core.metadata import title_of_path
@@ -67,7 +69,7 @@ class Entry:
         """The length of the episode in minutes, or in words where its time is unknown."""
         if self.seconds:
             return f"{max(1, round(self.seconds / 60))} min"
-        return f"{self.words / 1000:.1f}k words" if self.words >= 1000 else f"{self.words} words"
+        return f"{self.words / 1000:.1f}k words" if self.words >= 1000 else counted(self.words, "word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +215,8 @@ def find_notes(root: Path, unread: list[Unread] | None = None) -> Iterator[os.Di
                     inner.append((entry.path, depth + 1))
                 elif names_note(entry.name) and entry.is_file():
                     yield entry
-            except OSError:
-                if names_note(entry.name):
+            except OSError as error:
+                if error.errno != errno.ELOOP and names_note(entry.name):
                     yield entry  # to be listed with the reason
         if depth < _DEEPEST:
             folders += reversed(inner)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.core import edit, files
+from tui.core.display import printable
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Entry, Journal
-from tui.core.links import find_links, resolve
+from tui.core.links import find_links, relative, resolve
+
+if TYPE_CHECKING:
+    from tui.core.preview import Sign
 
 BOTH_WAYS: Final = "add related links both ways"
 """What the journal calls either write."""
@@ -33,6 +37,22 @@ def link_both(journal: Journal, here: Path, change: _Change, there: Path, back: 
             files.undo(here, journal)
         raise
     return written
+
+
+def changed_by_both(
+    root: Path, text: str, here: Path, change: _Change, there: Path, back: _Change
+) -> list[tuple[Sign, str]]:
+    """Return the lines that `link_both` changes in two notes of a library, one of them as its `text` was read.
+
+    Those of each come after its name; a note that stays as it is is left out. Raises FileProblem or EditProblem.
+    """
+    from tui.core.preview import changed
+
+    shown: list[tuple[Sign, str]] = []
+    for path, before, edited in ((here, text, change), (there, files.read(there).text, back)):
+        if lines := changed(before, edited):
+            shown += [("", printable(relative(path, root).as_posix())), *lines]
+    return shown
 
 
 def undo(journal: Journal, path: Path, root: Path, notes: Sequence[Path]) -> Rewrite:

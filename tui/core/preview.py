@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, Literal, TypeAlias
 
 from tui.core.comparing import compare
@@ -17,7 +17,14 @@ _LONGEST: Final = 160
 _STEPS: Final = 4_000_000
 """Pairs of equal lines that are looked at, about half a second."""
 
-Sign: TypeAlias = Literal["+", "-", " "]
+Sign: TypeAlias = Literal["+", "-", " ", ""]
+"""What becomes of a line: it comes, goes or stays; nothing where it is the name of a file."""
+
+
+def changed(before: str, edit: Callable[[str], str]) -> list[tuple[Sign, str]]:
+    """Return the lines by which an edit changes a text, as `changes` does; none where it leaves the text as it is."""
+    after = edit(before)
+    return changes(before, after) if after != before else []
 
 
 def changes(before: str, after: str) -> list[tuple[Sign, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,10 +11,16 @@ from tui.core.episode import Episode
 from tui.core.files import FileProblem, read
 from tui.core.library import Entry, Library
 from tui.core.links import LinkKind, find_links, relative, resolve
-from tui.core.note import Kind, Note, parse
-from tui.core.suggestions import passages, spelled, suggest
+from tui.core.note import Kind, Note, Span, parse
+from tui.core.suggestions import occurrences, passages, spelled, suggest
 
 _MOST: Final = 6
+_LOOKED_AT: Final = 24
+"""Notes that are read at most, the likeliest ones: what they share may not be what they say."""
+_REASONS: Final = 20
+"""Shared words that are looked for in them, ..."""
+_WORDS: Final = 5
+"""... and those of them that are named at most."""
 _AROUND: Final = 40
 """Characters that are shown on either side of the shared words."""
 
@@ -35,8 +41,8 @@ class Proposal:
 def proposals(library: Library, episode: Episode, entries: Iterable[Entry]) -> list[Proposal]:
     """Return the episodes that share most with one and are not linked to yet, at most six, best first.
 
-    It reads their files and takes a tenth of a second or so: it is for a worker. There are none before the library's
-    words are known.
+    They share what both say: what stands in headings, metadata and links alone is no reason. It reads their files and
+    takes a tenth of a second or so: it is for a worker. There are none before the library's words are known.
     """
     by_name = {relative(entry.path, library.root).as_posix(): entry for entry in entries if not entry.problem}
     paths = [entry.path for entry in by_name.values()]
@@ -45,25 +51,47 @@ def proposals(library: Library, episode: Episode, entries: Iterable[Entry]) -> l
         episode.path
     }
     name = relative(episode.path, library.root).as_posix()
+    suggestions = suggest(library.lexicon, name, _LOOKED_AT + len(linked), _REASONS)
+    reasons = list(dict.fromkeys(word for suggestion in suggestions for word in suggestion.words))
+    ours = _said(episode.note, reasons)
+    forms = dict(zip(reasons, spelled(reasons, episode.note.text), strict=True))
     found: list[Proposal] = []
-    for suggestion in suggest(library.lexicon, name, _MOST + len(linked)):
+    for suggestion in suggestions:
         entry = by_name.get(suggestion.name)
-        if entry is None or entry.path in linked or len(found) == _MOST:
+        if entry is None or entry.path in linked or ours.isdisjoint(suggestion.words):
             continue
         try:
-            there = _said(parse(entry.path, read(entry.path).text), suggestion.words)
+            there = parse(entry.path, read(entry.path).text)
         except FileProblem:
             continue
-        words = tuple(map(printable, spelled(suggestion.words, episode.note.text)))
-        found.append(Proposal(entry, words, _said(episode.note, suggestion.words), there))
+        shared = _said(there, ours.intersection(suggestion.words))
+        if words := [word for word in suggestion.words if word in shared][:_WORDS]:
+            named = tuple(printable(forms[word]) for word in words)
+            found.append(Proposal(entry, named, _excerpt(episode.note, words), _excerpt(there, words)))
+            if len(found) == _MOST:
+                break
     return found
 
 
-def _said(note: Note, words: tuple[str, ...]) -> str:
-    """Return the passage of a transcript that says most of some folded words, with a little around it, on one line."""
-    text, (first, last) = note.text, note.transcript
-    for start, end in passages(text, words, note.transcript, limit=1):
-        before = text.find(" ", max(first, start - _AROUND), start) + 1 if start - _AROUND > first else first
-        after = text.rfind(" ", end, end + _AROUND) if end + _AROUND < last else last
-        return printable(" ".join(text[before or start : after if after > end else end].split()))
+def _own(note: Note) -> list[Span]:
+    """Return where a note's own words stand: in its transcript, or without one in its notes and takeaways."""
+    if note.transcript.start < note.transcript.end:
+        return [note.transcript]
+    return [section.content for section in map(note.section, (Kind.NOTES, Kind.TAKEAWAYS)) if section]
+
+
+def _said(note: Note, words: Collection[str]) -> set[str]:
+    """Return which of some folded words a note says."""
+    return {word for span in _own(note) for _, _, word in occurrences(note.text, words, span)}
+
+
+def _excerpt(note: Note, words: Sequence[str]) -> str:
+    """Return the passage that says most of some folded words, with a little around it, on one line."""
+    text = note.text
+    for span in _own(note):
+        first, last = span
+        for start, end in passages(text, words, span, limit=1):
+            before = text.find(" ", max(first, start - _AROUND), start) + 1 if start - _AROUND > first else first
+            after = text.rfind(" ", end, end + _AROUND) if end + _AROUND < last else last
+            return printable(" ".join(text[before or start : after if after > end else end].split()))
     return ""

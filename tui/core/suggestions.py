@@ -21,7 +21,7 @@ _FEWEST: Final = 2
 """Notes that a word stands in to be a reason: what captions garble stands in one."""
 
 _WORDS: Final = 5
-"""Words that are named as reasons at most."""
+"""Words that are named as reasons unless more are asked for."""
 
 _WINDOW: Final = 240
 """Characters of a passage at most."""
@@ -36,11 +36,13 @@ class Suggestion:
     score: float
     """How alike the words of both notes are, 0 to 1."""
     words: tuple[str, ...]
-    """The rarest words that both share, folded, the most telling first, at most five."""
+    """The rarest words that both files hold, folded, the most telling first."""
 
 
-def suggest(lexicon: Lexicon, name: str, limit: int = 8) -> list[Suggestion]:
+def suggest(lexicon: Lexicon, name: str, limit: int = 8, words: int = _WORDS) -> list[Suggestion]:
     """Return the notes that share most with one, best first and else by name; none where the note is not known.
+
+    Each comes with as many `words` at most.
 
     The score is the cosine of two vectors, each word weighing 0 or log((N + 1) / n) where n of N notes hold it: `bfc`
     on both sides in the terms of Salton and Buckley (1988, Information Processing & Management 24:5), with one note
@@ -58,14 +60,14 @@ def suggest(lexicon: Lexicon, name: str, limit: int = 8) -> list[Suggestion]:
             score = fsum(map(squares.__getitem__, shared)) / (length * _length(numbers, squares))
             found.append((-score, other, shared))
     best = nsmallest(limit, found, key=lambda each: each[:2])
-    return [Suggestion(other, min(1.0, -score), _reasons(shared, census)) for score, other, shared in best]
+    return [Suggestion(other, min(1.0, -score), _reasons(shared, census, words)) for score, other, shared in best]
 
 
 def spelled(words: Iterable[str], text: str) -> tuple[str, ...]:
     """Return how a text spells some folded words most often, the first such spelling of several; else the word."""
     wanted = tuple(words)
     forms: dict[str, Counter[str]] = {word: Counter() for word in wanted}
-    for start, end, word in _occurrences(text, wanted, Span(0, len(text))):
+    for start, end, word in occurrences(text, wanted, Span(0, len(text))):
         forms[word][text[start:end].strip(APOSTROPHES)] += 1
     return tuple(max(forms[word], key=forms[word].__getitem__, default=word) for word in wanted)
 
@@ -77,7 +79,7 @@ def passages(text: str, words: Sequence[str], span: Span | None = None, limit: i
     before it do not; of several such it is the one with most words in all, then the one with the first of `words`, then
     the shortest. Where nothing is left to show, fewer are returned.
     """
-    said = list(_occurrences(text, words, span or Span(0, len(text))))
+    said = list(occurrences(text, words, span or Span(0, len(text))))
     found: list[Span] = []
     left = list(words)
     while left and len(found) < limit and (densest := _densest(said, left)):
@@ -86,6 +88,19 @@ def passages(text: str, words: Sequence[str], span: Span | None = None, limit: i
         said = [place for place in said if place not in shown]
         left = [word for word in left if all(word != known for _, _, known in shown)]
     return found
+
+
+def occurrences(text: str, words: Iterable[str], span: Span) -> Iterator[tuple[int, int, str]]:
+    """Yield where a range of a text says some folded words: start, end and the word, in order."""
+    wanted = frozenset(words)
+    folds: dict[str, str] = {}
+    for offset, piece in pieces(text, *span):
+        said = spellings(piece)
+        folds |= {spelling: fold(spelling) for spelling in set(said) - folds.keys()}
+        starts = accumulate((len(spelling) + 1 for spelling in said), initial=offset)
+        for start, spelling in zip(starts, said, strict=False):
+            if folds[spelling] in wanted:
+                yield start, start + len(spelling), folds[spelling]
 
 
 def _densest(said: Sequence[tuple[int, int, str]], wanted: Sequence[str]) -> Span | None:
@@ -120,26 +135,13 @@ def _length(numbers: Iterable[int], squares: Sequence[float]) -> float:
     return sqrt(fsum(map(squares.__getitem__, numbers)))
 
 
-def _reasons(shared: Iterable[int], census: Census) -> tuple[str, ...]:
+def _reasons(shared: Iterable[int], census: Census, most: int) -> tuple[str, ...]:
     """Return the words that tell best what two notes share, of several inflections of a word only the rarest."""
     counted = [(census.counts[number], census.words[number]) for number in shared]
     reasons: list[str] = []
     for _, _, word in sorted((rank(word) >= KNOWN, count, word) for count, word in counted):
         if not any(same_word(word, reason) for reason in reasons):
             reasons.append(word)
-            if len(reasons) == _WORDS:
+            if len(reasons) == most:
                 break
     return tuple(reasons)
-
-
-def _occurrences(text: str, words: Iterable[str], span: Span) -> Iterator[tuple[int, int, str]]:
-    """Yield where a range of a text says some folded words: start, end and the word, in order."""
-    wanted = frozenset(words)
-    folds: dict[str, str] = {}
-    for offset, piece in pieces(text, *span):
-        said = spellings(piece)
-        folds |= {spelling: fold(spelling) for spelling in set(said) - folds.keys()}
-        starts = accumulate((len(spelling) + 1 for spelling in said), initial=offset)
-        for start, spelling in zip(starts, said, strict=False):
-            if folds[spelling] in wanted:
-                yield start, start + len(spelling), folds[spelling]

@@ -29,6 +29,7 @@ from tui.core.state import ReadingState
 from tui.screens.drafting import NEW, NOTES, Drafting, caption_of, fresh_draft, purpose_of
 
 if TYPE_CHECKING:
+    from tui.core.preview import Sign
     from tui.screens.takeaway import TakeawayScreen
 
 Change: TypeAlias = Callable[[Draft], Callable[[str], str]]
@@ -270,9 +271,10 @@ class Annotator:
         here = partial(edit.add_link, words=words)
         if isinstance(answer, Picked) and answer.both:
             back = await asyncio.to_thread(link, answer.entry.path, entry_of(episode.note), entries)
-            there = partial(edit.add_link, words=back)
-            write = partial(linking.link_both, self._journal, path, here, answer.entry.path, there)
-            return await self.write(episode, here, linking.BOTH_WAYS, write)
+            pair = path, here, answer.entry.path, partial(edit.add_link, words=back)
+            write = partial(linking.link_both, self._journal, *pair)
+            shown = partial(linking.changed_by_both, self._library.root, episode.note.text, *pair)
+            return await self.write(episode, here, linking.BOTH_WAYS, write, shown)
         written = await self.write(episode, here, "add related link")
         if written and written.state.data == episode.state.data:
             self._tell(f"This note links there already: {words}")
@@ -295,18 +297,23 @@ class Annotator:
         change: Callable[[str], str],
         label: str,
         write: Callable[[], Rewrite] | None = None,
+        shown: Callable[[], Sequence[tuple[Sign, str]]] | None = None,
         *,
         clashing: bool = False,
         asking: str = "",
     ) -> Episode | None:
         """Apply an edit to a note, once the reader has seen what it changes where that is to be shown.
 
-        `write` makes the edit where it is more than one; an edit for which an `asking` caption is given is shown each
-        time. ItemChanged and NotesChanged are raised where it is `clashing`, else told.
+        `write` makes the edit where it is more than one, and `shown` tells what that changes; an edit for which an
+        `asking` caption is given is shown each time. ItemChanged and NotesChanged are raised where it is `clashing`,
+        else told.
         """
+        from tui.core.preview import changed
+
         first = self._settings.preview == "first" and not self._reading.written
-        asking = asking or "Write this to the file?" * (first or self.previewing)
-        if asking and not await self._agreed(episode, change, asking + first * " earmark asks once a library."):
+        asking = asking or f"Write this to the file{'s' * bool(shown)}?" * (first or self.previewing)
+        shown = shown or partial(changed, episode.note.text, change)
+        if asking and not await self._agreed(shown, asking + first * " earmark asks once a library."):
             return None
         write = write or partial(files.rewrite, episode.path, change, self._journal, label)
         return await self._written(episode, write, clashing=clashing)
@@ -346,20 +353,17 @@ class Annotator:
         change = conflict.write_mine if choice is Choice.MINE else conflict.write_both
         return await self.write(now, change, caption.lower()), Draft()
 
-    async def _agreed(self, episode: Episode, change: Callable[[str], str], caption: str) -> bool:
-        """Show what an edit changes and return whether it is to be written."""
-        from tui.core.preview import changes
+    async def _agreed(self, shown: Callable[[], Sequence[tuple[Sign, str]]], caption: str) -> bool:
+        """Show what an edit changes, if anything, and return whether it is to be written."""
         from tui.screens.preview import Answer, PreviewScreen
 
-        before = episode.note.text
         try:
-            after = await asyncio.to_thread(change, before)
-        except edit.EditProblem as problem:
+            lines = await asyncio.to_thread(shown)
+        except (FileProblem, edit.EditProblem) as problem:
             self._tell(str(problem))
             return False
-        if after == before:
+        if not lines:
             return True
-        lines = await asyncio.to_thread(changes, before, after)
         agreed = await self._app.push_screen_wait(PreviewScreen(lines, caption)) is Answer.WRITE
         self._reading.written |= agreed
         return agreed

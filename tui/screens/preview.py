@@ -19,7 +19,7 @@ from tui.core.preview import Sign
 _CALM_SECONDS = 0.8
 """How long a question that nobody asked for takes no answer: what is typed before it can be read is not for it."""
 
-_STYLES = {"+": "bold $text-success", "-": "$text-error", " ": "dim"}
+_STYLES = {"+": "bold $text-success", "-": "$text-error", " ": "dim", "": "bold"}
 
 
 class Answer(Enum):
@@ -31,7 +31,7 @@ class Answer(Enum):
 
 
 class PreviewScreen(ModalScreen[Answer]):
-    """Shows the lines that go and come in a file, and returns whether they are to be written.
+    """Shows the lines that go and come in a file, or in several by name, and returns whether they are to be written.
 
     An edit that was left over may also be dropped. It is shown unasked, so for a moment no key answers: it may be one
     that was typed for what lies below.
@@ -53,7 +53,8 @@ class PreviewScreen(ModalScreen[Answer]):
         with Vertical(id="preview"):
             yield Label(Content(printable(self._caption)), id="preview-caption")
             with VerticalScroll():
-                yield Static(Content("\n").join(Content.styled(f"{s} {line}", _STYLES[s]) for s, line in self._lines))
+                shown = (Content.styled(f"{s} {line}" if s else line, _STYLES[s]) for s, line in self._lines)
+                yield Static(Content("\n").join(shown))
         yield Footer(show_command_palette=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

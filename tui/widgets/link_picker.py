@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Static
 
 from tui.core.library import Entry
 from tui.core.links import is_url, relative
@@ -24,8 +24,20 @@ if TYPE_CHECKING:
     from tui.core.proposals import Proposal
 
 
+_ONE_WAY: Final = "Related: an episode, or a URL and its title"
+_BOTH_WAYS: Final = "Related, both ways: an episode"
+_TITLE: Final = "The title of the link, or Enter for its host"
+_REFUSED: Final = "Only an episode of the library can be linked both ways: Enter links one way."
+
+_NOWHERE: Final = -1
+"""Where the cursor is while Enter would take no row."""
+
+
 class LinkPicker(Vertical):
-    """Filters the titles of a library while typing; Enter takes the episode under the cursor or the words typed."""
+    """Filters the titles of a library while typing; Enter takes the row that is highlighted, else the words typed.
+
+    A row is highlighted where something is proposed or typed, or an arrow moved to it; never one that nobody asked for.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", id="picker.leave", tooltip="Close without a link"),
@@ -55,11 +67,12 @@ class LinkPicker(Vertical):
         self._proposals: Sequence[Proposal] = ()
         self._shown: list[Entry] = []
         self._explained: Proposal | None = None
-        self._moved = self._both = self._titled = False
+        self._moved = self._both = False
+        self._titled = self._refused = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the caption, the input and the titles."""
-        yield Label(Content("Related: an episode, or a URL and its title"), id="picker-caption")
+        yield Static(Content(_ONE_WAY), id="picker-caption")
         yield Field("type to filter, or paste a link", max_length=2000)
         yield RowList(height=1)
         yield Static(id="picker-why")
@@ -84,10 +97,13 @@ class LinkPicker(Vertical):
             self._filter(self.query_one(Field).value)
 
     def action_both(self) -> None:
-        """Let the other episode link back, or not."""
-        self._both = not self._both
-        caption = "Related, both ways: an episode" if self._both else "Related: an episode, or a URL and its title"
-        self.query_one("#picker-caption", Label).update(Content(caption))
+        """Let the other episode link back, or not; words that are typed cannot."""
+        words = self.query_one(Field).value.strip()
+        if words and not self._shown:
+            self._refuse(words)
+        else:
+            self._both = not self._both
+            self._show_caption(words)
 
     def action_leave(self) -> None:
         """Close the picker."""
@@ -102,17 +118,19 @@ class LinkPicker(Vertical):
             self.query_one(RowList).move(steps)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the episode under the cursor, or else the words."""
+        """Take the episode that is highlighted, or else the words."""
         event.stop()
-        words = event.value.strip()
-        if self._shown and (words or self._moved):
-            self.post_message(self.EpisodePicked(self._shown[self.query_one(RowList).cursor], self._both))
-        elif is_url(words) and not self._titled:
-            self._titled = True
-            self.query_one("#picker-caption", Label).update(Content("The title of the link, or Enter for its host"))
+        words, cursor = event.value.strip(), self.query_one(RowList).cursor
+        if self._shown and cursor != _NOWHERE:
+            self.post_message(self.EpisodePicked(self._shown[cursor], self._both))
+        elif words and self._both:
+            self._refuse(words)
+        elif is_url(words) and words != self._titled:
+            self._titled, self._refused = words, ""
             field = self.query_one(Field)
             field.value = f"{words} "
             field.cursor_position = len(field.value)
+            self._show_caption(words)
         elif words:
             self.post_message(self.Typed(words))
 
@@ -139,8 +157,29 @@ class LinkPicker(Vertical):
         else:
             proposed = {proposal.entry.path: proposal.entry for proposal in self._proposals}
             self._shown = [*proposed.values(), *(entry for entry in self._entries if entry.path not in proposed)]
-        self.query_one(RowList).set_rows(len(self._shown), self._row)
+        rows = self.query_one(RowList)
+        rows.set_rows(len(self._shown), self._row)
+        self._moved = False
+        if not query and not self._proposals:
+            rows.cursor = _NOWHERE
         self._show_why(0)
+        self._show_caption(query)
+
+    def _refuse(self, words: str) -> None:
+        """Say that words are linked one way, and let them be from now on."""
+        self._both, self._refused = False, words
+        self._show_caption(words)
+
+    def _show_caption(self, words: str) -> None:
+        """Say what is to be typed, or what became of what was."""
+        caption = _BOTH_WAYS if self._both else _ONE_WAY
+        if words and words == self._refused:
+            caption = _REFUSED
+        elif self._titled and words.startswith(self._titled):
+            caption = _TITLE
+        shown = self.query_one("#picker-caption", Static)
+        if shown.content != Content(caption):
+            shown.update(Content(caption))
 
     def _why(self, index: int) -> Proposal | None:
         """Return why the episode of a row is proposed, if it is."""
