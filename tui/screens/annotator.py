@@ -90,7 +90,7 @@ class Annotator:
             draft, word = await asyncio.to_thread(self.drafting.for_takeaway, episode.note, here)
         self._tell(word)
         elsewhere = draft.quote and here and draft.quote.words not in here.words
-        caption = f"{NEW} · a draft of another passage" if elsewhere else NEW
+        caption = f"{NEW} · draft from elsewhere" if elsewhere else NEW
         return await self._ask(episode, caption, NEW, draft, None, change, [quote])
 
     async def add_takeaways(
