@@ -63,6 +63,20 @@ def test_frames_arrive_whole_and_in_order(ends: tuple[int, TextIO], data: st.Dat
     assert bytes(got) == wanted
 
 
+def test_a_terminal_of_another_encoding_gets_what_it_can_show() -> None:
+    """A character that its encoding lacks is spelled out, and ends nothing."""
+    outer, inner = os.openpty()
+    with os.fdopen(inner, "w", encoding="latin-1") as file:
+        terminal = Terminal(file)
+        terminal.open()
+        terminal.write(terminal.write_now("é│"))
+        assert os.read(outer, 99) == "é\\u2502".encode("latin-1")
+        terminal.close()
+        terminal.write(terminal.write_now("│é"))
+        assert os.read(outer, 99) == "\\u2502é".encode("latin-1")
+    os.close(outer)
+
+
 def test_a_terminal_that_is_gone_ends_nothing() -> None:
     """What is written to it is lost without an error, at once or later."""
     outer, inner = os.openpty()

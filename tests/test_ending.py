@@ -99,7 +99,7 @@ def test_a_drive_that_does_not_answer_keeps_nobody_in_earmark(seeds: Path) -> No
         terminal.press("\x03")
         await_end(terminal)
         assert "your words are offered again" in " ".join(terminal.words.split())
-    assert Drafts(places()).find(seeds / BEES, "New takeaway").words == "these words"
+    assert Drafts(places()).find(seeds / BEES, "New takeaway ").words == "these words"
 
 
 def test_a_drive_that_is_away_at_the_end_is_not_asked(seeds: Path) -> None:

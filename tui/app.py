@@ -89,10 +89,10 @@ class EarmarkApp(App[None]):
         return any(screen.busy for screen in self.screen_stack if isinstance(screen, ReaderScreen))
 
     async def on_event(self, event: events.Event) -> None:
-        """Handle keys one after the other, all else as it comes; what is pasted is made fit for the screen."""
+        """Handle keys and pastes one after the other, all else as it comes; what is pasted is made fit to be shown."""
         if isinstance(event, events.Paste):
             event.text = "\n".join(map(printable, event.text.splitlines()))
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._lift_curtain()
             await self.typeahead.add(event)
         else:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, TextIO
 
+from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from tui.core.disk import write_all
 from tui.curtain import Curtain
-from tui.keyboard import Keyboard
+from tui.keyboard import Keyboard, points
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 
-_REST_SECONDS = 0.05
+_REST_SECONDS = ESCAPE_DELAY if "ESCDELAY" in os.environ else 0.05
 """How long nothing comes from the terminal after an Esc that is a key by itself, or after the end of a paste."""
+
+_PART_SECONDS = 0.1
+"""How long the rest of a longer code may take over a slow line."""
+
+_PASTE_SECONDS = 0.5
+"""How long what comes without a rest after the end of a paste may still belong to it."""
 
 _READ_BYTES = 1 << 16
 
@@ -34,6 +42,8 @@ class Terminal:
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._encoding = file.encoding or "utf-8"
+        utf_8 = codecs.lookup(self._encoding).name == "utf-8"
+        self._errors = "surrogateescape" if utf_8 else "backslashreplace"
         self._ready: int | None = None
         self._handed = self._written = 0
 
@@ -54,23 +64,22 @@ class Terminal:
             os.close(ready)
 
     def write_now(self, text: str) -> str:
-        """Write what the terminal takes at once, and return what `write` is to be handed, if anything."""
+        """Write what the terminal takes at once; return what `write` is to be handed, its bytes as Latin-1."""
+        data = text.encode(self._encoding, self._errors)
         if self._ready is not None and self._handed == self._written:
-            data = text.encode(self._encoding, "surrogateescape")
             try:
-                size = os.write(self._ready, data)
+                data = data[os.write(self._ready, data) :]
             except BlockingIOError:
-                size = 0
+                pass
             except OSError:
                 return ""
-            text = data[size:].decode(self._encoding, "surrogateescape")
-        self._handed += bool(text)
-        return text
+        self._handed += bool(data)
+        return data.decode("latin-1")
 
     def write(self, text: str) -> None:
-        """Write all of a text, however long the terminal takes, or nothing where it is gone."""
+        """Write all of what `write_now` left, however long the terminal takes, or nothing where it is gone."""
         with suppress(OSError):
-            write_all(self.fileno(), text.encode(self._encoding, "surrogateescape"))
+            write_all(self.fileno(), text.encode("latin-1"))
         self._written += 1
 
     def flush(self) -> None:
@@ -99,21 +108,27 @@ class TerminalDriver(LinuxDriver):
         self._held: list[str] | None = None
         self._keyboard = Keyboard()
         self._resting: asyncio.TimerHandle | None = None
+        self._ended = 0.0
+        self._looped = False
 
     def start_application_mode(self) -> None:
         """Take the terminal over, a curtain and all."""
         self._file.open()
+        self._keyboard = Keyboard()
+        with suppress(NotImplementedError, OSError):  # not every system's loop can wait for every terminal
+            self._loop.add_reader(self.fileno, self._read)
+            self._looped = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._curtain:
             self.attrs_before = self._curtain.attributes
             self._curtain.hand_over()
             self._curtain = None
             self._held = []
-        self._keyboard = Keyboard()
-        self._loop.add_reader(self.fileno, self._read)
 
     def run_input_thread(self) -> None:
-        """Leave the terminal to the event loop."""
+        """Leave the terminal to the event loop, where that can wait for it."""
+        if not self._looped:
+            super().run_input_thread()
 
     def _read(self) -> None:
         """Send what the terminal has for the app; one that is gone has nothing more."""
@@ -126,11 +141,18 @@ class TerminalDriver(LinuxDriver):
         if not data:
             self._loop.remove_reader(self.fileno)
             return
+        now = self._loop.time()
+        ended = self._keyboard.ended
+        self._send(self._keyboard.feed(data))
+        if not ended:
+            self._ended = now
+        elif now - self._ended > _PASTE_SECONDS or points(data):
+            return
         if self._resting:
             self._resting.cancel()
-        self._send(self._keyboard.feed(data))
         if self._keyboard.waiting:
-            self._resting = self._loop.call_later(_REST_SECONDS, self._rest)
+            seconds = _PART_SECONDS if self._keyboard.parted else _REST_SECONDS
+            self._resting = self._loop.call_later(seconds, self._rest)
 
     def _rest(self) -> None:
         self._send(self._keyboard.rest())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 
 from textual import events
@@ -13,12 +14,20 @@ _START, _END = "\x1b[200~", "\x1b[201~"
 """What a terminal sends before and after what is pasted."""
 
 
+_POINTS = re.compile(rb"(?:\x1b\[(?:<\d+;-?\d+;-?\d+[Mm]|[IO]))+")
+
+
+def points(data: bytes) -> bool:
+    """Return whether all that came is from the mouse, or says that the window has the focus or lost it."""
+    return bool(_POINTS.fullmatch(data))
+
+
 class Keyboard:
     """Makes messages of the bytes that a terminal sends; `rest` is to be called when no more come for a moment.
 
     Whatever is pasted is one message and never a key, also where it holds the codes of keys, or the code that ends a
-    paste: it ends with the last one of these before a rest. An Esc that nothing follows is a key after a rest. Bytes
-    that are not UTF-8 arrive as U+FFFD.
+    paste: it ends with the last one of these before a rest. Two pastes without a rest between them are one. An Esc that
+    nothing follows is a key after a rest. Bytes that are not UTF-8 arrive as U+FFFD.
     """
 
     def __init__(self) -> None:
@@ -26,11 +35,18 @@ class Keyboard:
         self._decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
         self._held = ""
         self._pasted: list[str] | None = None
+        self.ended = False
+        """Whether the end of a paste has come."""
 
     @property
     def waiting(self) -> bool:
         """Whether a rest would tell what came last."""
         return bool(self._held) or self._pasted is not None or self._parser._timeout_time is not None
+
+    @property
+    def parted(self) -> bool:
+        """Whether a rest would tell what came of a code longer than an Esc."""
+        return self._pasted is None and (len(self._held) > 1 or self._parser._timeout_time is not None)
 
     def feed(self, data: bytes) -> Iterator[Message]:
         """Yield the messages that some bytes complete."""
@@ -38,13 +54,14 @@ class Keyboard:
 
     def _feed(self, text: str) -> Iterator[Message]:
         if self._pasted is not None:
+            self.ended |= _END in self._pasted[-1][-len(_END) :] + text
             self._pasted.append(text)
             return
         typed, start, pasted = (self._held + text).partition(_START)
         begun = 0 if start else next(size for size in range(len(_START) - 1, -1, -1) if typed.endswith(_START[:size]))
         typed, self._held = typed[: len(typed) - begun], typed[len(typed) - begun :]
         if start:
-            self._pasted = [pasted]
+            self._pasted, self.ended = [pasted], _END in pasted
         if typed:
             yield from self._parser.feed(typed)
 
@@ -56,7 +73,7 @@ class Keyboard:
             if not end:
                 self._pasted = [after]
                 return
-            self._pasted = None
+            self._pasted, self.ended = None, False
             yield events.Paste(pasted.replace("\x00", ""))
             yield from self._feed(after)
         if self._pasted is None:

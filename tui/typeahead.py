@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 
 from textual import events
 from textual.app import App
@@ -26,19 +26,20 @@ _ROUNDS = 2
 """How often messages pass through: those that were sent, and those that these led to."""
 
 
+Typed: TypeAlias = events.Key | events.Paste
+
+
 class TypeAhead:
-    """Hands keys to an app one at a time.
+    """Hands keys, and what is pasted, to an app one at a time.
 
     Textual sends a key to the widget that has the focus when the key arrives, and a widget moves the focus, or opens a
     screen, some messages later; of keys that arrive together, as they do over a slow line, the second would miss it.
     Here the second waits until the messages of the first have passed through the focused widget and all above it.
     """
 
-    def __init__(
-        self, app: App[Any], handle: Callable[[events.Key], Awaitable[None]], busy: Callable[[], bool]
-    ) -> None:
+    def __init__(self, app: App[Any], handle: Callable[[Typed], Awaitable[None]], busy: Callable[[], bool]) -> None:
         self._app, self._handle, self._working = app, handle, busy
-        self._keys: deque[events.Key] = deque()
+        self._keys: deque[Typed] = deque()
         self._task: asyncio.Task[None] | None = None
         self._more = asyncio.Event()
         self._gave_up = False
@@ -48,7 +49,7 @@ class TypeAhead:
         """Whether a key is still being handled."""
         return self._task is not None
 
-    async def add(self, key: events.Key) -> None:
+    async def add(self, key: Typed) -> None:
         """Handle a key, at once or after those before it."""
         if self._task is None:
             self._more.clear()

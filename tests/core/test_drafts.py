@@ -36,6 +36,16 @@ def test_drafts_last(places: Places) -> None:
     assert Drafts(places).find(NOTE.with_name("new.md"), "one") == whole
 
 
+def test_a_rename_to_a_name_for_which_a_draft_waits_loses_neither(places: Places) -> None:
+    """The note that is renamed keeps its draft, and the one that waited goes to the other name."""
+    drafts, other = Drafts(places), NOTE.with_name("other.md")
+    drafts.keep(NOTE, "one", Draft("mine"))
+    drafts.keep(other, "one", Draft("waiting"))
+    drafts.rename(NOTE, other)
+    assert drafts.find(other, "one") == Draft("mine")
+    assert drafts.find(NOTE, "one") == Draft("waiting")
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [

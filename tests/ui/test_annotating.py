@@ -372,7 +372,7 @@ async def test_a_draft_that_could_not_be_kept_is_kept_later(seeds: Path, monkeyp
             reader.screen.workspace.look()
             await reader.until_now(lambda: any("disk is full" in sentence for sentence in reader.told))
         reader.screen.keep()
-        assert Drafts(places()).find(seeds / OWN, "New takeaway").words == "words"
+        assert Drafts(places()).find(seeds / OWN, "New takeaway ").words == "words"
 
 
 async def test_a_crash_loses_no_more_than_the_last_words(seeds: Path) -> None:
@@ -412,4 +412,4 @@ async def test_an_editor_that_is_not_there_yet_has_no_words_to_keep(seeds: Path)
         await reader.app.screen.query_one("#editor-words").remove()
         reader.screen.workspace.look()
         reader.screen.keep()
-        assert Drafts(places()).find(seeds / OWN, "New takeaway").words == "kept"
+        assert Drafts(places()).find(seeds / OWN, "New takeaway ").words == "kept"

@@ -196,3 +196,54 @@ async def test_an_editor_that_was_only_looked_at_leaves_no_draft(seeds: Path, no
     async with reading(seeds, OWN) as reader:
         await reader.press("t", "e", "escape", "e", "x", "backspace", "escape")
         assert not Drafts(places()).of(note)
+
+
+async def test_a_draft_of_several_lines_writes_over_no_words_of_another(seeds: Path) -> None:
+    """Where one line of an item was changed meanwhile, a draft of all of it is a conflict as well."""
+    path = seeds / OWN
+    path.write_bytes(path.read_bytes().replace(EMPTY, b"## Key Takeaways\n- first line\n  second line\n"))
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e")
+        await reader.type(" mine")
+        await reader.press("escape")
+    path.write_bytes(path.read_bytes().replace(b"second line", b"second line of theirs"))
+    theirs = path.read_bytes()
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e", "enter")
+        assert isinstance(reader.app.screen, ConflictScreen)
+        assert path.read_bytes() == theirs
+        await reader.press("b")
+        assert b"second line of theirs\n" in path.read_bytes()
+        assert b"second line mine\n" in path.read_bytes()
+
+
+async def test_a_draft_is_of_one_item(seeds: Path) -> None:
+    """Neither one with a quote and no words nor one that resembles it gets the draft of another."""
+    path = seeds / OWN
+    items = b"## Key Takeaways\n- > one quoted\n- > two quoted\n- the model is slow\n- the model is fast\n"
+    path.write_bytes(path.read_bytes().replace(EMPTY, items))
+    data = path.read_bytes()
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e")
+        await reader.type("mine")
+        await reader.press("escape", "j", "e")
+        assert reader.app.screen.query_one("#editor-words", TextArea).text == ""
+        await reader.press("escape", "j", "e")
+        await reader.type("est")
+        await reader.press("escape", "d", "d", "e")
+        assert reader.app.screen.query_one("#editor-words", TextArea).text == "the model is fast"
+        await reader.press("enter")
+        assert path.read_bytes() == data.replace(b"- the model is slow\n", b"")
+
+
+async def test_notes_that_were_only_looked_at_leave_no_draft(seeds: Path) -> None:
+    """After Esc the notes of another program stand in the editor once."""
+    path = seeds / OWN
+    path.write_bytes(path.read_bytes().replace(b"## Notes\n", b"## Notes\n\nsome notes\n"))
+    async with reading(seeds, OWN) as reader:
+        await reader.press("i", "escape")
+        path.write_bytes(path.read_bytes().replace(b"some notes", b"some notes, edited"))
+        reader.screen._watch()
+        await reader.settle()
+        await reader.press("i")
+        assert reader.app.screen.query_one("#editor-words", TextArea).text.strip() == "some notes, edited"

@@ -77,11 +77,11 @@ async def test_a_save_that_does_not_end_holds_nothing_up(seeds: Path, monkeypatc
             await reader.pilot.press(key)
         await reader.until_now(lambda: "/tram" in reader.status)
         drafts = Drafts(places())
-        await reader.until_now(lambda: drafts.find(seeds / BEES, "New takeaway").words == "late words")
+        await reader.until_now(lambda: drafts.find(seeds / BEES, "New takeaway ").words == "late words")
         ends.set()
         await reader.until(lambda: "saving" not in reader.status)
         assert "- late words" in (seeds / BEES).read_text(encoding="utf-8")
-        assert drafts.find(seeds / BEES, "New takeaway").empty
+        assert drafts.find(seeds / BEES, "New takeaway ").empty
 
 
 async def test_a_first_note_that_does_not_answer_leaves_the_list(seeds: Path, stuck: Callable[[str], Event]) -> None:

@@ -289,3 +289,14 @@ async def test_an_emptied_file_does_not_take_the_place_away(seeds: Path) -> None
         reader.screen._watch()
         await reader.settle()
         assert reader.view.place == place
+
+
+async def test_a_paste_comes_after_the_keys_before_it(seeds: Path) -> None:
+    """What is pasted right behind `a` and some letters stands in the editor behind them, and before the next ones."""
+    path = seeds / OWN
+    async with reading(seeds, OWN) as reader:
+        for event in (events.Key("a", "a"), events.Key("x", "x"), events.Paste("pasted"), events.Key("z", "z")):
+            reader.app.post_message(event)
+        await reader.until_now(lambda: "xpastedz" in reader.text())
+        await reader.press("enter")
+        assert b"## Key Takeaways\n- xpastedz\n" in path.read_bytes()

@@ -42,6 +42,8 @@ class Conflict:
     """Puts the reader's words after theirs."""
     quotes: tuple[str, str, str] = ("", "", "")
     """The passages that the three versions quote, where these are not the same."""
+    raw: str = ""
+    """Their item as it stands in the file; empty where it is gone, and of notes."""
 
 
 def of_item(text: str, kind: Kind, before: Sequence[Item], item: Item, words: str, quote: str) -> Conflict:
@@ -64,7 +66,9 @@ def of_item(text: str, kind: Kind, before: Sequence[Item], item: Item, words: st
     mine = None if quote == item.quote else quote
     write = partial(edit.replace_item, kind=kind, item=theirs, words=words, quote=mine, moment=item.moment)
     quotes = (item.quote, theirs.quote, theirs.quote if mine is None else mine)
-    return Conflict(item.text, theirs.text, words, write, both, quotes if len(set(quotes)) > 1 else ("", "", ""))
+    return Conflict(
+        item.text, theirs.text, words, write, both, quotes if len(set(quotes)) > 1 else ("", "", ""), theirs.raw
+    )
 
 
 def of_notes(text: str, before: str, words: str) -> Conflict:

@@ -13,12 +13,15 @@ from tui.core.episode import Quote
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Words as typed, the passage quoted with them, and the words of the file that they are to replace."""
+    """Words as typed, the passage quoted with them, and what of the file they are to replace."""
 
     words: str = ""
     quote: Quote | None = None
     """The passage as it was shortened; None where the draft is of one that quotes none, or dropped it."""
     before: str = ""
+    """What the words are to replace: an item as it stood in the file, or notes."""
+    others: tuple[str, ...] = ()
+    """The digests of all items that stood there with it; what became of it is none of these."""
 
     @property
     def empty(self) -> bool:
@@ -53,13 +56,15 @@ class Drafts:
         return tables.update(self._path, kept)
 
     def rename(self, before: Path, note: Path) -> None:
-        """Let a note that has another file name now keep its drafts."""
+        """Let a note that has another file name now keep its drafts; those that waited for it keep the old name."""
         start = _key(before, "")
 
         def renamed(table: dict[str, Any]) -> dict[str, Any] | None:
-            keys = [key for key in table if key.startswith(start)]
-            moved = {_key(note, key.removeprefix(start)): table.pop(key) for key in keys}
-            return moved | table if moved else None
+            keys = {key: _key(note, key.removeprefix(start)) for key in table if key.startswith(start)}
+            moved = {new: table[old] for old, new in keys.items()}
+            waited = {old: table[new] for old, new in keys.items() if new in table}
+            kept = {key: value for key, value in table.items() if key not in keys}
+            return kept | waited | moved if moved else None
 
         tables.update(self._path, renamed)
 
@@ -71,7 +76,13 @@ def draft_of(value: object) -> Draft:
     if not isinstance(value, dict):
         return Draft()
     words, before, quote = value.get("words"), value.get("before"), value.get("quote")
-    draft = Draft(words if isinstance(words, str) else "", None, before if isinstance(before, str) else "")
+    others = value.get("others")
+    draft = Draft(
+        words if isinstance(words, str) else "",
+        None,
+        before if isinstance(before, str) else "",
+        tuple(map(str, others)) if isinstance(others, list) else (),
+    )
     if not isinstance(quote, dict):
         return draft
     place, quoted, moment = quote.get("place"), quote.get("words"), quote.get("moment")

@@ -26,7 +26,7 @@ from tui.core.links import LinkKind, find_links, resolve, typed_link
 from tui.core.note import NAMES, Item, Kind, parse
 from tui.core.placing import neighbour, retyped
 from tui.core.state import ReadingState
-from tui.screens.drafting import NEW, NOTES, Drafting, caption_of, fresh_draft, purpose_of
+from tui.screens.drafting import NEW, NOTES, Drafting, caption_of, fresh_draft, fresh_notes, item_before, purpose_of
 
 if TYPE_CHECKING:
     from tui.core.preview import Sign
@@ -90,7 +90,7 @@ class Annotator:
             draft, word = await asyncio.to_thread(self.drafting.for_takeaway, episode.note, here)
         self._tell(word)
         elsewhere = draft.quote and here and draft.quote.words not in here.words
-        caption = f"{NEW} · draft from elsewhere" if elsewhere else NEW
+        caption = NEW.strip() + " · draft from elsewhere" * bool(elsewhere)
         return await self._ask(episode, caption, NEW, draft, None, change, [quote])
 
     async def add_takeaways(
@@ -129,7 +129,8 @@ class Annotator:
         def clash(text: str, draft: Draft) -> Conflict:
             return of_notes(text, before, draft.words)
 
-        return await self._ask(episode, NOTES, NOTES, draft, None, change, screen=NotesScreen, clash=clash)
+        fresh = fresh_notes(before)
+        return await self._ask(episode, NOTES, NOTES, draft, fresh, change, screen=NotesScreen, clash=clash)
 
     async def offer(self, entry: JournalEntry) -> bool:
         """Offer to make a write again that was cut short when earmark ended; return whether it was made."""
@@ -232,8 +233,8 @@ class Annotator:
         with self._prepared():
             purpose, draft, word = await asyncio.to_thread(self.drafting.for_item, episode.note, kind, item)
         self._tell(word)
-        stale = draft.before != item.text
-        was = replace(item, raw=item.raw.replace(item.text, draft.before), text=draft.before) if stale else item
+        stale = draft.before != item.raw
+        was = item_before(draft, kind, item) if stale else item
 
         def restored(words: str) -> str:
             return retyped(was.text, words, "\n")
@@ -243,11 +244,11 @@ class Annotator:
             return partial(edit.replace_item, kind=kind, item=was, words=restored(draft.words), quote=quote)
 
         def clash(text: str, draft: Draft) -> Conflict:
-            before = () if stale else episode.note.items(kind)
+            before = [each for each in episode.note.items(kind) if not stale or each.raw != item.raw]
             quote = draft.quote.words if draft.quote else ""
             return of_item(text, kind, before, was, restored(draft.words), quote)
 
-        fresh = fresh_draft(item)
+        fresh = fresh_draft(episode.note.items(kind), item)
         quotes = [fresh.quote] if fresh.quote else []
         return await self._ask(episode, caption_of(kind), purpose, draft, fresh, change, quotes, clash=clash, kind=kind)
 
@@ -343,10 +344,10 @@ class Annotator:
         if choice is Choice.THEIRS:
             key = purpose
             if kind:
-                key = purpose_of(kind, conflict.theirs) if conflict.theirs else NEW
+                key = purpose_of(kind, conflict.raw) if conflict.raw else NEW
             if key == purpose:
-                return now, replace(draft, before=conflict.theirs if kind else draft.before)
-            self._tell(await asyncio.to_thread(self.drafting.add, path, key, replace(draft, before=conflict.theirs)))
+                return now, replace(draft, before=conflict.raw if kind else draft.before)
+            self._tell(await asyncio.to_thread(self.drafting.add, path, key, replace(draft, before=conflict.raw)))
             return now, Draft()
         if choice is None:
             return None, Draft()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,9 +15,9 @@ from tui.core.conflict import most_like
 from tui.core.display import printable
 from tui.core.drafts import Draft, Drafts
 from tui.core.episode import Quote
-from tui.core.note import NAMES, Item, Kind, Note
+from tui.core.note import NAMES, Item, Kind, Note, parse
 
-NEW: Final = "New takeaway"
+NEW: Final = "New takeaway "
 NOTES: Final = "Notes"
 
 
@@ -103,68 +104,79 @@ class Drafting:
     def for_takeaway(self, note: Note, here: Quote | None) -> tuple[Draft, str]:
         """Return what the editor of a new takeaway begins with, and a sentence on it, if there is something to say.
 
-        That is the draft of one, or of a takeaway that another program deleted while it was edited.
+        That is the draft of one, or of a takeaway that was deleted while it was edited.
         """
         draft = self._drafts.find(note.path, NEW)
         if not draft.empty:
             return draft, ""
-        texts = [item.text for item in note.items(Kind.TAKEAWAYS)]
-        for purpose, draft in self._astray(note.path, Kind.TAKEAWAYS, texts).items():
-            if most_like(draft.before, texts) is None and not self._moved(note.path, purpose, NEW, draft):
+        for purpose, draft, item in self._astray(note, Kind.TAKEAWAYS):
+            if item is None and not self._moved(note.path, purpose, NEW, draft):
                 return replace(draft, before=""), "The takeaway that this draft is of is gone: save it as a new one."
         return Draft(quote=here), ""
 
     def for_item(self, note: Note, kind: Kind, item: Item) -> tuple[str, Draft, str]:
         """Return what an edit of an item is for, what the editor begins with, and a sentence, if there is one to say.
 
-        That is the draft for these words, or for those that another program changed into them.
+        That is the draft of this item, or of one that another program changed into it.
         """
-        texts = [each.text for each in note.items(kind)]
-        purpose = purpose_of(kind, item.text)
+        purpose = purpose_of(kind, item.raw)
         draft = self._drafts.find(note.path, purpose)
         if not draft.empty:
-            return purpose, draft if draft.before else replace(draft, before=item.text), ""
-        for astray, draft in self._astray(note.path, kind, texts).items():
-            place = most_like(draft.before, texts)
-            if place is not None and texts[place] == item.text and not self._moved(note.path, astray, purpose, draft):
+            return purpose, draft, ""
+        for astray, draft, became in self._astray(note, kind):
+            if became == item and not self._moved(note.path, astray, purpose, draft):
                 return purpose, draft, f"Another program changed this {NAMES[kind]} since this draft of it."
-        return purpose, fresh_draft(item), ""
+        return purpose, fresh_draft(note.items(kind), item), ""
 
     def for_notes(self, path: Path, before: str) -> tuple[Draft, str]:
         """Return what the editor of notes begins with, and a sentence on it, if there is something to say.
 
         A draft that was made of other notes than stand there now is offered below these.
         """
-        draft, before = self._drafts.find(path, NOTES), before.strip()
-        fresh = Draft(_shown(before), None, before)
-        if draft.empty or draft.before == before:
+        draft, fresh = self._drafts.find(path, NOTES), fresh_notes(before)
+        if draft.empty or draft.before == fresh.before:
             return fresh if draft.empty else draft, ""
         both = replace(fresh, words=f"{fresh.words}\n\n{draft.words}".strip())
         self._drafts.keep(path, NOTES, both)
         return both, "The notes were changed since this draft of them: it stands below what they are now."
 
-    def _astray(self, path: Path, kind: Kind, texts: Sequence[str]) -> dict[str, Draft]:
-        """Return the drafts of items that are no longer as they were, by what they are for."""
-        caption = f"{caption_of(kind)} "
-        return {
-            purpose: draft
-            for purpose, draft in self._drafts.of(path).items()
-            if purpose.startswith(caption) and not draft.empty and draft.before and draft.before not in texts
-        }
+    def _astray(self, note: Note, kind: Kind) -> Iterator[tuple[str, Draft, Item | None]]:
+        """Yield the drafts of items that are no longer as they were, with what they are for and what became of each.
+
+        That is the one most like it of those that did not stand beside it then.
+        """
+        items, caption = note.items(kind), f"{caption_of(kind)} "
+        there = {item.raw for item in items}
+        for purpose, draft in self._drafts.of(note.path).items():
+            if purpose.startswith(caption) and not draft.empty and draft.before and draft.before not in there:
+                new = [item for item in items if _digest(item) not in draft.others]
+                place = most_like(draft.before, [item.raw for item in new])
+                yield purpose, draft, None if place is None else new[place]
 
     def _moved(self, path: Path, purpose: str, to: str, draft: Draft) -> str:
         return self._drafts.keep(path, to, draft) or self._drafts.keep(path, purpose, Draft())
 
 
-def fresh_draft(item: Item) -> Draft:
-    """Return what the editor of an item begins with where nothing was typed yet."""
+def fresh_draft(items: Sequence[Item], item: Item) -> Draft:
+    """Return what the editor of one of some items begins with where nothing was typed yet."""
     quote = Quote(0, item.quote, item.moment) if item.quote else None
-    return Draft(_shown(item.text), quote, item.text)
+    return Draft(shown(item.text), quote, item.raw, tuple(map(_digest, items)))
 
 
-def purpose_of(kind: Kind, words: str) -> str:
-    """Return what a draft of an item with some words is for."""
-    return f"{caption_of(kind)} {_shown(words)}"
+def fresh_notes(before: str) -> Draft:
+    """Return what the editor of some notes begins with where nothing was typed yet."""
+    return Draft(shown(before.strip()), None, before.strip())
+
+
+def item_before(draft: Draft, kind: Kind, now: Item) -> Item:
+    """Return the item that a draft was made of, which another program has made the one there is `now`."""
+    found = parse(Path("note.md"), f"## {kind.value}\n\n{draft.before}\n").items(kind)
+    return replace(found[0] if len(found) == 1 else now, raw=draft.before, start=now.start)
+
+
+def purpose_of(kind: Kind, raw: str) -> str:
+    """Return what a draft of an item is for, by how that stands in the file."""
+    return f"{caption_of(kind)} {raw}"
 
 
 def caption_of(kind: Kind) -> str:
@@ -172,5 +184,10 @@ def caption_of(kind: Kind) -> str:
     return f"Edit {NAMES[kind]}"
 
 
-def _shown(words: str) -> str:
+def shown(words: str) -> str:
+    """Return words fit for the screen, line by line."""
     return "\n".join(map(printable, words.split("\n")))
+
+
+def _digest(item: Item) -> str:
+    return hashlib.blake2s(item.raw.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
