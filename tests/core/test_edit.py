@@ -624,6 +624,13 @@ def test_lines_that_come_go_or_change_places(raw: str, new: str, expected: str) 
     assert replace_item(text, TAKEAWAYS, items(text)[0], new) == f"## Key Takeaways\n{expected}\n"
 
 
+def test_a_quote_that_begins_an_item_stays_one() -> None:
+    """Where its own line is edited, no backslash comes before it."""
+    text = "## Key Takeaways\n- > said\n\n  words\n"
+    [item] = parse(Path("note.md"), text).items(Kind.TAKEAWAYS)
+    assert replace_item(text, Kind.TAKEAWAYS, item, "> said so\n\nwords") == text.replace("said", "said so")
+
+
 def test_trailing_blanks_stay_in_their_line() -> None:
     """Blanks at the end of an item's line stay there when another item is added below or removed."""
     text = "## Key Takeaways\n- a  \n- b \n"

@@ -282,7 +282,9 @@ def _rewritten(item: Item, words: str, quote: str, moment: str, end: str, *, ane
         return render(item.marker, words, _joined(moment, quote), end)
     new = words.split("\n")
     old = [line if line in new else _plain(line) for line in item.text.split("\n")]
-    lines, raw = LINE.findall(render(item.marker, words, "", end)), LINE.findall(item.raw[:tail])
+    quoting = item.text.startswith(">")
+    lines = LINE.findall(render(item.marker, words, "", end, quoted=quoting))
+    raw = LINE.findall(item.raw[:tail])
     if len(raw) == len(old) and not anew:
         lines = [line if line.endswith(("\n", "\r")) else line + end for line in kept_lines(raw, old, lines, new)]
     gap = item.raw[tail : len(item.raw) - len(quoted)]

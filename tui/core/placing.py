@@ -127,17 +127,18 @@ def with_section(note: Note, kind: Kind, place: int, body: str) -> str:
     return text + gap + block + (end if last_break else "")
 
 
-def render(marker: str, words: str, quote: str, end: str) -> str:
+def render(marker: str, words: str, quote: str, end: str, *, quoted: bool = False) -> str:
     """Return an item as Markdown: the words after the marker, the quote as a block quote under them.
 
-    Words that end in a block quote of their own are parted from the quote by a blank line.
+    Words that end in a block quote of their own are parted from the quote by a blank line; whether those that begin
+    with `>` are such or get a backslash before it is what `quoted` says.
     """
     marker += "" if marker.endswith((" ", "\t")) else " "
     indent = " " * len(marker.expandtabs(4))
     lines = words.split("\n") if words else []
     if quote:
         lines += [*([""] if ends_quoted(lines) else []), f"> {quote}"]
-    if _RULE.fullmatch(marker + lines[0]) or (words and lines[0].startswith(">")):
+    if _RULE.fullmatch(marker + lines[0]) or (words and lines[0].startswith(">") and not quoted):
         lines[0] = "\\" + lines[0]
     return marker + end.join([lines[0], *(indent + line if line else "" for line in lines[1:])])
 

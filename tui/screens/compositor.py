@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from textual import events
 from textual._compositor import ChopsUpdate, Compositor
@@ -11,6 +12,8 @@ from textual.constants import MAX_FPS
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
+
+_Result = TypeVar("_Result")
 
 
 class SparingCompositor(Compositor):
@@ -45,7 +48,7 @@ class SparingCompositor(Compositor):
             yield region, clip, widget.render_lines(seen.translate(-region.offset))
 
 
-class PromptScreen(Screen[None]):
+class PromptScreen(Screen[_Result]):
     """A screen that paints what changed as soon as there is nothing more to do before, which Textual leaves to a timer.
 
     Frames that would follow too closely are left to the timer all the same.

@@ -42,7 +42,7 @@ def _outline() -> type[Provider]:
     return Outline
 
 
-class ReaderScreen(PromptScreen):
+class ReaderScreen(PromptScreen[None]):
     """Takes the keys for all of its parts, and keeps on disk what the reader was doing."""
 
     AUTO_FOCUS = ""

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer
 
 from tui.core.library import Entry
+from tui.screens.compositor import PromptScreen
 from tui.widgets.link_picker import LinkPicker
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Picked:
     both: bool
 
 
-class RelatedScreen(ModalScreen[Picked | str | None]):
+class RelatedScreen(PromptScreen[Picked | str | None], ModalScreen[Picked | str | None]):
     """Asks for an episode, or for a link in words, and returns it; `propose` finds episodes to offer, in a worker."""
 
     def __init__(self, entries: Sequence[Entry], root: Path, propose: Callable[[], Sequence[Proposal]]) -> None:
