@@ -216,6 +216,15 @@ def test_the_best_title_comes_first() -> None:
     assert TitleIndex(["de ramp", "olielamp", "lamp"]).find("lamp") == [2, 1, 0]
 
 
+def test_words_keep_titles_out_that_hold_a_query_across_theirs() -> None:
+    """A title that only holds the query from one word into the next is found where few hold it in a word."""
+    across, within = "Fotos en ekster", "Senecas brieven"
+    assert TitleIndex([across, within]).find("sene") == [1, 0]
+    many = [within] * 200
+    assert TitleIndex([across, *many]).find("sene") == list(range(1, 201))
+    assert TitleIndex([*many, across]).find("sen ek") == [200]
+
+
 @given(st.lists(st.text("abc é-", max_size=8), max_size=8), st.text("abc é", max_size=5))
 def test_no_title_that_holds_the_query_is_left_out(titles: list[str], query: str) -> None:
     """A title that holds the folded query is always among the results, and no title is there twice."""

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Final
 
 from rapidfuzz import process
@@ -21,6 +23,9 @@ MAX_QUERY: Final = 256
 
 _MANY: Final = 128
 """Separators of one text beyond which a regular expression beats replacing each in turn."""
+
+_FEW: Final = 100
+"""Titles below which those that hold a query across their words are looked for as well."""
 
 _ASCII: Final = str.maketrans("", "", APOSTROPHES)
 _SPELLINGS: Final = (
@@ -160,26 +165,51 @@ def word_likeness(query: str, candidate: str) -> float:
     return score + 0.1 * min(4, Prefix.similarity(sound(query), sound(candidate))) * (1 - score)
 
 
+class _Lines:
+    """Short texts one after another in memory, to be searched at once."""
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._text = "".join(f"{text}\n" for text in texts)
+        self._starts = array("L", accumulate((len(text) + 1 for text in texts), initial=0))
+
+    def holding(self, part: str) -> Iterator[int]:
+        """Yield the index of each text that holds a part, which has no line break."""
+        at, index = self._text.find(part), 0
+        while at >= 0:
+            index = bisect_right(self._starts, at, index) - 1
+            yield index
+            at = self._text.find(part, self._starts[index + 1])
+
+
 class TitleIndex:
     """Titles folded once, to be filtered at every keystroke.
 
     A title matches when every word of the query is a word of it, begins one, is part of one (from two letters on) or
-    is one or two edits from one (from four letters on); or when the query is part of it, both without spaces.
+    is one or two edits from one (from four letters on). Where few titles match, those that hold the query across
+    their words do too. What is looked at lies together in memory: a key comes after a rest, when nothing of thousands
+    of titles is left in the caches of the processor.
     """
 
-    __slots__ = ("_lengths", "_size", "_squeezed", "_titles_of")
+    __slots__ = ("_lengths", "_places", "_size", "_spans", "_squeezed", "_words", "_words_together")
 
     def __init__(self, titles: Sequence[str]) -> None:
         self._size = len(titles)
-        self._squeezed: list[str] = []
-        self._titles_of: dict[str, list[int]] = {}
+        squeezed: list[str] = []
+        places_of: dict[str, list[int]] = {}
         for place, title in enumerate(titles):
             words = folded_words(title)
-            self._squeezed.append("".join(words))
+            squeezed.append("".join(words))
             for word in set(words):
-                self._titles_of.setdefault(word, []).append(place)
+                places_of.setdefault(word, []).append(place)
+        self._squeezed = _Lines(squeezed)
+        self._words = sorted(places_of)
+        self._words_together = _Lines(self._words)
+        self._places = array("L", chain.from_iterable(places_of[word] for word in self._words))
+        self._spans = array("L", accumulate((len(places_of[word]) for word in self._words), initial=0))
         self._lengths: dict[int, list[str]] = {}
-        for word in self._titles_of:
+        for word in self._words:
             self._lengths.setdefault(len(word), []).append(word)
 
     def find(self, query: str) -> list[int]:
@@ -187,36 +217,40 @@ class TitleIndex:
         words = folded_words(query[:MAX_QUERY])
         if not words:
             return list(range(self._size))
-        total = self._scores(words[0])
-        for word in dict.fromkeys(words[1:]):
-            scores = self._scores(word)
+        total, *others = sorted(map(self._scores, dict.fromkeys(words)), key=len)
+        for scores in others:
             total = {place: score + scores[place] for place, score in total.items() if place in scores}
-        squeezed, bonus = "".join(words), len(words) + 1.0
-        for place in [place for place, title in enumerate(self._squeezed) if squeezed in title]:
-            total[place] = total.get(place, 0.0) + bonus
-        places: dict[float, list[int]] = {}
-        for place, score in total.items():
-            places.setdefault(score, []).append(place)
-        return list(chain.from_iterable(sorted(places[score]) for score in sorted(places, reverse=True)))
+        if len(words) > 1 or len(total) < _FEW:
+            few, bonus = len(total) < _FEW, len(words) + 1.0
+            for place in self._squeezed.holding("".join(words)):
+                if few or place in total:
+                    total[place] = total.get(place, 0.0) + bonus
+        return sorted(sorted(total), key=total.__getitem__, reverse=True)
 
     def _scores(self, word: str) -> dict[int, float]:
         """Score each title by its word most like this one: 3 the same, 2 it begins so, 1 it holds it, below 1 near."""
-        scored: dict[float, list[list[int]]] = {}
-        holding = [candidate for candidate in self._titles_of if word in candidate]
-        for candidate in holding:
-            first = candidate.startswith(word)
-            if first or len(word) > 1:
-                scored.setdefault(1.0 + first + (candidate == word), []).append(self._titles_of[candidate])
-        if len(word) > 3:
-            edits = 1 if len(word) < 8 else 2
-            alike = chain.from_iterable(
-                self._lengths.get(len(word) + longer, ()) for longer in range(-edits, edits + 1)
-            )
-            near = process.extract(word, list(alike), scorer=OSA.distance, score_cutoff=edits, limit=None)
-            for candidate, distance, _ in near:
-                if word not in candidate:
-                    scored.setdefault(1 - distance / len(word), []).append(self._titles_of[candidate])
+        first = bisect_left(self._words, word)
+        last = bisect_left(self._words, f"{word}\U0010ffff", first)
+        holding = set(self._words_together.holding(word)) if len(word) > 1 else ()
         scores: dict[int, float] = {}
-        for score, titles_of_words in sorted(scored.items()):
-            scores.update(dict.fromkeys(chain.from_iterable(titles_of_words), score))
+        if len(word) > 3:
+            for near, score in self._near(word):
+                scores.update(dict.fromkeys(self._titles_of([near]), score))
+        scores.update(dict.fromkeys(self._titles_of(holding), 1.0))
+        scores.update(dict.fromkeys(self._places[self._spans[first] : self._spans[last]], 2.0))
+        if first < last and self._words[first] == word:
+            scores.update(dict.fromkeys(self._titles_of([first]), 3.0))
         return scores
+
+    def _near(self, word: str) -> Iterator[tuple[int, float]]:
+        """Yield the words that are one or two edits from this one, the least alike first, and how alike they are."""
+        edits = 1 if len(word) < 8 else 2
+        lengths = range(len(word) - edits, len(word) + edits + 1)
+        words = list(chain.from_iterable(self._lengths.get(length, ()) for length in lengths))
+        near = process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        for candidate, distance, _ in reversed(near):
+            yield bisect_left(self._words, candidate), 1 - distance / len(word)
+
+    def _titles_of(self, words: Iterable[int]) -> Iterator[int]:
+        """Return the titles that have one of these words."""
+        return chain.from_iterable(self._places[self._spans[word] : self._spans[word + 1]] for word in words)
