@@ -84,6 +84,22 @@ async def test_episodes_that_share_rare_words_come_first(shelf: Path) -> None:
         assert reader.app.screen.query_one(LinkPicker)._proposals == []
 
 
+@pytest.mark.parametrize("size", [(100, 30), (60, 24), (40, 15)])
+async def test_the_picker_stands_still_while_typing(shelf: Path, size: tuple[int, int]) -> None:
+    """Its lines stay where they are, however many titles fit what is typed and whether the first one is proposed."""
+    said = "we liepen " * 40 + "over de kwelder waar zeekraal en lamsoor groeien" + " we liepen" * 40
+    (shelf / "Wad.md").write_text(f"# Wad\n\n## Transcript\n\n{said}\n", encoding="utf-8")
+    async with reading(shelf, "Wad.md", size=size) as reader:
+        await reader.press("r")
+        parts = reader.app.screen.query("LinkPicker, LinkPicker > *")
+        before = [part.region for part in parts]
+        assert "≈ Zilt" in reader.text()
+        assert all(word in reader.text() for word in ("here  ", "there  "))
+        for key in ["z", "i", "x", *["backspace"] * 3, "b", "r", "down"]:
+            await reader.press(key)
+            assert [part.region for part in parts] == before
+
+
 async def test_enter_takes_the_row_that_is_highlighted(shelf: Path) -> None:
     """The first proposal is highlighted, and so is the first title that fits what is typed: Enter links to it."""
     async with reading(shelf, "Wad.md") as reader:

@@ -54,7 +54,10 @@ class PromptScreen(Screen[_Result]):
     Frames that would follow too closely are left to the timer all the same.
     """
 
-    _painted = 0.0
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = SparingCompositor()
+        self._painted = 0.0
 
     async def _on_idle(self, event: events.Idle) -> None:
         dirty = self._dirty_widgets or self._repaint_required or self._layout_required or self._scroll_required

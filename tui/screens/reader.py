@@ -16,7 +16,7 @@ from tui.core.config import COLUMN_LIMITS, Settings, editor
 from tui.core.episode import Episode
 from tui.core.links import moment
 from tui.core.note import NEWLINE
-from tui.screens.compositor import PromptScreen, SparingCompositor
+from tui.screens.compositor import PromptScreen
 from tui.screens.keys import KEYS
 from tui.screens.note_loader import NoteLoader
 from tui.screens.panes import Panes
@@ -66,7 +66,6 @@ class ReaderScreen(PromptScreen[None]):
 
     def __init__(self, stores: Stores, note: Path | None, settings: Settings, *, column: int) -> None:
         super().__init__()
-        self._compositor = SparingCompositor()
         self._library, self._reading = stores.library, stores.reading
         self._first, self._settings = note, settings
         self.episodes = EpisodeList(stores.reading, id="episodes")

@@ -32,6 +32,8 @@ class Picked:
 class RelatedScreen(PromptScreen[Picked | str | None], ModalScreen[Picked | str | None]):
     """Asks for an episode, or for a link in words, and returns it; `propose` finds episodes to offer, in a worker."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (26, "-tall")]
+
     def __init__(self, entries: Sequence[Entry], root: Path, propose: Callable[[], Sequence[Proposal]]) -> None:
         super().__init__()
         self._entries, self._root, self._propose = entries, root, propose

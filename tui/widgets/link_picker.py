@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.core.layout import fit
 from tui.core.library import Entry
 from tui.core.links import is_url, relative
 from tui.widgets.field import Field
@@ -28,6 +29,9 @@ _ONE_WAY: Final = "Related: an episode, or a URL and its title"
 _BOTH_WAYS: Final = "Related, both ways: an episode"
 _TITLE: Final = "The title of the link, or Enter for its host"
 _REFUSED: Final = "Only an episode of the library can be linked both ways: Enter links one way."
+
+_WRAPPED: Final = 16
+"""Cells that a line may lose where it is wrapped between words."""
 
 _NOWHERE: Final = -1
 """Where the cursor is while Enter would take no row."""
@@ -65,7 +69,9 @@ class LinkPicker(Vertical):
         self._entries, self._root = entries, root
         self._find: Callable[[str], list[int]] | None = None
         self._proposals: Sequence[Proposal] = ()
-        self._shown: list[Entry] = []
+        self._unfiltered: Sequence[int] = range(len(entries))
+        self._shown: Sequence[int] = self._unfiltered
+        """The entries that the rows show, by their index."""
         self._explained: Proposal | None = None
         self._moved = self._both = False
         self._titled = self._refused = ""
@@ -93,6 +99,11 @@ class LinkPicker(Vertical):
     def propose(self, proposals: Sequence[Proposal]) -> None:
         """Show episodes that may be related above the titles, as long as nothing is typed."""
         self._proposals = proposals
+        ranks = {proposal.entry.path: rank for rank, proposal in enumerate(proposals)}
+        self._unfiltered = sorted(
+            range(len(self._entries)), key=lambda index: ranks.get(self._entries[index].path, len(ranks))
+        )
+        self.query_one("#picker-why").display = bool(proposals)
         if not self._moved:
             self._filter(self.query_one(Field).value)
 
@@ -109,6 +120,10 @@ class LinkPicker(Vertical):
         """Close the picker."""
         self.post_message(self.Left())
 
+    def on_resize(self) -> None:
+        """Fit what is said about a proposal to the new width."""
+        self._explain()
+
     def on_key(self, event: events.Key) -> None:
         """Let the arrows move the cursor while the input has the focus."""
         steps = {"down": 1, "up": -1, "pagedown": 5, "pageup": -5}.get(event.key)
@@ -122,7 +137,7 @@ class LinkPicker(Vertical):
         event.stop()
         words, cursor = event.value.strip(), self.query_one(RowList).cursor
         if self._shown and cursor != _NOWHERE:
-            self.post_message(self.EpisodePicked(self._shown[cursor], self._both))
+            self.post_message(self.EpisodePicked(self._entries[self._shown[cursor]], self._both))
         elif words and self._both:
             self._refuse(words)
         elif is_url(words) and words != self._titled:
@@ -142,21 +157,20 @@ class LinkPicker(Vertical):
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Take the episode that was clicked."""
         event.stop()
-        self.post_message(self.EpisodePicked(self._shown[event.index], self._both))
+        self.post_message(self.EpisodePicked(self._entries[self._shown[event.index]], self._both))
 
     def _filter(self, query: str) -> None:
         query = query.strip()
         if is_url(query.split(" ")[0]) or query.startswith("[["):
-            self._shown = []
+            self._shown = ()
         elif query:
             if self._find is None:
                 from tui.core.match import TitleIndex
 
                 self._find = TitleIndex([entry.title for entry in self._entries]).find
-            self._shown = [self._entries[index] for index in self._find(query)]
+            self._shown = self._find(query)
         else:
-            proposed = {proposal.entry.path: proposal.entry for proposal in self._proposals}
-            self._shown = [*proposed.values(), *(entry for entry in self._entries if entry.path not in proposed)]
+            self._shown = self._unfiltered
         rows = self.query_one(RowList)
         rows.set_rows(len(self._shown), self._row)
         self._moved = False
@@ -183,21 +197,28 @@ class LinkPicker(Vertical):
 
     def _why(self, index: int) -> Proposal | None:
         """Return why the episode of a row is proposed, if it is."""
-        entry = self._shown[index] if index < len(self._shown) else None
+        entry = self._entries[self._shown[index]] if index < len(self._shown) else None
         return next((proposal for proposal in self._proposals if proposal.entry is entry), None)
 
     def _show_why(self, index: int) -> None:
         """Show where both notes say the words that an episode is proposed for."""
-        why, proposal = self.query_one("#picker-why", Static), self._why(index)
-        if proposal is self._explained:
-            return
-        self._explained = proposal
-        why.display = proposal is not None
+        proposal = self._why(index)
+        if proposal is not self._explained:
+            self._explained = proposal
+            self._explain()
+
+    def _explain(self) -> None:
+        """Show why the highlighted episode is proposed, as much as there is room for."""
+        why, proposal = "", self._explained
         if proposal:
-            why.update(Content(f"here   “{proposal.here}”\nthere  “{proposal.there}”"))
+            room = self.content_size.width - len("there  “”")
+            if not self.screen.has_class("-short"):
+                room += self.content_size.width - _WRAPPED
+            why = f"here   “{fit(proposal.here, room)}”\nthere  “{fit(proposal.there, room)}”"
+        self.query_one("#picker-why", Static).update(Content(why), layout=False)
 
     def _row(self, index: int) -> Row:
-        entry, proposal = self._shown[index], self._why(index)
+        entry, proposal = self._entries[self._shown[index]], self._why(index)
         if proposal:
             return Row(entry.title, ", ".join(proposal.words), "≈")
         folder = relative(entry.path.parent, self._root).as_posix()

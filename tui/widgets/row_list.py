@@ -155,13 +155,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Highlighted(self, index))
 
     def _resize(self) -> None:
-        """Take up how much there is to scroll; all is laid out anew only where the scrollbar comes or goes."""
-        size, room = Size(max(1, self.size.width), self._count * self._height), self.size.height
-        if (size.height > room) == (self.virtual_size.height > room):
-            self.set_reactive(RowList.virtual_size, size)
-            self._scroll_update(size)
-        else:
-            self.virtual_size = size
+        """Take up how much there is to scroll; nothing is laid out anew, as the scrollbar keeps its cells."""
+        size = Size(max(1, self.size.width), self._count * self._height)
+        self.set_reactive(RowList.virtual_size, size)
+        self._scroll_update(size)
 
     def _reveal(self) -> None:
         top, height = self.cursor * self._height, self.size.height
