@@ -12,13 +12,13 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"  # textual reads it once, when it is i
 from textual import _wait
 
 from tui import typeahead
-from tui.screens import preview
+from tui.screens import calm
 
 # Textual's pilot rests for 20 ms, thrice a key, to see whether the app has come to rest: a quarter of that will do.
 _wait.SLEEP_GRANULARITY /= 4
 _wait.SLEEP_IDLE /= 4
 typeahead._PAINT_SECONDS = 0
-preview._CALM_SECONDS = 0.01
+calm._CALM_SECONDS = 0.01
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -23,7 +23,7 @@ from textual.screen import Screen
 
 from tui.core.config import Places, Settings
 from tui.core.disk import FileProblem, write_private
-from tui.core.display import printable
+from tui.core.display import printable, typable
 from tui.core.drafts import Drafts
 from tui.core.journal import open_journal
 from tui.core.library import Library
@@ -91,7 +91,7 @@ class EarmarkApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Handle keys and pastes one after the other, all else as it comes; what is pasted is made fit to be shown."""
         if isinstance(event, events.Paste):
-            event.text = "\n".join(map(printable, event.text.splitlines()))
+            event.text = "\n".join(map(typable, event.text.splitlines()))
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._lift_curtain()
             await self.typeahead.add(event)

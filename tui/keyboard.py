@@ -13,6 +13,8 @@ from textual.message import Message
 _START, _END = "\x1b[200~", "\x1b[201~"
 """What a terminal sends before and after what is pasted."""
 
+_CODES = re.compile("\x1b\\[20[01]~|\x00")
+"""What of a paste is none of its text."""
 
 _POINTS = re.compile(rb"(?:\x1b\[(?:<\d+;-?\d+;-?\d+[Mm]|[IO]))+")
 
@@ -26,7 +28,8 @@ class Keyboard:
     """Makes messages of the bytes that a terminal sends; `rest` is to be called when no more come for a moment.
 
     Whatever is pasted is one message and never a key, also where it holds the codes of keys, or the code that ends a
-    paste: it ends with the last one of these before a rest. Two pastes without a rest between them are one. An Esc that
+    paste: it ends with the last one of these before a rest. Two pastes without a rest between them are one, and the
+    codes that begin and end a paste are none of its text. An Esc that
     nothing follows is a key after a rest. Bytes that are not UTF-8 arrive as U+FFFD.
     """
 
@@ -74,7 +77,7 @@ class Keyboard:
                 self._pasted = [after]
                 return
             self._pasted, self.ended = None, False
-            yield events.Paste(pasted.replace("\x00", ""))
+            yield events.Paste(_CODES.sub("", pasted))
             yield from self._feed(after)
         if self._pasted is None:
             held, self._held = self._held, ""

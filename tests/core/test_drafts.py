@@ -37,13 +37,14 @@ def test_drafts_last(places: Places) -> None:
 
 
 def test_a_rename_to_a_name_for_which_a_draft_waits_loses_neither(places: Places) -> None:
-    """The note that is renamed keeps its draft, and the one that waited goes to the other name."""
+    """The draft that waited stands below that of the renamed note, however often the rename is told of."""
     drafts, other = Drafts(places), NOTE.with_name("other.md")
     drafts.keep(NOTE, "one", Draft("mine"))
-    drafts.keep(other, "one", Draft("waiting"))
-    drafts.rename(NOTE, other)
-    assert drafts.find(other, "one") == Draft("mine")
-    assert drafts.find(NOTE, "one") == Draft("waiting")
+    drafts.keep(other, "one", Draft("waiting", Quote(1, "said")))
+    for _ in range(2):
+        drafts.rename(NOTE, other)
+        assert drafts.find(other, "one") == Draft("mine\nwaiting", Quote(1, "said"))
+        assert drafts.of(NOTE) == {}
 
 
 @pytest.mark.parametrize(

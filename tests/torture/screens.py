@@ -154,7 +154,7 @@ async def settle(reader: Reader) -> None:
             await reader.pilot.pause()
             while reader.app.typeahead.busy or reader.screen.busy:
                 await asyncio.sleep(0.001)
-            workers = [worker for worker in reader.app.workers if worker.group not in ("annotate", "follow")]
+            workers = [worker for worker in reader.app.workers if worker.group not in ("annotate", "offer", "follow")]
             await asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
         await reader.pilot.pause()
 

@@ -81,7 +81,7 @@ class Reader:
                 while self.app.typeahead.busy or self.screen.busy:
                     await asyncio.sleep(0)
                 asking = self.app.screen is not self.screen
-                endless = {"follow", *(["annotate"] if asking else [])}
+                endless = {"follow", *(["annotate", "offer"] if asking else [])}
                 work = [worker for worker in self.app.workers if worker.group not in endless]
                 await asyncio.gather(*(worker.wait() for worker in work), return_exceptions=True)
             await self.pilot.pause()

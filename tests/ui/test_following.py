@@ -15,7 +15,7 @@ from tui.core.edit import add_item
 from tui.core.files import decode, encode
 from tui.core.journal import Entry, Journal
 from tui.core.note import Kind
-from tui.screens import preview
+from tui.screens import calm
 from tui.screens.note_loader import NoteLoader
 
 CONFLICT = "The Patient City/Bees Above the Tram Lines.sync-conflict-20240131-120000-ABCDEFG.md"
@@ -123,7 +123,7 @@ async def test_an_offer_takes_no_key_that_was_typed_for_something_else(
     seeds: Path, cut_short: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It comes when nothing is being typed, and no key answers it at once."""
-    monkeypatch.setattr(preview, "_CALM_SECONDS", 60)
+    monkeypatch.setattr(calm, "_CALM_SECONDS", 60)
     path = seeds / OWN
     data = path.read_bytes()
     async with reading(seeds, BEES) as reader:
@@ -131,7 +131,7 @@ async def test_an_offer_takes_no_key_that_was_typed_for_something_else(
         await reader.press("x", "enter")
         assert "nearly lost" in reader.text()
         assert path.read_bytes() == data
-    monkeypatch.setattr(preview, "_CALM_SECONDS", 0.01)
+    monkeypatch.setattr(calm, "_CALM_SECONDS", 0.01)
     async with reading(seeds, BEES) as reader:
         await reader.press("escape", "slash")
         reader.screen.workspace.post_message(NoteLoader.CutShort([cut_short]))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 import click
 
 from tui.commands.common import journal, json_option, note_argument, print_json
-from tui.core import edit, export, files
+from tui.core import edit, export, files, linking
 from tui.core.config import places
 from tui.core.journal import Journal
-from tui.core.library import SUFFIXES, Library, read_entry
+from tui.core.library import SUFFIXES, Library, find_notes, read_entry
 from tui.core.links import is_url, typed_link
 from tui.core.note import NAMES, Item, Kind, parse
 from tui.core.state import load_preferences
@@ -144,7 +144,7 @@ def undo_write(note: Path, *, as_json: bool) -> int:
 
     Edits made in the app count as well; once more takes back the edit before.
     """
-    return _turn(note, files.undo, "Taken back", "undone", as_json=as_json)
+    return _turn(note, linking.undo, "Taken back", "undone", as_json=as_json)
 
 
 @click.command("redo")
@@ -155,7 +155,7 @@ def redo_write(note: Path, *, as_json: bool) -> int:
 
     Works until something else is written to the note; once more makes the next one again.
     """
-    return _turn(note, files.redo, "Made again", "redone", as_json=as_json)
+    return _turn(note, linking.redo, "Made again", "redone", as_json=as_json)
 
 
 def _list_items(note: Path, kind: Kind, *, as_json: bool) -> int:
@@ -194,12 +194,21 @@ def _write(note: Path, kind: Kind, change: Callable[[str], str], label: str, *, 
     return 0
 
 
-def _turn(note: Path, turn: Callable[[Path, Journal], files.Rewrite], said: str, key: str, *, as_json: bool) -> int:
-    """Undo or redo an edit of a note and say which; status 1 where there is none."""
+def _turn(
+    note: Path,
+    turn: Callable[[Journal, Path, Path, Sequence[Path]], files.Rewrite],
+    said: str,
+    key: str,
+    *,
+    as_json: bool,
+) -> int:
+    """Undo or redo an edit of a note, in both notes if it linked two, and say which; status 1 where there is none."""
     files.read(note)
+    own = absolute(note)
+    root = _library_of(own)
     label = None
     try:
-        label = turn(note, journal()).label
+        label = turn(journal(), own, root, [Path(each.path) for each in find_notes(root)]).label
         say(f"{said}: {label}.")
     except files.HistoryEnd as end:
         say(str(end))

@@ -14,8 +14,11 @@ from tui.core.comparing import compare
 from tui.core.note import Item, Kind, parse
 from tui.core.placing import Beside
 
-_ALIKE: Final = 0.4
+_ALIKE: Final = 0.5
 """How much alike an item must be to one that is gone to be taken for what became of it: 1 is the same."""
+
+_TARGET: Final = re.compile(r"\]\([^)\s]*")
+"""Where a Markdown link leads to."""
 
 _STEPS: Final = 200_000
 """Pairs of equal words that are looked at, about a fortieth of a second: the screen opens meanwhile."""
@@ -55,8 +58,7 @@ def of_item(text: str, kind: Kind, before: Sequence[Item], item: Item, words: st
     """
     known = {each.raw for each in before}
     others = [each for each in parse(Path("note.md"), text).items(kind) if each.raw not in known]
-    place = most_like(item.raw, [each.raw for each in others])
-    theirs = None if place is None else others[place]
+    theirs = became(item, others)
     beside = Beside(theirs) if theirs else None
     both = partial(
         edit.add_item, kind=kind, words=words, quote=quote, moment=item.moment if quote else "", beside=beside
@@ -91,10 +93,23 @@ def differing(words: str, base: str) -> list[tuple[str, bool]]:
     return [("".join(new[part.first : part.last]), not part.same) for part in parts if part.first < part.last]
 
 
-def most_like(words: str, others: Sequence[str]) -> int | None:
-    """Return which of some versions is most like some words by edit distance; None where it is like none."""
+def became(item: Item, others: Sequence[Item]) -> Item | None:
+    """Return what became of an item: the one of some others that says most nearly the same, by edit distance.
+
+    Compared are the words and the quote, not where links lead: takeaways of one video share that. None is returned
+    where nothing is half alike, nor holds all of the words.
+    """
+    scores = [_likeness(_said(item), _said(other)) for other in others]
+    best = max(scores, default=0.0)
+    return others[scores.index(best)] if scores and best >= _ALIKE else None
+
+
+def _likeness(before: str, now: str) -> float:
     from rapidfuzz.distance import Levenshtein
 
-    scores = [Levenshtein.normalized_similarity(words, other) for other in others]
-    best = max(scores, default=0.0)
-    return scores.index(best) if scores and best >= _ALIKE else None
+    held = bool(before) and f" {before} " in f" {now} "
+    return max(Levenshtein.normalized_similarity(before, now), _ALIKE * held)
+
+
+def _said(item: Item) -> str:
+    return " ".join(_TARGET.sub("](", f"{item.text} {item.quote}").split())

@@ -11,6 +11,7 @@ HIDDEN = "\0"
 """Stands, in shown text, for a character of the file that takes no cell; the view leaves it out when it paints."""
 
 _REPLACEMENT = "\ufffd"
+_JOINERS = "\u200c\u200d"
 _UNUSUAL = re.compile("[^\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u20ac]")
 """Finds a character that may be hostile, or a mark."""
 
@@ -52,6 +53,27 @@ def printable(text: str) -> str:
         parts = {match.start() for match in _EMOJI_PART.finditer(text)} if emoji else set()
         text = _HOSTILE.sub(lambda match: match[0] if match.start() in parts else _visible(match[0]), text)
     return _ODD_RUN.sub(_capped, _LONG_MARKS.sub(lambda match: match[1] + "·" * len(match[2]), text))
+
+
+def typable(text: str) -> str:
+    """Return what is pasted on a line as `printable` text, without the characters that would only hide in it.
+
+    A joiner between two letters stays, with which Persian and the scripts of India are written.
+    """
+    shown = printable(text)
+    if _REPLACEMENT not in shown:
+        return shown
+    kept = []
+    for place, (was, now) in enumerate(zip(text, shown, strict=True)):
+        if now != _REPLACEMENT or was == _REPLACEMENT:
+            kept.append(now)
+        elif was in _JOINERS and all(map(_is_letter, (text[place - 1 : place], text[place + 1 : place + 2]))):
+            kept.append(was)
+    return "".join(kept)
+
+
+def _is_letter(character: str) -> bool:
+    return bool(character) and unicodedata.category(character)[0] in "LM"
 
 
 def reading_text(text: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tui.core import tables
 from tui.core.config import Places
 from tui.core.episode import Quote
+
+_WHAT: Final = "drafts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +33,87 @@ class Draft:
 
 
 class Drafts:
-    """Drafts by note and by what they are for; they outlive the app."""
+    """Drafts by note and by what they are for; they outlive the app.
+
+    One that is not in the state file yet, or cannot be written there, is known to this run all the same.
+    """
 
     def __init__(self, places: Places) -> None:
         self._path = places.state / "drafts.json"
+        self._unwritten: dict[str, Draft] = {}
+        self.problem = ""
+        """What went wrong when the drafts were last read, a sentence, or nothing."""
 
     def of(self, note: Path) -> dict[str, Draft]:
         """Return the drafts for a note, by what they are for."""
         start = _key(note, "")
-        table = tables.load(self._path)[0]
-        return {key.removeprefix(start): draft_of(value) for key, value in table.items() if key.startswith(start)}
+        table = {key: draft_of(value) for key, value in self._load().items()} | self._unwritten
+        return {key.removeprefix(start): draft for key, draft in table.items() if key.startswith(start)}
 
     def find(self, note: Path, purpose: str) -> Draft:
         """Return the draft for a note and a purpose, an empty one where there is none."""
-        return draft_of(tables.load(self._path)[0].get(_key(note, purpose)))
+        key = _key(note, purpose)
+        unwritten = self._unwritten.get(key)
+        return draft_of(self._load().get(key)) if unwritten is None else unwritten
 
-    def keep(self, note: Path, purpose: str, draft: Draft) -> str:
-        """Keep a draft, or forget it where it has no words; return why that failed, a sentence, or nothing."""
+    def _load(self) -> dict[str, Any]:
+        table, self.problem = tables.load(self._path, _WHAT)
+        return table
+
+    def take(self, note: Path, purpose: str, draft: Draft) -> None:
+        """Keep a draft, or forget it where it has no words, for this run; `keep` is to follow."""
+        self._unwritten[_key(note, purpose)] = draft
+
+    def keep(self, note: Path, purpose: str, draft: Draft, own: Collection[Draft] | None = None) -> str:
+        """Keep a draft, or forget it where it has no words; return why that failed, a sentence, or nothing.
+
+        Where only `own` drafts are to be replaced, one that another earmark keeps there stays, and the words are joined
+        to its.
+        """
         key = _key(note, purpose)
 
         def kept(table: dict[str, Any]) -> dict[str, Any] | None:
-            before = table.pop(key, None)
-            return None if draft.empty and before is None else table | ({} if draft.empty else {key: asdict(draft)})
+            before = table.get(key)
+            known, now = draft_of(before), draft
+            if own is not None and not known.empty and known not in own:
+                now = joined(known, draft)
+            if (now.empty and before is None) or now == known:
+                return None
+            rest = {name: value for name, value in table.items() if name != key}
+            return rest if now.empty else rest | {key: asdict(now)}
 
-        return tables.update(self._path, kept)
+        problem = tables.update(self._path, kept, _WHAT)
+        if problem:
+            self._unwritten[key] = draft
+        elif self._unwritten.get(key) == draft:
+            del self._unwritten[key]
+        return problem
 
     def rename(self, before: Path, note: Path) -> None:
-        """Let a note that has another file name now keep its drafts; those that waited for it keep the old name."""
+        """Let a note that has another file name now keep its drafts; those that waited for it are joined to them."""
         start = _key(before, "")
 
-        def renamed(table: dict[str, Any]) -> dict[str, Any] | None:
-            keys = {key: _key(note, key.removeprefix(start)) for key in table if key.startswith(start)}
-            moved = {new: table[old] for old, new in keys.items()}
-            waited = {old: table[new] for old, new in keys.items() if new in table}
-            kept = {key: value for key, value in table.items() if key not in keys}
-            return kept | waited | moved if moved else None
+        def new(key: str) -> str:
+            return _key(note, key.removeprefix(start))
 
-        tables.update(self._path, renamed)
+        def renamed(table: dict[str, Any]) -> dict[str, Any] | None:
+            moved = {new(key): draft_of(value) for key, value in table.items() if key.startswith(start)}
+            kept = {key: value for key, value in table.items() if not key.startswith(start)}
+            waited = {key: draft_of(kept.get(key)) for key in moved}
+            return kept | {key: asdict(joined(moved[key], waited[key])) for key in moved} if moved else None
+
+        for key in [key for key in self._unwritten if key.startswith(start)]:
+            self._unwritten[new(key)] = self._unwritten.pop(key)
+        tables.update(self._path, renamed, _WHAT)
+
+
+def joined(draft: Draft, other: Draft) -> Draft:
+    """Return a draft with the words of another one below its own, unless they stand there."""
+    if other.empty or other.words in draft.words:
+        return draft
+    if draft.words in other.words or draft.empty:
+        return replace(other, quote=other.quote or draft.quote)
+    return replace(draft, words=f"{draft.words}\n{other.words}", quote=draft.quote or other.quote)
 
 
 def draft_of(value: object) -> Draft:

@@ -234,6 +234,17 @@ class Journal:
         """Record that `entry` was not written; its words stay in the journal."""
         self._end(entry, "void")
 
+    def drop_undone(self, path: Path) -> None:
+        """Let no redo make the write again that was taken back last, as if it was never made."""
+        real = _real(path)
+        files = self._files(real)
+        for undone in _history(files).redo[-1:]:
+            for file in files:
+                if file.write == undone.write:
+                    with suppress(OSError):
+                        whole = self._file(real, file.name)
+                        whole.replace(whole.with_suffix(".void"))
+
     def undoable(self, path: Path) -> Entry | None:
         """Return what an undo would take back: the newest write or redo that stands."""
         real = _real(path)

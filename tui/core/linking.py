@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,7 @@ def link_both(journal: Journal, here: Path, change: _Change, there: Path, back: 
     except (FileProblem, edit.EditProblem):
         if written.before != written.after:
             files.undo(here, journal)
+            journal.drop_undone(here)
         raise
     return written
 
@@ -56,12 +58,18 @@ def changed_by_both(
 
 
 def undo(journal: Journal, path: Path, root: Path, notes: Sequence[Path]) -> Rewrite:
-    """Take back the last write to a note of a library, and its pair in the other note, as `files.undo` does."""
+    """Take back the last write to a note of a library, and its pair in the other note, as `files.undo` does.
+
+    Where the other note was written since, so that its half is not the last write there, it stays; the label says so.
+    """
     return _turn(journal, path, root, notes, journal.undoable, files.undo, files.redo)
 
 
 def redo(journal: Journal, path: Path, root: Path, notes: Sequence[Path]) -> Rewrite:
-    """Make the write again that was taken back last, and its pair in the other note, as `files.redo` does."""
+    """Make the write again that was taken back last, and its pair in the other note, as `files.redo` does.
+
+    Where the other note was written since, its half is not made again; the label says so.
+    """
     return _turn(journal, path, root, notes, journal.redoable, files.redo, files.undo)
 
 
@@ -75,28 +83,44 @@ def _turn(
     turn_back: Callable[[Path, Journal], Rewrite],
 ) -> Rewrite:
     entry = last(path)
-    other = _pair(entry, path, root, notes, last) if entry and entry.label == BOTH_WAYS else None
+    linked = _linked(entry, path, root, notes) if entry and entry.label == BOTH_WAYS else []
+    pairs = [other for other in linked if entry and _are_pair(entry, path, last(other), other, root, notes)]
     turned = turn(path, journal)
-    if other:
+    if pairs:
         try:
-            turn(other, journal)
+            turn(pairs[0], journal)
         except FileProblem:
             turn_back(path, journal)
             raise
+    elif linked:
+        names = ", ".join(printable(other.name) for other in linked)
+        return replace(turned, label=f"{turned.label}, only here: {names} was written since")
     return turned
 
 
-def _pair(
-    entry: Entry, path: Path, root: Path, notes: Sequence[Path], last: Callable[[Path], Entry | None]
-) -> Path | None:
-    """Return the note that a write linked to, if the last write there is the other of the pair."""
-    changed = files.decode(entry.hunk.inserted + b"\n" + entry.hunk.removed)
-    for link in find_links(changed):
-        other = resolve(link, path, root, notes)
-        written = last(other) if other else None
-        if written and written.label == BOTH_WAYS and abs(_begun(written) - _begun(entry)) < _TOGETHER:
-            return other
-    return None
+def _linked(entry: Entry, path: Path, root: Path, notes: Sequence[Path]) -> list[Path]:
+    """Return the notes that a write linked to, or took the link to away."""
+    hunk = entry.hunk
+    before = find_links(_lines(entry.before, hunk.offset, len(hunk.removed)))
+    after = find_links(_lines(entry.after, hunk.offset, len(hunk.inserted)))
+    changed = {*before} ^ {*after}
+    return [other for link in changed if (other := resolve(link, path, root, notes)) and other != path]
+
+
+def _lines(data: bytes, offset: int, length: int) -> str:
+    """Return the whole lines in which a stretch of a file stands."""
+    end = data.find(b"\n", offset + length)
+    return files.decode(data[data.rfind(b"\n", 0, offset) + 1 : len(data) if end < 0 else end])
+
+
+def _are_pair(entry: Entry, path: Path, other: Entry | None, there: Path, root: Path, notes: Sequence[Path]) -> bool:
+    """Return whether a write to another note is the other half of a link both ways: it links back."""
+    return (
+        other is not None
+        and other.label == BOTH_WAYS
+        and abs(_begun(other) - _begun(entry)) < _TOGETHER
+        and path in _linked(other, there, root, notes)
+    )
 
 
 def _begun(entry: Entry) -> int:

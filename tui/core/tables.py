@@ -8,15 +8,21 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tui.core.disk import FileProblem, may_be_file, write_private
+
+PLACES: Final = "reading places"
+"""What most of the tables hold."""
 
 _LOCK_SECONDS, _LOCK_STEP = 1.0, 0.01
 
 
-def load(path: Path) -> tuple[dict[str, Any], str]:
-    """Return a state file's table, empty where there is none; a damaged file is set aside under another name."""
+def load(path: Path, what: str = PLACES) -> tuple[dict[str, Any], str]:
+    """Return a state file's table, empty where there is none; a damaged file is set aside under another name.
+
+    Return also a sentence on what went wrong with what is in it, or nothing.
+    """
     try:
         table = json.loads(path.read_bytes())
         if isinstance(table, dict):
@@ -24,28 +30,28 @@ def load(path: Path) -> tuple[dict[str, Any], str]:
     except FileNotFoundError:
         return {}, ""
     except OSError as error:
-        return {}, f"{path} cannot be read ({error.strerror}): reading places are not known."
+        return {}, f"{path} cannot be read ({error.strerror}): {what} are not known."
     except (ValueError, RecursionError):
         pass
     aside = path.with_suffix(".damaged")
     try:
         path.replace(aside)
     except OSError:
-        return {}, f"{path} is damaged: reading places start anew."
-    return {}, f"{path} was damaged and is set aside as {aside.name}: reading places start anew."
+        return {}, f"{path} is damaged: {what} start anew."
+    return {}, f"{path} was damaged and is set aside as {aside.name}: {what} start anew."
 
 
-def update(path: Path, change: Callable[[dict[str, Any]], dict[str, Any] | None]) -> str:
+def update(path: Path, change: Callable[[dict[str, Any]], dict[str, Any] | None], what: str = PLACES) -> str:
     """Change the table of a state file, alone among all earmarks; return why that failed, a sentence, or nothing.
 
     A change of None writes nothing, and so does a file that is there and cannot be read: its words would be lost.
     """
     with _alone(path.parent):
-        table, problem = load(path)
+        table, problem = load(path, what)
         if problem and may_be_file(path):
             return problem
         changed = change(table)
-        return "" if changed is None else save(path, changed)
+        return "" if changed is None else save(path, changed, what)
 
 
 @contextmanager
@@ -76,10 +82,10 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(fd)
 
 
-def save(path: Path, table: Mapping[str, Any]) -> str:
+def save(path: Path, table: Mapping[str, Any], what: str = PLACES) -> str:
     """Write a state file's table; return why that failed, a sentence, or nothing."""
     try:
         write_private(path, json.dumps(table, indent=1).encode("utf-8", "surrogatepass"))
     except FileProblem as problem:
-        return f"{problem} Reading places are not kept."
+        return f"{problem} {what.capitalize()} are not kept."
     return ""

@@ -1,21 +1,18 @@
-"""Asks for the words of an item and writes them into its note: the one way in which the screens edit a file."""
+"""Asks for the words of an item and has them written into its note."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-from textual.app import App
+from typing import TYPE_CHECKING, TypeAlias
 
 from tui.core import edit, files, linking
 from tui.core.config import Settings
 from tui.core.conflict import Conflict, of_item, of_notes
-from tui.core.display import counted, printable
+from tui.core.display import counted
 from tui.core.drafts import Draft, Drafts
 from tui.core.episode import Episode, Quote, renamed, rewritten
 from tui.core.files import FileProblem, Rewrite
@@ -25,11 +22,21 @@ from tui.core.library import Entry, Library, entry_of
 from tui.core.links import LinkKind, find_links, resolve, typed_link
 from tui.core.note import NAMES, Item, Kind, parse
 from tui.core.placing import neighbour, retyped
-from tui.core.state import ReadingState
-from tui.screens.drafting import NEW, NOTES, Drafting, caption_of, fresh_draft, fresh_notes, item_before, purpose_of
+from tui.screens.drafting import (
+    NEW,
+    NEW_LINK,
+    NOTES,
+    Drafting,
+    caption_of,
+    fresh_draft,
+    fresh_notes,
+    item_before,
+    purpose_of,
+    restored,
+)
+from tui.screens.writer import Writer
 
 if TYPE_CHECKING:
-    from tui.core.preview import Sign
     from tui.screens.takeaway import TakeawayScreen
 
 Change: TypeAlias = Callable[[Draft], Callable[[str], str]]
@@ -40,40 +47,24 @@ Clash: TypeAlias = Callable[[str, Draft], Conflict]
 
 
 class Annotator:
-    """Adds, edits, moves and removes items of notes; writes follow one another.
+    """Adds, edits, moves and removes items of notes.
 
-    A write that takes long is told of through `during`. Each method returns the note as it is on disk after the write,
+    Each method returns the note as it is on disk after the write,
     or None where nothing was written; why not has been told through `tell`.
     """
 
     def __init__(
         self,
-        app: App[Any],
         library: Library,
         journal: Journal,
         drafts: Drafts,
         settings: Settings,
-        reading: ReadingState,
         tell: Callable[[str], None],
-        during: Callable[[str], AbstractContextManager[None]],
+        writer: Writer,
     ) -> None:
-        self._during = during
-        self._app, self._library, self._journal, self._tell = app, library, journal, tell
-        self._settings, self._reading = settings, reading
-        self.previewing = settings.preview == "always"
-        """Whether every write is shown before it is made."""
-        self.drafting = Drafting(drafts, lambda: app.screen_stack)
-        self._lock = asyncio.Lock()
-        self._writing = ""
-        self.preparing = False
-        """Whether an editor is about to open, which the next key is for."""
-        self.done = ""
-        """What the last write did, in a few words."""
-
-    @property
-    def writing(self) -> str:
-        """The name of the note that is being written, else nothing."""
-        return self._writing
+        self._library, self._journal, self._writer, self._tell = library, journal, writer, tell
+        self._settings = settings
+        self.drafting = Drafting(drafts)
 
     async def add_takeaway(self, episode: Episode, quote: Quote, places: Mapping[str, int]) -> Episode | None:
         """Ask for a takeaway's words, with a passage to quote, and add it.
@@ -82,13 +73,12 @@ class Annotator:
         """
 
         def change(draft: Draft) -> Callable[[str], str]:
-            quotes = [draft.quote or Quote(quote.place)]
-            return partial(self._with_takeaways, words=draft.words, quotes=quotes, places=places)
+            quotes, words = [draft.quote or Quote(quote.place)], restored(draft, Kind.TAKEAWAYS)
+            return partial(self._with_takeaways, words=words, quotes=quotes, places=places)
 
         here = quote if quote.words else None
-        with self._prepared():
-            draft, word = await asyncio.to_thread(self.drafting.for_takeaway, episode.note, here)
-        self._tell(word)
+        draft, word = await asyncio.to_thread(self.drafting.for_takeaway, episode.note, here)
+        self._tell(word or self.drafting.problem)
         elsewhere = draft.quote and here and draft.quote.words not in here.words
         caption = NEW.strip() + " · draft from elsewhere" * bool(elsewhere)
         return await self._ask(episode, caption, NEW, draft, None, change, [quote])
@@ -98,7 +88,7 @@ class Annotator:
     ) -> Episode | None:
         """Add a takeaway with the same words for each of some passages, as one write."""
         change = partial(self._with_takeaways, words=words, quotes=quotes, places=places)
-        return await self.write(episode, change, "add " + counted(len(quotes), "takeaway"))
+        return await self._writer.write(episode, change, "add " + counted(len(quotes), "takeaway"))
 
     def _with_takeaways(self, text: str, words: str, quotes: Sequence[Quote], places: Mapping[str, int]) -> str:
         """Return a note's text with a takeaway for each quote, in transcript order where the settings say so."""
@@ -119,9 +109,8 @@ class Annotator:
         from tui.screens.takeaway import NotesScreen
 
         before = edit.notes_text(episode.note)
-        with self._prepared():
-            draft, word = await asyncio.to_thread(self.drafting.for_notes, episode.path, before)
-        self._tell(word)
+        draft, word = await asyncio.to_thread(self.drafting.for_notes, episode.path, before)
+        self._tell(word or self.drafting.problem)
 
         def change(draft: Draft) -> Callable[[str], str]:
             return partial(edit.replace_notes, words=draft.words, before=before)
@@ -146,11 +135,11 @@ class Annotator:
             elif after != before:
                 caption = f"earmark ended before it wrote this to {entry.path.name}. Write it now?"
                 lines = await asyncio.to_thread(changes, before, after)
-                answer = await self._app.push_screen_wait(PreviewScreen(lines, caption, left_over=True))
+                answer = await self._writer.shown(PreviewScreen(lines, caption, left_over=True))
                 if answer is Answer.WRITE:
-                    async with self._saving(entry.path):
+                    async with self._writer.saving(entry.path):
                         await asyncio.to_thread(write_again, entry, self._journal)
-                    self.done = "saved"
+                    self._writer.done = "saved"
                     return True
                 if answer is Answer.LATER:
                     return False
@@ -167,7 +156,7 @@ class Annotator:
             state = write_back(episode.state)
             return Rewrite(state, state, "write back")
 
-        return await self._written(episode, write, "written back")
+        return await self._writer.written(episode, write, "written back")
 
     async def merge(self, episode: Episode, copies: Sequence[Path]) -> Episode | None:
         """Show what copies of a note have that it lacks, and add that to it where the reader agrees.
@@ -193,7 +182,7 @@ class Annotator:
         written = None
         if after != before:
             asking = f"Add this from {names}?"
-            written = await self.write(
+            written = await self._writer.write(
                 episode, lambda text: reduce(merge, texts.values(), text), "merge sync conflict", asking=asking
             )
             if written is None:
@@ -226,27 +215,26 @@ class Annotator:
         change = partial(
             edit.replace_item, kind=kind, item=item, words=item.text, quote=quote.words, moment=quote.moment
         )
-        return await self.write(episode, change, f"requote {NAMES[kind]}")
+        return await self._writer.write(episode, change, f"requote {NAMES[kind]}")
 
     async def edit_item(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
         """Ask for an item's words anew and replace it; what is not touched keeps what the screen cannot show."""
-        with self._prepared():
-            purpose, draft, word = await asyncio.to_thread(self.drafting.for_item, episode.note, kind, item)
-        self._tell(word)
+        purpose, draft, word = await asyncio.to_thread(self.drafting.for_item, episode.note, kind, item)
+        self._tell(word or self.drafting.problem)
         stale = draft.before != item.raw
         was = item_before(draft, kind, item) if stale else item
 
-        def restored(words: str) -> str:
+        def whole(words: str) -> str:
             return retyped(was.text, words, "\n")
 
         def change(draft: Draft) -> Callable[[str], str]:
             quote = draft.quote.words if draft.quote else ""
-            return partial(edit.replace_item, kind=kind, item=was, words=restored(draft.words), quote=quote)
+            return partial(edit.replace_item, kind=kind, item=was, words=whole(draft.words), quote=quote)
 
         def clash(text: str, draft: Draft) -> Conflict:
             before = [each for each in episode.note.items(kind) if not stale or each.raw != item.raw]
             quote = draft.quote.words if draft.quote else ""
-            return of_item(text, kind, before, was, restored(draft.words), quote)
+            return of_item(text, kind, before, was, whole(draft.words), quote)
 
         fresh = fresh_draft(episode.note.items(kind), item)
         quotes = [fresh.quote] if fresh.quote else []
@@ -257,10 +245,14 @@ class Annotator:
         from tui.core.proposals import proposals
         from tui.screens.related import Picked, RelatedScreen
 
+        draft, word = await asyncio.to_thread(self.drafting.for_related, episode.note)
+        if not draft.empty:
+            self._tell(word)
+            return await self._ask(episode, NEW_LINK.strip(), NEW_LINK, draft, None, self._with_link)
         path = episode.path
         others = [entry for entry in entries if entry.path != path]
         propose = partial(proposals, self._library, episode, others)
-        answer = await self._app.push_screen_wait(RelatedScreen(others, self._library.root, propose))
+        answer = await self._writer.shown(RelatedScreen(others, self._library.root, propose))
         if answer is None:
             return None
         link = self._library.link
@@ -275,52 +267,35 @@ class Annotator:
             pair = path, here, answer.entry.path, partial(edit.add_link, words=back)
             write = partial(linking.link_both, self._journal, *pair)
             shown = partial(linking.changed_by_both, self._library.root, episode.note.text, *pair)
-            return await self.write(episode, here, linking.BOTH_WAYS, write, shown)
-        written = await self.write(episode, here, "add related link")
+            return await self._writer.write(episode, here, linking.BOTH_WAYS, write, shown)
+        written = await self._writer.write(episode, here, "add related link")
         if written and written.state.data == episode.state.data:
             self._tell(f"This note links there already: {words}")
         return written
 
+    def _with_link(self, draft: Draft) -> Callable[[str], str]:
+        return partial(edit.add_item, kind=Kind.RELATED, words=restored(draft, Kind.RELATED))
+
     async def undo(self, episode: Episode, notes: Sequence[Path]) -> Episode | None:
         """Take back the last write to a note, in both notes if it linked two both ways."""
-        return await self._written(episode, partial(linking.undo, *self._history(episode, notes)), "undid: {}")
+        return await self._writer.written(episode, partial(linking.undo, *self._history(episode, notes)), "undid: {}")
 
     async def redo(self, episode: Episode, notes: Sequence[Path]) -> Episode | None:
         """Write again what was taken back last."""
-        return await self._written(episode, partial(linking.redo, *self._history(episode, notes)), "redid: {}")
+        return await self._writer.written(episode, partial(linking.redo, *self._history(episode, notes)), "redid: {}")
 
     def _history(self, episode: Episode, notes: Sequence[Path]) -> tuple[Journal, Path, Path, Sequence[Path]]:
         return self._journal, episode.path, self._library.root, notes
 
-    async def write(
+    async def _settle(
         self,
         episode: Episode,
-        change: Callable[[str], str],
-        label: str,
-        write: Callable[[], Rewrite] | None = None,
-        shown: Callable[[], Sequence[tuple[Sign, str]]] | None = None,
-        *,
-        clashing: bool = False,
-        asking: str = "",
-    ) -> Episode | None:
-        """Apply an edit to a note, once the reader has seen what it changes where that is to be shown.
-
-        `write` makes the edit where it is more than one, and `shown` tells what that changes; an edit for which an
-        `asking` caption is given is shown each time. ItemChanged and NotesChanged are raised where it is `clashing`,
-        else told.
-        """
-        from tui.core.preview import changed
-
-        first = self._settings.preview == "first" and not self._reading.written
-        asking = asking or f"Write this to the file{'s' * bool(shown)}?" * (first or self.previewing)
-        shown = shown or partial(changed, episode.note.text, change)
-        if asking and not await self._agreed(shown, asking + first * " earmark asks once a library."):
-            return None
-        write = write or partial(files.rewrite, episode.path, change, self._journal, label)
-        return await self._written(episode, write, clashing=clashing)
-
-    async def _settle(
-        self, episode: Episode, caption: str, purpose: str, clash: Clash, draft: Draft, kind: Kind | None
+        caption: str,
+        purpose: str,
+        clash: Clash,
+        draft: Draft,
+        kind: Kind | None,
+        then: Callable[[], object],
     ) -> tuple[Episode | None, Draft]:
         """Let the reader choose between two versions of some words; None to go on typing.
 
@@ -340,8 +315,9 @@ class Annotator:
         except FileProblem as problem:
             self._tell(str(problem))
             return None, Draft()
-        choice = await self._app.push_screen_wait(ConflictScreen(conflict))
+        choice = await self._writer.shown(ConflictScreen(conflict))
         if choice is Choice.THEIRS:
+            self._writer.done = "left as it is"
             key = purpose
             if kind:
                 key = purpose_of(kind, conflict.raw) if conflict.raw else NEW
@@ -352,22 +328,7 @@ class Annotator:
         if choice is None:
             return None, Draft()
         change = conflict.write_mine if choice is Choice.MINE else conflict.write_both
-        return await self.write(now, change, caption.lower()), Draft()
-
-    async def _agreed(self, shown: Callable[[], Sequence[tuple[Sign, str]]], caption: str) -> bool:
-        """Show what an edit changes, if anything, and return whether it is to be written."""
-        from tui.screens.preview import Answer, PreviewScreen
-
-        try:
-            lines = await asyncio.to_thread(shown)
-        except (FileProblem, edit.EditProblem) as problem:
-            self._tell(str(problem))
-            return False
-        if not lines:
-            return True
-        agreed = await self._app.push_screen_wait(PreviewScreen(lines, caption)) is Answer.WRITE
-        self._reading.written |= agreed
-        return agreed
+        return await self._writer.write(now, change, caption.lower(), then=then), Draft()
 
     async def _ask(
         self,
@@ -391,59 +352,29 @@ class Annotator:
         from tui.screens.takeaway import TakeawayScreen
 
         label = caption.partition(" · ")[0].lower()
-        self.drafting.begin(episode.path, purpose, draft)
+        editing = self.drafting.begin(episode.path, purpose, draft, fresh)
         after: Episode | None = None
         left = Draft()
         while after is None:
             quotes = [draft.quote, *quotes] if draft.quote else quotes
-            written = await self._app.push_screen_wait((screen or TakeawayScreen)(caption, draft, quotes))
-            draft = written.draft
-            episode = renamed(episode, self.drafting.path or episode.path)
+            editing.screen = (screen or TakeawayScreen)(caption, draft, quotes)
+            written = await self._writer.shown(editing.screen)
+            editing.screen, editing.sent, draft = None, written.draft, written.draft
+            episode = renamed(episode, editing.path)
             if not written.saved:
                 break
-            self.drafting.send(draft)
+            then = partial(self.drafting.leave, editing, Draft())
             try:
-                after = await self.write(episode, change(draft), label, clashing=bool(clash))
+                after = await self._writer.write(episode, change(draft), label, clashing=bool(clash), then=then)
             except (edit.ItemChanged, edit.NotesChanged):
-                await asyncio.to_thread(self.drafting.leave, episode.path, purpose, draft)
+                await asyncio.to_thread(self.drafting.keep, [(editing, draft)])
                 if clash:
-                    after, left = await self._settle(episode, caption, purpose, clash, draft, kind)
-        self.drafting.end()
+                    after, left = await self._settle(episode, caption, purpose, clash, draft, kind, then)
+            if after is None and self._writer.asking:
+                self._tell(f"{episode.path} was not written: your words are a draft until you edit it again.")
+                break
         if not after and draft != fresh:
             left = draft
-        self._tell(await asyncio.to_thread(self.drafting.leave, episode.path, purpose, left))
+        self.drafting.end(editing, left)
+        self._tell(await asyncio.to_thread(self.drafting.leave, editing, left))
         return after
-
-    async def _written(
-        self, episode: Episode, write: Callable[[], Rewrite], done: str = "saved", *, clashing: bool = False
-    ) -> Episode | None:
-        try:
-            async with self._saving(episode.path):
-                rewrite = await asyncio.to_thread(write)
-                self.done = done.format(rewrite.label)
-                return await asyncio.to_thread(rewritten, episode, rewrite.after)
-        except (FileProblem, edit.EditProblem) as problem:
-            if clashing and isinstance(problem, edit.ItemChanged | edit.NotesChanged):
-                raise
-            self._tell(str(problem))
-            return None
-
-    @contextmanager
-    def _prepared(self) -> Iterator[None]:
-        """Tell, while a draft is looked for, that the next key is for the editor."""
-        self.preparing = True
-        try:
-            yield
-        finally:
-            self.preparing = False
-
-    @asynccontextmanager
-    async def _saving(self, path: Path) -> AsyncIterator[None]:
-        """Write after what is being written, and say so where that takes long."""
-        with self._during(f"saving {printable(path.name)}"):
-            async with self._lock:
-                self._writing = printable(path.name)
-                try:
-                    yield
-                finally:
-                    self._writing = ""

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Footer, Label, Static
 
 from tui.core.conflict import Conflict, differing
 from tui.core.display import printable
+from tui.screens.calm import CalmScreen
 
 
 class Choice(Enum):
@@ -24,7 +24,7 @@ class Choice(Enum):
     BOTH = "both"
 
 
-class ConflictScreen(ModalScreen[Choice | None]):
+class ConflictScreen(CalmScreen[Choice | None]):
     """Shows the three versions of some words and returns which are to stand in the file; None to decide later."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-wide")]
@@ -43,7 +43,7 @@ class ConflictScreen(ModalScreen[Choice | None]):
     def compose(self) -> ComposeResult:
         """Lay out the versions."""
         conflict = self._conflict
-        gone = "" if conflict.theirs else " It is gone from the file."
+        gone = "" if conflict.raw or conflict.theirs else " It is gone from the file."
         with Vertical(id="conflict"):
             yield Label(Content(f"Another program changed this meanwhile.{gone}"), id="conflict-caption")
             with Container(id="conflict-versions"):
@@ -52,6 +52,10 @@ class ConflictScreen(ModalScreen[Choice | None]):
                 yield _version("In the file now", theirs or "—", base, "theirs")
                 yield _version("Yours", mine, base, "mine")
         yield Footer(show_command_palette=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let nothing be answered that cannot have been read."""
+        return action not in ("choose", "leave") or self.answering or None
 
     def action_choose(self, choice: str) -> None:
         """Return what was chosen."""

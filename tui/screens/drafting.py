@@ -4,115 +4,149 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from textual.screen import Screen
-
-from tui.core.conflict import most_like
+from tui.core.conflict import became
 from tui.core.display import printable
-from tui.core.drafts import Draft, Drafts
+from tui.core.drafts import Draft, Drafts, joined
 from tui.core.episode import Quote
 from tui.core.note import NAMES, Item, Kind, Note, parse
+from tui.core.placing import retyped, trimmed
+
+if TYPE_CHECKING:
+    from tui.screens.takeaway import TakeawayScreen
 
 NEW: Final = "New takeaway "
+NEW_LINK: Final = "New related link "
 NOTES: Final = "Notes"
 
 
-class Typed(NamedTuple):
-    """What stands in the open editor, and the note and the purpose that it is for."""
+class Editing:
+    """An editor that is open, or whose words are being written: what it is for, and what of it is kept."""
 
-    path: Path
-    purpose: str
-    draft: Draft
+    def __init__(self, path: Path, purpose: str, draft: Draft, fresh: Draft | None) -> None:
+        self.path, self.purpose = path, purpose
+        self.screen: TakeawayScreen | None = None
+        """The editor, while it is open."""
+        self.sent: Draft | None = None
+        """The words that are being written."""
+        self._begun, self._fresh = draft, fresh
+        self._kept = draft
+        self._ended = False
+
+    @property
+    def typed(self) -> Draft | None:
+        """What is typed or being written; None where nothing of it is worth keeping."""
+        draft = self.screen.typed if self.screen else self.sent
+        return None if draft == self._fresh else draft
+
+    @property
+    def news(self) -> Draft | None:
+        """What is typed or being written and not kept yet."""
+        draft = self.typed
+        return None if draft == self._kept else draft
+
+    def keep(self, drafts: Drafts, draft: Draft) -> str:
+        """Keep what was typed for the next time unless it was written meanwhile."""
+        if self._ended:
+            return ""
+        problem = drafts.keep(self.path, self.purpose, draft)
+        self._kept = self._kept if problem else draft
+        return problem
+
+    def leave(self, drafts: Drafts, draft: Draft) -> str:
+        """Keep what is left behind at the end, or forget it; what another earmark keeps there stays."""
+        self._ended = True
+        return drafts.keep(self.path, self.purpose, draft, (self._begun, self._kept))
+
+
+Typed: TypeAlias = tuple[Editing, Draft]
+"""An editor, and what is typed in it."""
 
 
 class Drafting:
-    """Keeps what is typed in one editor at a time, and knows which draft an editor begins with.
+    """Keeps what is typed in editors, and knows which draft an editor begins with.
 
-    Only `typed`, `begin`, `send` and `end` are for the event loop alone; the rest reads and writes files.
+    Only `begin`, `typed` and `end` are for the event loop alone; the rest reads and writes files.
     """
 
-    def __init__(self, drafts: Drafts, screens: Callable[[], Sequence[Screen[object]]]) -> None:
-        self._drafts, self._screens = drafts, screens
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
         self._keeping = threading.Lock()
-        self._asking: tuple[Path, str] | None = None
-        self._kept = Draft()
-        self._sent: Draft | None = None
+        self._open: list[Editing] = []
 
-    def begin(self, path: Path, purpose: str, draft: Draft) -> None:
-        """Follow an editor that is about to open with a draft."""
-        self._asking, self._kept = (path, purpose), draft
+    def begin(self, path: Path, purpose: str, draft: Draft, fresh: Draft | None) -> Editing:
+        """Follow an editor that is about to open with a draft; one that is still `fresh` is not kept."""
+        editing = Editing(path, purpose, draft, fresh)
+        self._open.append(editing)
+        return editing
 
-    def send(self, draft: Draft) -> None:
-        """Take words for a draft that are being written, until that is done."""
-        self._sent = draft
+    def typed(self) -> list[Typed]:
+        """Return what is typed in editors, or being written, and not kept yet."""
+        return [(editing, draft) for editing in self._open if (draft := editing.news)]
 
-    def end(self) -> None:
-        """Follow the editor no longer."""
-        self._asking = self._sent = None
-
-    def typed(self) -> Typed | None:
-        """Return what is typed in the open editor, or being written; None where nothing of it is new."""
-        if self._asking is None:
-            return None
-        from tui.screens.takeaway import TakeawayScreen
-
-        editors = (screen.typed for screen in self._screens() if isinstance(screen, TakeawayScreen))
-        draft = next((draft for draft in editors if draft is not None), self._sent)
-        if draft is None or draft == self._kept:
-            return None
-        return Typed(*self._asking, draft)
-
-    def keep(self, typed: Typed | None) -> str:
-        """Keep what was typed for the next time unless it was written meanwhile.
-
-        Return why that failed, a sentence, or nothing.
-        """
+    def keep(self, typed: Iterable[Typed]) -> str:
+        """Keep what was typed, in case of a crash; return why that failed, a sentence, or nothing."""
         with self._keeping:
-            if not typed or typed[:2] != self._asking:
-                return ""
-            problem = self._drafts.keep(*typed)
-            self._kept = self._kept if problem else typed.draft
-            return problem
+            return next(filter(None, [editing.keep(self._drafts, draft) for editing, draft in typed]), "")
 
-    @property
-    def path(self) -> Path | None:
-        """The note that the open editor is for, under the name that its file has now."""
-        return self._asking and self._asking[0]
+    def keep_all(self) -> None:
+        """Keep what is typed in all editors as the app ends, also what was kept and another may have replaced."""
+        for editing in self._open:
+            if draft := editing.typed:
+                self.leave(editing, draft)
 
-    def rename(self, before: Path, path: Path) -> None:
-        """Let a note that has another file name now keep its drafts, also that of the open editor."""
-        with self._keeping:
-            if self._asking and self._asking[0] == before:
-                self._asking = path, self._asking[1]
-            self._drafts.rename(before, path)
+    def end(self, editing: Editing, draft: Draft) -> None:
+        """Follow an editor no longer; what it leaves behind is known at once, and kept by `leave`."""
+        self._open.remove(editing)
+        self._drafts.take(editing.path, editing.purpose, draft)
 
-    def leave(self, path: Path, purpose: str, draft: Draft) -> str:
+    def leave(self, editing: Editing, draft: Draft) -> str:
         """Keep what an editor leaves behind, or forget its draft; return why that failed, a sentence, or nothing."""
         with self._keeping:
-            return self._drafts.keep(path, purpose, draft)
+            return editing.leave(self._drafts, draft)
+
+    def rename(self, before: Path, path: Path) -> None:
+        """Let a note that has another file name now keep its drafts, also those of open editors."""
+        with self._keeping:
+            for editing in self._open:
+                if editing.path == before:
+                    editing.path = path
+            self._drafts.rename(before, path)
 
     def add(self, path: Path, purpose: str, draft: Draft) -> str:
         """Keep a draft beside what is a draft there; return why that failed, a sentence, or nothing."""
-        known = self._drafts.find(path, purpose)
-        words = "\n".join(dict.fromkeys(filter(None, (known.words, draft.words))))
-        return self._drafts.keep(path, purpose, replace(draft, words=words))
+        with self._keeping:
+            return self._drafts.keep(path, purpose, joined(self._drafts.find(path, purpose), draft))
+
+    @property
+    def problem(self) -> str:
+        """What went wrong when drafts were last looked for, a sentence, or nothing."""
+        return self._drafts.problem
 
     def for_takeaway(self, note: Note, here: Quote | None) -> tuple[Draft, str]:
         """Return what the editor of a new takeaway begins with, and a sentence on it, if there is something to say.
 
         That is the draft of one, or of a takeaway that was deleted while it was edited.
         """
-        draft = self._drafts.find(note.path, NEW)
+        draft, word = self._of_new(note, Kind.TAKEAWAYS, NEW)
+        return (Draft(quote=here) if draft.empty else draft), word
+
+    def for_related(self, note: Note) -> tuple[Draft, str]:
+        """Return the draft of a related link that was deleted while it was edited, an empty one where there is none."""
+        return self._of_new(note, Kind.RELATED, NEW_LINK)
+
+    def _of_new(self, note: Note, kind: Kind, purpose: str) -> tuple[Draft, str]:
+        draft = self._drafts.find(note.path, purpose)
         if not draft.empty:
             return draft, ""
-        for purpose, draft, item in self._astray(note, Kind.TAKEAWAYS):
-            if item is None and not self._moved(note.path, purpose, NEW, draft):
-                return replace(draft, before=""), "The takeaway that this draft is of is gone: save it as a new one."
-        return Draft(quote=here), ""
+        for astray, draft, item in self._astray(note, kind):
+            if item is None and not self._moved(note.path, astray, purpose, draft):
+                return draft, f"The {NAMES[kind]} that this draft is of is gone: save it as a new one."
+        return Draft(), ""
 
     def for_item(self, note: Note, kind: Kind, item: Item) -> tuple[str, Draft, str]:
         """Return what an edit of an item is for, what the editor begins with, and a sentence, if there is one to say.
@@ -123,8 +157,8 @@ class Drafting:
         draft = self._drafts.find(note.path, purpose)
         if not draft.empty:
             return purpose, draft, ""
-        for astray, draft, became in self._astray(note, kind):
-            if became == item and not self._moved(note.path, astray, purpose, draft):
+        for astray, draft, now in self._astray(note, kind):
+            if now == item and not self._moved(note.path, astray, purpose, draft):
                 return purpose, draft, f"Another program changed this {NAMES[kind]} since this draft of it."
         return purpose, fresh_draft(note.items(kind), item), ""
 
@@ -136,7 +170,7 @@ class Drafting:
         draft, fresh = self._drafts.find(path, NOTES), fresh_notes(before)
         if draft.empty or draft.before == fresh.before:
             return fresh if draft.empty else draft, ""
-        both = replace(fresh, words=f"{fresh.words}\n\n{draft.words}".strip())
+        both = replace(fresh, words=trimmed(f"{fresh.words}\n\n{draft.words}"))
         self._drafts.keep(path, NOTES, both)
         return both, "The notes were changed since this draft of them: it stands below what they are now."
 
@@ -149,11 +183,12 @@ class Drafting:
         there = {item.raw for item in items}
         for purpose, draft in self._drafts.of(note.path).items():
             if purpose.startswith(caption) and not draft.empty and draft.before and draft.before not in there:
-                new = [item for item in items if _digest(item) not in draft.others]
-                place = most_like(draft.before, [item.raw for item in new])
-                yield purpose, draft, None if place is None else new[place]
+                item = _made_of(draft, kind)
+                new = [each for each in items if _digest(each) not in draft.others]
+                yield purpose, draft, item and became(item, new)
 
     def _moved(self, path: Path, purpose: str, to: str, draft: Draft) -> str:
+        """Let a draft be for something else; return why that failed, a sentence, or nothing."""
         return self._drafts.keep(path, to, draft) or self._drafts.keep(path, purpose, Draft())
 
 
@@ -165,13 +200,23 @@ def fresh_draft(items: Sequence[Item], item: Item) -> Draft:
 
 def fresh_notes(before: str) -> Draft:
     """Return what the editor of some notes begins with where nothing was typed yet."""
-    return Draft(shown(before.strip()), None, before.strip())
+    return Draft(shown(before), None, before)
 
 
 def item_before(draft: Draft, kind: Kind, now: Item) -> Item:
     """Return the item that a draft was made of, which another program has made the one there is `now`."""
+    return replace(_made_of(draft, kind) or now, raw=draft.before, start=now.start)
+
+
+def restored(draft: Draft, kind: Kind) -> str:
+    """Return the words of a draft with what the screen cannot show of the item that it was made of, if of one."""
+    item = _made_of(draft, kind)
+    return retyped(item.text, draft.words, "\n") if item else draft.words
+
+
+def _made_of(draft: Draft, kind: Kind) -> Item | None:
     found = parse(Path("note.md"), f"## {kind.value}\n\n{draft.before}\n").items(kind)
-    return replace(found[0] if len(found) == 1 else now, raw=draft.before, start=now.start)
+    return found[0] if len(found) == 1 else None
 
 
 def purpose_of(kind: Kind, raw: str) -> str:

@@ -10,14 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Footer, Label, Static
 
 from tui.core.display import printable
 from tui.core.preview import Sign
-
-_CALM_SECONDS = 0.8
-"""How long a question that nobody asked for takes no answer: what is typed before it can be read is not for it."""
+from tui.screens.calm import CalmScreen
 
 _STYLES = {"+": "bold $text-success", "-": "$text-error", " ": "dim", "": "bold"}
 
@@ -30,7 +27,7 @@ class Answer(Enum):
     DROP = "drop"
 
 
-class PreviewScreen(ModalScreen[Answer]):
+class PreviewScreen(CalmScreen[Answer]):
     """Shows the lines that go and come in a file, or in several by name, and returns whether they are to be written.
 
     An edit that was left over may also be dropped. It is shown unasked, so for a moment no key answers: it may be one
@@ -44,9 +41,8 @@ class PreviewScreen(ModalScreen[Answer]):
     ]
 
     def __init__(self, lines: Sequence[tuple[Sign, str]], caption: str, *, left_over: bool = False) -> None:
-        super().__init__()
+        super().__init__(calm=left_over)
         self._lines, self._caption, self._left_over = lines, caption, left_over
-        self._answering = not left_over
 
     def compose(self) -> ComposeResult:
         """Lay out the lines."""
@@ -61,16 +57,7 @@ class PreviewScreen(ModalScreen[Answer]):
         """Let only what was left over be dropped, and nothing be answered that cannot have been read."""
         if action != "answer":
             return True
-        return (self._left_over or parameters != ("drop",)) and (self._answering or None)
-
-    def on_mount(self) -> None:
-        """Wait a moment before keys answer what was not asked for."""
-        if self._left_over:
-            self.set_timer(_CALM_SECONDS, self._listen)
-
-    def _listen(self) -> None:
-        self._answering = True
-        self.refresh_bindings()
+        return (self._left_over or parameters != ("drop",)) and (self.answering or None)
 
     def action_answer(self, answer: str) -> None:
         """Return whether to write."""

@@ -26,6 +26,7 @@ from tui.screens.quotations import Quotations
 from tui.screens.reading_pane import ReadingPane
 from tui.screens.searcher import Searcher
 from tui.screens.stores import Stores
+from tui.screens.writer import Writer
 from tui.widgets.episode_list import EpisodeList
 from tui.widgets.field import Field
 from tui.widgets.status_line import StatusLine
@@ -74,15 +75,9 @@ class Workspace(Horizontal):
     def on_mount(self) -> None:
         """Follow the open note."""
         stores = self._stores
+        self._writer = Writer(self.app, stores.journal, self._settings, stores.reading, self._tell, self._status.during)
         self._annotator = Annotator(
-            self.app,
-            stores.library,
-            stores.journal,
-            stores.drafts,
-            self._settings,
-            stores.reading,
-            self._tell,
-            self._status.during,
+            stores.library, stores.journal, stores.drafts, self._settings, self._tell, self._writer
         )
         self.watch(self._pane, "episode", self._opened, init=False)
 
@@ -166,14 +161,14 @@ class Workspace(Horizontal):
         elif episode.path in event.gone or any(entry.path == episode.path for entry in event.entries):
             loader.watch(episode)
 
-    @work(group="annotate")
+    @work(group="offer")
     async def on_note_loader_cut_short(self, event: NoteLoader.CutShort) -> None:
         """Offer what was not written when earmark ended, one write after the other."""
         for entry in event.entries:
             while not self.screen.is_current or isinstance(self.app.focused, Field):
                 await asyncio.sleep(_LOOK_SECONDS)  # what is typed is not meant for the offer
             if await self._annotator.offer(entry):
-                self._status.say(self._annotator.done)
+                self._status.say(self._writer.done)
                 if (episode := self._pane.episode) and self._pane.loader.wanted == episode.path:
                     self._pane.loader.watch(episode)
 
@@ -305,13 +300,14 @@ class Workspace(Horizontal):
 
     @property
     def busy(self) -> bool:
-        """Whether a note is being written, or an editor about to open."""
-        return bool(self._annotator.writing) or self._annotator.preparing
+        """Whether something is under way for a note, other than asking the reader."""
+        running = sum(worker.group == "annotate" and not worker.is_finished for worker in self.workers)
+        return bool(self._writer.writing) or running > self._writer.asking
 
     @property
     def writing(self) -> str:
         """The name of the note that is being written, else nothing."""
-        return self._annotator.writing
+        return self._writer.writing
 
     @work(group="annotate")
     async def add_takeaway(self) -> None:
@@ -380,7 +376,7 @@ class Workspace(Horizontal):
     async def on_annotation_panel_changed(self, event: AnnotationPanel.Changed) -> None:
         """Move or delete an item."""
         if episode := self._pane.episode:
-            self._wrote(await self._annotator.write(episode, event.change, event.label))
+            self._wrote(await self._writer.write(episode, event.change, event.label))
 
     @work(group="annotate")
     async def on_annotation_panel_requoted(self, event: AnnotationPanel.Requoted) -> None:
@@ -393,13 +389,12 @@ class Workspace(Horizontal):
 
     def toggle_preview(self) -> None:
         """Show every write before it is made, or no longer."""
-        self._annotator.previewing = not self._annotator.previewing
-        self._status.say("writes are shown first" if self._annotator.previewing else "writes are made at once")
+        self._writer.previewing = not self._writer.previewing
+        self._status.say("writes are shown first" if self._writer.previewing else "writes are made at once")
 
     def keep_draft(self) -> None:
         """Keep what is typed into an open editor, at once."""
-        drafting = self._annotator.drafting
-        drafting.keep(drafting.typed())
+        self._annotator.drafting.keep_all()
 
     def look(self) -> None:
         """Keep what is typed into an open editor, so that a crash loses no more than the last words."""
@@ -407,7 +402,7 @@ class Workspace(Horizontal):
             self._save_draft(typed)
 
     @work(thread=True, group="places")
-    def _save_draft(self, typed: Typed) -> None:
+    def _save_draft(self, typed: Sequence[Typed]) -> None:
         if problem := self._annotator.drafting.keep(typed):
             self._tell(problem)
 
@@ -446,5 +441,5 @@ class Workspace(Horizontal):
         self._episodes.add_entries([entry_of(episode.note, episode.state.mtime_ns, episode.state.size)])
         if self._pane.episode and self._pane.episode.path == episode.path:
             self._pane.replace(episode)
-        self._status.say(self._annotator.done)
+        self._status.say(self._writer.done)
         return True

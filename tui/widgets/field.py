@@ -7,7 +7,7 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
-from tui.core.display import printable
+from tui.core.display import typable
 
 
 class Field(Input):
@@ -21,4 +21,4 @@ class Field(Input):
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what is pasted before it is put in: one line of it, its control codes made visible."""
-        event.text = printable(" ".join(event.text[: 2 * (self.max_length or 0)].split()))
+        event.text = typable(" ".join(event.text[: 2 * (self.max_length or 0)].split()))

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Label, TextArea
 
-from tui.core.display import printable
+from tui.core.display import printable, typable
 from tui.core.drafts import Draft
 from tui.core.episode import Quote
 
@@ -29,7 +29,7 @@ class _Area(TextArea):
         """Clean what is pasted before it is put in, line by line."""
         if len(event.text) > MAX_PASTED:
             self.notify(f"Only the first {MAX_PASTED:,} characters were pasted.", severity="warning", markup=False)
-        event.text = "\n".join(printable(line) for line in event.text[:MAX_PASTED].splitlines())
+        event.text = "\n".join(map(typable, event.text[:MAX_PASTED].splitlines()))
 
 
 class EditorArea(_Area):

@@ -1,0 +1,152 @@
+"""The one way in which the screens change a file: shown first where that is wanted, one write after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import App
+from textual.screen import Screen
+
+from tui.core import edit, files
+from tui.core.config import Settings
+from tui.core.display import printable
+from tui.core.episode import Episode, rewritten
+from tui.core.files import FileProblem, Rewrite
+from tui.core.journal import Journal
+from tui.core.state import ReadingState
+
+if TYPE_CHECKING:
+    from tui.core.preview import Sign
+
+_Answer = TypeVar("_Answer")
+
+
+class Writer:
+    """Writes edits of notes, and asks the reader what is to be asked for that; writes follow one another.
+
+    A write that takes long is told of through `during`. Why something was not written is told through `tell`.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        journal: Journal,
+        settings: Settings,
+        reading: ReadingState,
+        tell: Callable[[str], None],
+        during: Callable[[str], AbstractContextManager[None]],
+    ) -> None:
+        self._app, self._journal, self._settings, self._reading = app, journal, settings, reading
+        self._tell, self._during = tell, during
+        self.previewing = settings.preview == "always"
+        """Whether every write is shown before it is made."""
+        self._lock = asyncio.Lock()
+        self.writing = ""
+        """The name of the note that is being written, else nothing."""
+        self.asking = 0
+        """How many screens are open that ask the reader something."""
+        self.done = ""
+        """What the last write did, in a few words."""
+
+    async def write(
+        self,
+        episode: Episode,
+        change: Callable[[str], str],
+        label: str,
+        write: Callable[[], Rewrite] | None = None,
+        shown: Callable[[], Sequence[tuple[Sign, str]]] | None = None,
+        *,
+        clashing: bool = False,
+        asking: str = "",
+        then: Callable[[], object] | None = None,
+    ) -> Episode | None:
+        """Apply an edit to a note, once the reader has seen what it changes where that is to be shown.
+
+        `write` makes the edit where it is more than one, and `shown` tells what that changes; an edit for which an
+        `asking` caption is given is shown each time. `then` is called in the worker once it is written. ItemChanged and
+        NotesChanged are raised where it is `clashing`, else told.
+        """
+        from tui.core.preview import changed
+
+        first = self._settings.preview == "first" and not self._reading.written
+        asking = asking or f"Write this to the file{'s' * bool(shown)}?" * (first or self.previewing)
+        shown = shown or partial(changed, episode.note.text, change)
+        caption = asking + first * " earmark asks once a library."
+        if asking and not await self._agreed(shown, caption, clashing=clashing):
+            return None
+        write = write or partial(files.rewrite, episode.path, change, self._journal, label)
+        return await self.written(episode, write, clashing=clashing, then=then)
+
+    async def _agreed(
+        self, shown: Callable[[], Sequence[tuple[Sign, str]]], caption: str, *, clashing: bool = False
+    ) -> bool:
+        """Show what an edit changes, if anything, and return whether it is to be written.
+
+        ItemChanged and NotesChanged are raised where it is `clashing`, else told.
+        """
+        from tui.screens.preview import Answer, PreviewScreen
+
+        try:
+            lines = await asyncio.to_thread(shown)
+        except (FileProblem, edit.EditProblem) as problem:
+            if clashing and isinstance(problem, edit.ItemChanged | edit.NotesChanged):
+                raise
+            self._tell(str(problem))
+            return False
+        if not lines:
+            return True
+        agreed = await self.shown(PreviewScreen(lines, caption)) is Answer.WRITE
+        self._reading.written |= agreed
+        return agreed
+
+    async def written(
+        self,
+        episode: Episode,
+        write: Callable[[], Rewrite],
+        done: str = "saved",
+        *,
+        clashing: bool = False,
+        then: Callable[[], object] | None = None,
+    ) -> Episode | None:
+        """Make a write in a worker and return the note as it then is; None where it failed, which is told."""
+
+        def made() -> Rewrite:
+            rewrite = write()
+            if then:
+                then()
+            return rewrite
+
+        try:
+            async with self.saving(episode.path):
+                rewrite = await asyncio.to_thread(made)
+                self.done = done.format(rewrite.label)
+                return await asyncio.to_thread(rewritten, episode, rewrite.after)
+        except (FileProblem, edit.EditProblem) as problem:
+            if clashing and isinstance(problem, edit.ItemChanged | edit.NotesChanged):
+                raise
+            self._tell(str(problem))
+            return None
+
+    async def shown(self, screen: Screen[_Answer]) -> _Answer:
+        """Show a screen that asks the reader something, and return the answer."""
+        self.asking += 1
+        try:
+            return await self._app.push_screen_wait(screen)
+        finally:
+            self.asking -= 1
+
+    @asynccontextmanager
+    async def saving(self, path: Path) -> AsyncIterator[None]:
+        """Write after what is being written, and say so where that takes long."""
+        with self._during(f"saving {printable(path.name)}"):
+            async with self._lock:
+                self.writing = printable(path.name)
+                try:
+                    yield
+                finally:
+                    self.writing = ""
