@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,8 +22,11 @@ from tui.cli import run
 from tui.commands import earmark, reading
 from tui.core import files, samples
 from tui.core.config import places
+from tui.core.edit import add_link
 from tui.core.export import json_text
 from tui.core.files import FileProblem, decode
+from tui.core.journal import Journal
+from tui.core.linking import link_both
 from tui.core.state import Preferences, Progress, ReadingState, save_preferences
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
@@ -426,6 +430,26 @@ def test_redo_makes_again_what_undo_took_back(said: Said, note: Path) -> None:
     assert (status, data) == (1, "")
     assert talk.startswith("There is nothing to redo in ")
     assert texts(said, note) == ["two"]
+
+
+def test_a_link_both_ways_is_taken_back_in_both_notes(said: Said, note: Path) -> None:
+    """Undo and redo of either note turn both halves of a link that the app made both ways."""
+    other = note.with_name("Other.md")
+    other.write_bytes(b"# Other\n")
+    paths = [note, other]
+    before = [path.read_bytes() for path in paths]
+    link_both(
+        Journal(places().journal),
+        note,
+        partial(add_link, words="[[Other]]"),
+        other,
+        partial(add_link, words=f"[[{note.stem}]]"),
+    )
+    after = [path.read_bytes() for path in paths]
+    said("undo", other)
+    assert [path.read_bytes() for path in paths] == before
+    said("redo", note)
+    assert [path.read_bytes() for path in paths] == after
 
 
 def test_a_write_tells_json_what_is_there_now(said: Said, note: Path) -> None:

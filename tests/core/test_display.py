@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import get_character_cell_size
 
-from tui.core.display import HIDDEN, clock, printable, reading_text
+from tui.core.display import HIDDEN, clock, printable, reading_text, typable
 
 characters = st.one_of(
     st.characters(codec=None),
@@ -123,6 +123,26 @@ def test_references_are_decoded(text: str, shown: str) -> None:
 def test_what_is_shown_instead(text: str, shown: str) -> None:
     """Controls are shown as pictures or U+FFFD, white space as blanks, endless marks as dots; emoji stay whole."""
     assert printable(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("pasted", "typed"),
+    [
+        (
+            "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        ),
+        ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"),
+        ("soft\u00adhyphen, zero\u200bwidth \u202eand back\u202c", "softhyphen, zerowidth and back"),
+        ("\u200cat the ends\u200d", "at the ends"),
+        ("two\u200c\u200cin a row", "twoin a row"),
+        ("kept \ufffd as it is", "kept \ufffd as it is"),
+        ("\x1b[2J\x9b", "␛[2J"),
+    ],
+)
+def test_what_is_pasted_holds_nothing_that_only_hides(pasted: str, typed: str) -> None:
+    """A joiner stays between two letters, where it belongs to the spelling; all else that would hide is left out."""
+    assert typable(pasted) == typed
 
 
 def test_times_are_written_as_people_do() -> None:
