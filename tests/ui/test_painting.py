@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tests.ui.driver import BEES, OWN, Reader, reading
-from tui.screens.compositor import SparingCompositor
+from tui.screens.compositor import RegionsUpdate, SparingCompositor
 from tui.widgets.episode_list import EpisodeList
 
 
@@ -20,6 +20,11 @@ def painted(compositor: SparingCompositor, changed: set[Region]) -> list[tuple[i
     compositor._dirty_regions.update(changed)
     update = compositor.render_partial_update()
     assert update is not None
+    if isinstance(update, RegionsUpdate):
+        assert {region for region, _ in update.painted} == changed
+        assert all(len(strips) == region.height for region, strips in update.painted)
+        assert all(strip.cell_length == region.width for region, strips in update.painted for strip in strips)
+        return [(y, region.x, strip) for region, strips in update.painted for y, strip in enumerate(strips, region.y)]
     pieces = []
     for y, start, stop in update.spans:
         for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=True):
@@ -50,6 +55,9 @@ async def test_changed_regions_are_painted_as_in_a_whole_frame(seeds: Path, keys
     async with reading(seeds, BEES, size=size) as reader:
         compositor = await opened(reader, keys)
         frame = compositor.render_strips()
+        for changed in [{reader.view.region}, {reader.screen.status.region, reader.screen.pane.strip.region}]:
+            for y, x, strip in painted(compositor, changed):
+                assert characters(strip) == characters(frame[y].crop(x, x + strip.cell_length))
         for _ in range(40):
             changed = {
                 Region(x, y, some.randint(1, size[0] - x), some.randint(1, size[1] - y))

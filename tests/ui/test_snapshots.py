@@ -81,6 +81,7 @@ def test_the_screen_looks_as_it_should(
         await rest(reader)
         for field in (*app.screen.query(Input), *app.screen.query(TextArea)):
             field.cursor_blink = False
+            field.refresh()
         if size[0] == 80:  # the medium size shows the light theme
             app.theme = "textual-light"
         await pilot.pause()

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from textual.content import Content
+from rich.segment import Segment
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -64,7 +65,7 @@ class StatusLine(Widget):
     def _clear(self) -> None:
         self.said = ""
 
-    def render(self) -> Content:
+    def render_line(self, y: int) -> Strip:
         """Return the row."""
         width = max(0, self.size.width - 2)
         right = "   ".join(filter(None, (self.doing or self.file, self.said, self.pending, self.place)))
@@ -72,4 +73,5 @@ class StatusLine(Widget):
             right += f" · {self.left}"
         right = fit(right, width)
         left = fit(self.search, max(0, width - cells(right) - 2))
-        return Content(f" {left}{' ' * (width - cells(left) - cells(right))}{right} ")
+        row = f" {left}{' ' * (width - cells(left) - cells(right))}{right} "
+        return Strip([Segment(row, self.rich_style)]).adjust_cell_length(self.size.width, self.rich_style)

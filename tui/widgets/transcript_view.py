@@ -183,6 +183,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self._counted = True
             if not await self.app._check_bindings(event.key):
                 return
+            getattr(self.screen, "paint", bool)(self)
         event.stop()
 
     def take_count(self) -> int | None:
