@@ -186,6 +186,16 @@ def test_a_link_to_a_note_is_the_other_name(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such links")
+def test_a_link_in_a_circle_stops_no_check(tmp_path: Path) -> None:
+    """The notes beside a link that leads to itself are checked, and one with the name of a note is told of."""
+    (tmp_path / "a.md").write_text("## Notes\n\n## Notes\n")
+    for name in ("loop", "loop.pdf", "loop.md"):
+        (tmp_path / name).symlink_to(name)
+    assert [(each.path.name, each.line) for each in told(tmp_path)] == [("a.md", 1), ("loop.md", 1)]
+    assert [each.path.name for each in told(tmp_path, tmp_path / "a.md")] == ["a.md"]
+
+
 def test_a_dead_link_of_one_note_knows_the_others(odd: Path) -> None:
     """What a link means is found among all notes, also where one note is checked."""
     (odd / "new.md").write_text("# Gone\n")

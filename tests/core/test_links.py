@@ -17,6 +17,7 @@ from tui.core.links import (
     note_link,
     relative,
     resolve,
+    retarget,
     typed_link,
     url_link,
 )
@@ -143,6 +144,45 @@ def test_links_are_found(text: str, kind: LinkKind, target: str, label: str) -> 
 def test_no_link_is_made_up(text: str) -> None:
     """Brackets that link to nothing are words."""
     assert list(find_links(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see [[Old]].", "see [[b/New (1)]]."),
+        ("![[ folder/Old.md#^h1 | All  about `bees` ]]", "![[ b/New (1)#^h1 | All  about `bees` ]]"),
+        ("[[Old#A#B]]", "[[b/New (1)#A#B]]"),
+        (r"[a  \[b\]](Old.md#key-takeaways)", r"[a  \[b\]](../b/New%20%281%29.md#key-takeaways)"),
+        ('[](Old.md "title")', '[](../b/New%20%281%29.md "title")'),
+        ("[x](<Old.md#a b>)", "[x](<../b/New (1).md#a b>)"),
+        ("[x](Old.md#) [x](Old.md#1)", "[x](../b/New%20%281%29.md#) [x](../b/New%20%281%29.md#1)"),
+    ],
+)
+def test_a_link_that_is_led_elsewhere_keeps_the_rest(text: str, expected: str) -> None:
+    """Only the name or the path changes: label, fragment, title, brackets and blanks stay byte for byte."""
+    note, target = ROOT / "a" / "x.md", ROOT / "b" / "New (1).md"
+    link = next(find_links(text))
+    led = retarget(f"{text} [[Older]] [x](http://x.org/Old.md)", link, note, target, ROOT, unique=False)
+    assert led == f"{expected} [[Older]] [x](http://x.org/Old.md)"
+    assert resolve(next(find_links(led)), note, ROOT, [target]) == target
+
+
+def test_a_wikilink_that_cannot_hold_the_name_is_led_by_a_path() -> None:
+    """The label and the fragment go with it."""
+    note, target = ROOT / "x.md", ROOT / "C#.md"
+    for text, expected in (
+        ("[[Old#Part (1)#^b|the [label]]", r"[the \[label](C%23.md#Part%20%281%29#^b)"),
+        ("[[Old]]", "[C#](C%23.md)"),
+    ):
+        led = retarget(text, only(text), note, target, ROOT)
+        assert led == expected
+        assert resolve(only(led), note, ROOT, [target]) == target
+
+
+@pytest.mark.parametrize("text", ["[x]()", "https://x.org"])
+def test_what_leads_to_no_file_is_left(text: str) -> None:
+    """A link without a target, and a bare URL, stay as they stand."""
+    assert retarget(text, only(text), ROOT / "x.md", ROOT / "y.md", ROOT) == text
 
 
 @pytest.mark.parametrize("bomb", [

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from tui.core.config import places
+from tui.core.edit import ItemChanged
+from tui.core.journal import Journal
 from tui.core.note import parse
-from tui.core.relink import Shelf, dead_links, leading_nowhere, with_meant
+from tui.core.relink import DeadLink, Shelf, dead_links, leading_nowhere, mend, with_meant
 
 ROOT = Path("/library")
 NOTES = [ROOT / name for name in ("a.md", "sub/bees.md", "sub/v1.2 notes.md", "Two Words.MD", "x/c.md", "y/c.md")]
@@ -80,3 +83,96 @@ def test_items_with_dead_links_are_known_to_the_panel() -> None:
     note = parse(ROOT / "a.md", "## Related\n- [[bees]]\n- [[gone]] and [[c]]\n")
     [(item, link)] = leading_nowhere(note, NOTES, ROOT)
     assert (item.text, link.target) == ("[[gone]] and [[c]]", "gone")
+
+
+def dead_of(path: Path, known: list[tuple[Path, str, str]]) -> list[DeadLink]:
+    """Return the dead links of a note in a folder, with what they mean."""
+    note = parse(path, path.read_bytes().decode())
+    shelf = Shelf([path for path, _, _ in known], path.parent)
+    return list(with_meant(dead_links(note, shelf), known))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[[Old bees#^h1|All about bees]] - that", "[[New name of bees#^h1|All about bees]] - that"),
+        ("[[All about bees#^h1]]", "[[New name of bees#^h1]]"),
+        ("[[ gone/Old.md#A b | All about  bees ]]", "[[ New name of bees#A b | All about  bees ]]"),
+        ("[All about bees](Old%20bees.md#key-takeaways)", "[All about bees](New%20name%20of%20bees.md#key-takeaways)"),
+        ("[All about `bees`](<Old bees.md>)", "[All about `bees`](<New name of bees.md>)"),
+        (
+            "[[All about bees|see `this`]] and [[All about bees]]",
+            "[[New name of bees|see `this`]] and [[New name of bees]]",
+        ),
+        (
+            "[[All about bees]], [[All about bees]]\n  [[nobody]]",
+            "[[New name of bees]], [[New name of bees]]\n  [[nobody]]",
+        ),
+        (
+            "[bee](All%20about%20bees.md#x) [bee](All%20about%20bees.md#y)",
+            "[bee](New%20name%20of%20bees.md#x) [bee](New%20name%20of%20bees.md#y)",
+        ),
+    ],
+)
+def test_a_mended_link_changes_its_name_only(tmp_path: Path, before: str, after: str) -> None:
+    """Every link of an item that means a note leads to it after one run; its fragment and label stay as they are."""
+    path, meant = tmp_path / "a.md", tmp_path / "New name of bees.md"
+    text = "# A\r\n\r\n## Related\r\n- [[a]]\r\n- LINK\r\n- [[nobody]] \r\n"
+    path.write_bytes(text.replace("LINK", before.replace("\n", "\r\n")).encode())
+    for link in dead_of(path, [(path, "A", ""), (meant, "All about bees", "")]):
+        mend(link, Journal(places().journal))
+    assert path.read_bytes() == text.replace("LINK", after.replace("\n", "\r\n")).encode()
+
+
+def test_alike_items_are_all_mended(tmp_path: Path) -> None:
+    """Items that stand more than once are each mended, whichever comes first."""
+    path = tmp_path / "a.md"
+    path.write_text("## Related\n- [[Gone|x]] [[Gone]]\n- [[Gone|x]] [[Gone]]\n- [[Gone]]\n")
+    for link in dead_of(path, [(path, "", ""), (tmp_path / "new.md", "Gone", "")]):
+        mend(link, Journal(places().journal))
+    assert path.read_text() == "## Related\n- [[new|x]] [[new]]\n- [[new|x]] [[new]]\n- [[new]]\n"
+
+
+def test_of_notes_with_one_name_the_meant_one_is_led_to(tmp_path: Path) -> None:
+    """Where another note has the same file name, the wikilink says in which folder the meant one is."""
+    path = tmp_path / "a.md"
+    path.write_text("## Related\n- [[Gone#^x]]\n")
+    known = [(path, "", ""), (tmp_path / "new.md", "Other", ""), (tmp_path / "b" / "New.md", "Gone", "")]
+    for link in dead_of(path, known):
+        mend(link, Journal(places().journal))
+    assert path.read_text() == "## Related\n- [[b/New#^x]]\n"
+
+
+def test_an_item_that_is_gone_is_told(tmp_path: Path) -> None:
+    """A link that another program took away meanwhile is mended nowhere, and that is said."""
+    path = tmp_path / "a.md"
+    path.write_text("## Related\n- [[Gone]]\n")
+    [link] = dead_of(path, [(path, "", ""), (tmp_path / "new.md", "Gone", "")])
+    path.write_text("## Related\n- [[Gone elsewhere]]\n")
+    with pytest.raises(ItemChanged):
+        mend(link, Journal(places().journal))
+    assert path.read_text() == "## Related\n- [[Gone elsewhere]]\n"
+
+
+@pytest.mark.parametrize(
+    ("link", "meant"),
+    [
+        ("[[All about bees#^h1]]", True),
+        ("[[old/All about bees.md#Part]]", True),
+        ("[[St. Bee#x|see]]", True),
+        ("[[Mr. Bee|see]]", False),
+        ("[[Wasps#Hive]]", False),
+        ("[see](gone/All%20about%20bees.md#x)", True),
+    ],
+)
+def test_a_link_to_a_part_of_a_note_may_mean_it(link: str, meant: bool) -> None:
+    """A fragment, a folder and a suffix are no part of the name that is looked for, and a dot in it ends it not."""
+    note = parse(ROOT / "a.md", f"## Related\n- {link}\n")
+    known = [
+        (ROOT / "bees.md", "All about bees", ""),
+        (ROOT / "st.md", "St. Bee", ""),
+        (ROOT / "mr.md", "Mr", ""),
+        (ROOT / "hive.md", "Wasps Hive", ""),
+    ]
+    [found] = with_meant(dead_links(note, Shelf([], ROOT)), known)
+    assert (found.meant is not None) == meant

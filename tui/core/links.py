@@ -43,6 +43,13 @@ class Link:
     label: str
 
     @property
+    def name(self) -> str:
+        """The name of the note that it calls, without folders, suffix and fragment."""
+        if self.kind is LinkKind.FILE:
+            return Path(self.target).stem
+        return self.target.partition("#")[0].strip().removesuffix(".md").rpartition("/")[2]
+
+    @property
     def written(self) -> str:
         """The shortest Markdown that leads to the same, without its label."""
         return f"[[{self.target}]]" if self.kind is LinkKind.WIKI else f"[]({_quoted(self.target)})"
@@ -53,9 +60,25 @@ def find_links(text: str) -> Iterator[Link]:
     yield from map(_link, _LINK.finditer(text))
 
 
-def replace_link(text: str, link: Link, written: str) -> str:
-    """Return a text with other Markdown in the place of a link that stands in it."""
-    return _LINK.sub(lambda match: written if _link(match) == link else match[0], text)
+def retarget(text: str, link: Link, note: Path, target: Path, root: Path, *, unique: bool = True) -> str:
+    """Return the text of a note with a link in it led to another note; its label and its fragment stay as they stand.
+
+    A wikilink stays one, unless it cannot hold the name; `unique` is as for `note_link`.
+    """
+    name, path = _wiki_name(target, root, unique=unique), _path(note, target)
+
+    def led(match: re.Match[str]) -> str:
+        group = next((group for group in ("wiki", "angle", "target") if match[group]), "")
+        if not group or _link(match) != link:
+            return match[0]
+        called, mark, fragment = match[group].partition("#")
+        if group == "wiki" and not name:
+            return f"[{_label(match['alias'] or target.stem)}]({_quoted(path)}{mark}{_quoted(fragment, '#')})"
+        new = name if group == "wiki" else _quoted(path, " ()") if group == "angle" else _quoted(path)
+        start = match.start(group) - match.start() + len(called) - len(called.lstrip())
+        return match[0][:start] + new + match[0][start + len(called.strip()) :]
+
+    return _LINK.sub(led, text)
 
 
 def _link(match: re.Match[str]) -> Link:
@@ -99,13 +122,10 @@ def note_link(note: Path, target: Path, title: str, root: Path, *, wiki: bool, u
     A wikilink names the file's stem, or where that is not unique its path in the library. A name that a wikilink cannot
     hold is linked to by a relative link.
     """
-    name = target.stem if unique else relative(target, root).with_suffix("").as_posix()
-    if wiki and (unique or "/" in name) and not _NOT_IN_WIKILINK.search(name):
+    if wiki and (name := _wiki_name(target, root, unique=unique)):
         label = " ".join(re.sub(r"[\[\]|]", " ", _writable(title)).split())
         return f"[[{name}]]" if label in ("", name) else f"[[{name}|{label}]]"
-    path = Path(os.path.relpath(target, note.parent)).as_posix()
-    path = f"./{path}" if _SCHEME.match(path) else path
-    return f"[{_label(title.strip() or target.stem)}]({_quoted(path)})"
+    return f"[{_label(title.strip() or target.stem)}]({_quoted(_path(note, target))})"
 
 
 def url_link(url: str, title: str = "") -> str:
@@ -142,6 +162,18 @@ def is_url(words: str) -> bool:
 def relative(path: Path, root: Path) -> Path:
     """Return a path relative to a library's root, or the path itself where it lies elsewhere."""
     return path.relative_to(root) if path.is_relative_to(root) else path
+
+
+def _wiki_name(target: Path, root: Path, *, unique: bool) -> str:
+    """Return what a wikilink calls a note, empty where it cannot."""
+    name = target.stem if unique else relative(target, root).with_suffix("").as_posix()
+    return name if (unique or "/" in name) and not _NOT_IN_WIKILINK.search(name) else ""
+
+
+def _path(note: Path, target: Path) -> str:
+    """Return the path from one note to another, in no form that could be taken for a URL."""
+    path = Path(os.path.relpath(target, note.parent)).as_posix()
+    return f"./{path}" if _SCHEME.match(path) else path
 
 
 def _quoted(target: str, kept: str = "") -> str:

@@ -73,8 +73,9 @@ def _unsafe(note: Note, data: bytes, kind: Kind) -> str:
     """Return why an item cannot be added to a list and taken back without a trace, or nothing."""
     try:
         text = add_item(note.text, kind, _WORDS)
-    except EditProblem as problem:
-        return f"No item can be added to “{kind.value}”. {problem}"
+    except EditProblem:
+        what = "a code fence, a comment or an HTML tag around it is not closed"
+        return f"No item can be added to “{kind.value}”: {what}; close it in an editor."
     after = encode(text)
     if Hunk.between(after, data).apply(after) != data:
         return f"An item added to “{kind.value}” could not be taken back byte for byte; edit the note elsewhere."

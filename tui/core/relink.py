@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,9 +13,9 @@ from pathlib import Path
 from tui.core import edit
 from tui.core.files import rewrite
 from tui.core.journal import Journal
-from tui.core.links import Link, LinkKind, find_links, note_link, replace_link, resolve
+from tui.core.links import Link, LinkKind, find_links, resolve, retarget
 from tui.core.match import folded_words
-from tui.core.note import Item, Kind, Lines, Note
+from tui.core.note import Item, Kind, Lines, Note, parse
 
 _VIDEO_ID = re.compile(r"(?<![\w-])[\w-]{11}(?![\w-])")
 
@@ -33,6 +33,8 @@ class DeadLink:
     """The library's folder."""
     meant: Path | None = None
     """The one note with the title, the name or the video that the link names, None where there is no such."""
+    unique: bool = True
+    """Whether no other note has that one's file name."""
 
     @property
     def sentence(self) -> str:
@@ -68,9 +70,9 @@ class Shelf:
 
 
 def dead_links(note: Note, shelf: Shelf) -> Iterator[DeadLink]:
-    """Yield the related links of a note that lead nowhere; what they mean is to be found."""
+    """Yield the related links of a note that lead nowhere, each once for an item; what they mean is to be found."""
     for item in note.items(Kind.RELATED):
-        for link in find_links(item.text):
+        for link in dict.fromkeys(find_links(item.text)):
             if not shelf.has(link, note.path):
                 yield DeadLink(note.path, Lines(note.text).number(item.start) + 1, item, link, shelf.root)
 
@@ -78,22 +80,27 @@ def dead_links(note: Note, shelf: Shelf) -> Iterator[DeadLink]:
 def with_meant(dead: Iterable[DeadLink], notes: Iterable[tuple[Path, str, str]]) -> Iterator[DeadLink]:
     """Yield dead links with the one note that each may mean, among notes with their titles and videos."""
     known: defaultdict[str, set[Path]] = defaultdict(set)
+    stems: Counter[str] = Counter()
     for path, title, video_id in notes:
+        stems[path.stem.casefold()] += 1
         for name in (_folded(title), _folded(path.stem), video_id):
             if name:
                 known[name].add(path)
-    return (replace(link, meant=_meant(link.item, link.link, known)) for link in dead)
+    for link in dead:
+        meant = _meant(link.item, link.link, known)
+        yield replace(link, meant=meant, unique=not meant or stems[meant.stem.casefold()] < 2)
 
 
 def mend(dead: DeadLink, journal: Journal) -> None:
     """Let a link lead to the note that it means. Raises FileProblem or EditProblem, and then nothing is written."""
     if dead.meant is None:
         return
-    label = dead.link.label if dead.link.label != dead.link.target else ""
-    wiki = dead.link.kind is LinkKind.WIKI
-    written = note_link(dead.path, dead.meant, label or dead.meant.stem, dead.root, wiki=wiki)
-    words = replace_link(dead.item.text, dead.link, written)
-    change = partial(edit.replace_item, kind=Kind.RELATED, item=dead.item, words=words)
+    led = partial(retarget, link=dead.link, note=dead.path, target=dead.meant, root=dead.root, unique=dead.unique)
+
+    def change(text: str) -> str:
+        item = _holding(dead, parse(dead.path, text))
+        return edit.replace_item(text, Kind.RELATED, item, led(item.text))
+
     rewrite(dead.path, change, journal, "mend related link")
 
 
@@ -103,8 +110,19 @@ def leading_nowhere(note: Note, notes: Iterable[Path], root: Path) -> Iterator[t
         yield from ((dead.item, dead.link) for dead in dead_links(note, Shelf(notes, root)))
 
 
+def _holding(dead: DeadLink, note: Note) -> Item:
+    """Return the item of a dead link as it stands now, with other links of it mended, or as it stood where it is gone.
+
+    Of several it is the nearest to its old place, first among those that are as it was.
+    """
+    items = [item for item in note.items(Kind.RELATED) if dead.link in find_links(item.text)]
+    by_place = sorted(items, key=lambda item: (item.raw != dead.item.raw, abs(item.start - dead.item.start)))
+    return next(iter(by_place), dead.item)
+
+
 def _meant(item: Item, link: Link, known: Mapping[str, set[Path]]) -> Path | None:
-    names = [_folded(link.label), _folded(Path(link.target).stem), *_VIDEO_ID.findall(item.text)]
+    label = link.name if link.label == link.target else link.label
+    names = [_folded(label), _folded(link.name), *_VIDEO_ID.findall(item.text)]
     found = [known[name] for name in names if name in known]
     return next((next(iter(paths)) for paths in found if len(paths) == 1), None)
 

@@ -30,6 +30,14 @@ def walk(root: Path) -> Iterator[os.DirEntry[str]]:
                         folders.append(entry.path)
 
 
+def leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    """Return whether a name is that of a folder or of a link to one; no link that goes round in a circle is."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
 def stray(entry: os.DirEntry[str]) -> Iterator[Finding]:
     """Yield why a file with the name of a note is none, and what a write left behind when it was cut short."""
     sentence = ""
