@@ -434,3 +434,44 @@ def test_a_damaged_speed_is_the_assumed_one(table: object) -> None:
     assert speed == Speed() or [speed.wpm, speed.weight] == table
     assert SLOWEST <= speed.wpm <= FASTEST
     assert 0 < speed.weight <= 10_000
+
+
+def spelled(text: str) -> list[str]:
+    """Return the words of a text as they are counted, without the blanks behind them."""
+    words = Words(text, Span(0, len(text)))
+    return [text[start:end].rstrip() for start, end in pairwise([*words.starts, len(text)])]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("我们今天说。", ["我们", "今天", "说。"]),
+        ("「車」の、電車", ["「車」", "の、", "電車"]),
+        ("使用ChatGPT模型 2024年", ["使用", "ChatGPT", "模型", "2024", "年"]),
+        ("ผมชอบกิน ดู", ["ผมชอ", "บกิน", "ดู"]),
+        ("한국어 단어 - two", ["한국어", "단어", "-", "two"]),
+    ],
+)
+def test_words_without_blanks_between_them_are_counted_by_letters(text: str, words: list[str]) -> None:
+    """Two letters of Chinese or Japanese and four of Thai are a word, with punctuation and marks; Korean has blanks."""
+    assert spelled(text) == words
+
+
+def test_a_note_in_chinese_takes_as_long_as_its_words() -> None:
+    """Of 2,400 letters a look of a minute at the first 400 reads these and no more, and the next is unread."""
+    text = "人工智能改变世界" * 300
+    words = Words(text, Span(0, len(text)))
+    assert len(words) == 1200
+    coverage = read_in(words, [(Span(0, 400), 19.0)])
+    assert coverage.share(words) == 0
+    coverage = read_in(words, [(Span(0, 400), 60.0)])
+    assert (coverage.share(words), coverage.left(words), coverage.next_unread(words, 0)) == (16, 1000, 400)
+
+
+@given(st.text("ab 。\u3000“\n人なดี\U0001f600", max_size=40), ranges)
+def test_every_letter_is_in_a_word(text: str, span: Span) -> None:
+    """Words of any script begin where something is that is no white space, and all such places are in one."""
+    span = Span(span.start, min(span.end, len(text))) if span.start < len(text) else Span(0, 0)
+    words = Words(text, span)
+    assert all(not text[start].isspace() for start in words.starts)
+    assert set(starts_in(text, span)) <= set(words.starts)

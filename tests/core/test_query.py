@@ -325,3 +325,20 @@ def test_a_glossary_only_adds(text: str, query: str) -> None:
         assert hit in hits or any(
             rival.start < hit.end and hit.start < rival.end for rival in hits if rival.kind == "exact"
         )
+
+
+@pytest.mark.parametrize(
+    ("query", "places"),
+    [
+        ("人工智能", ["人工智能", "人工智能"]),
+        ("人工智能 -世界", ["人工智能"]),
+        ("人工智能 -GPT", ["人工智能"]),
+        ("人工智能 -gp", ["人工智能", "人工智能"]),
+        ('"人工" 世界', ["人工", "世界"]),
+        ("GPT模型", ["GPT模型"]),
+    ],
+)
+def test_words_without_blanks_between_them_are_found_and_left_out(query: str, places: list[str]) -> None:
+    """In a script without blanks a word is found, and left out, inside a longer run, as is GPT among it."""
+    text = "今天我们讨论人工智能改变世界。\n最新GPT模型是人工智能吗？"
+    assert found(query, text, "exact") == places

@@ -412,3 +412,48 @@ def test_an_exact_hit_wins_over_a_near_one() -> None:
     """Where a word holds the query, the hit is the exact one alone."""
     hits = TranscriptIndex("de robotica en de Robots").find("robot")
     assert [(hit.start, hit.end, hit.kind) for hit in hits] == [(3, 8, "exact"), (18, 23, "exact")]
+
+
+@pytest.mark.parametrize(
+    ("said", "query", "places"),
+    [
+        ("大家好 今天我们讨论人工智能的发展 下面 人工智能会改变世界", "人工智能", [10, 21]),
+        ("我人都在看人人", "人", [1, 5, 6]),
+        ("今日は電車に乗って次の電車へ", "電車", [3, 11]),
+        ("バスとパスとハスとﾊﾞｽ", "バス", [0, 9]),
+        ("ดีดู ผมดีใจ", "ดี", [0, 7]),
+        ("最新GPT模型和GPTs模型 GPT-模型", "gpt模型", [2]),
+        ("使用ChatGPT进行", "chatgpt", [2]),
+        ("用ai做 ai的 mai", "ai", [1, 5]),
+        ("3月13月", "3月", [0]),
+        ("讨论人工智能。发展很快", "人工智能 发展", [2]),
+    ],
+)
+def test_words_of_a_script_without_blanks_are_found_inside_longer_runs(
+    said: str, query: str, places: list[int]
+) -> None:
+    """In Chinese, Japanese and Thai a word is an exact hit wherever it stands with its marks, as is GPT there."""
+    index = TranscriptIndex(f"| {said} |", 2)
+    assert [hit.start - 2 for hit in index.exact(query)] == places
+    assert [hit.start - 2 for hit in index.find(query) if hit.kind == "exact"] == places
+
+
+@pytest.mark.parametrize("query", ["ดี", "学", "がく"])
+def test_a_hit_has_the_marks_of_its_last_letter(query: str) -> None:
+    """A hit in a script without blanks ends behind the marks on its last letter, and in the part that is searched."""
+    for text in (query, f"{query} ", f"a{query}b"):
+        index = TranscriptIndex(text)
+        assert [text[hit.start : hit.end] for hit in index.exact(query)] == [query]
+        assert [text[hit.start : hit.end] for hit in index.occurrences(query)] == [query]
+    assert [hit.end for hit in TranscriptIndex(query, 0, 1).exact(query[0])] == [1]
+
+
+@given(st.text("人工智能gGA1 。か\u3099がดี\u0e49", max_size=40), st.text("人工gA1 かがดี", max_size=4))
+@example("人g人", "g")
+def test_a_script_without_blanks_changes_no_rule_of_hits(text: str, query: str) -> None:
+    """Hits in mixed scripts lie in order and apart; the quoted phrase is found wherever the plain one is."""
+    index = TranscriptIndex(text)
+    hits = index.exact(query)
+    assert all(before.end <= after.start for before, after in pairwise(hits))
+    assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
+    assert {hit.start for hit in hits} <= {hit.start for hit in index.occurrences(query)}

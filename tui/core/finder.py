@@ -28,30 +28,44 @@ class Finder:
         """Whether near hits are found without a wait."""
         return self._transcript.ready
 
-    def find(self, query: str, *, everywhere: bool = False, wait: bool = True) -> Sequence[Hit]:
+    def find(self, query: str, *, everywhere: bool = False, raw: bool = False, wait: bool = True) -> Sequence[Hit]:
         """Return the hits of a query in the transcript, or in the title and the other sections as well, by start.
 
+        A `raw` search is of all of the file; outside the transcript its lines are what paragraphs are elsewhere.
         Without `wait` only exact hits are returned as long as the finder is not ready.
         """
         parsed = parse_query(query)
         near = wait or self.ready
         text, blocks = self._episode.note.text, self._episode.blocks
-        indices = self._indices() if everywhere else [self._transcript]
-        found = [find_all(parsed, text, index, blocks, self._glossary, near=near) for index in indices]
+        around = self._episode.raw[1] if raw else blocks
+        found = [
+            find_all(parsed, text, index, blocks if index is self._transcript else around, self._glossary, near=near)
+            for index in self._indices(everywhere, raw)
+        ]
         return found[0] if len(found) == 1 else list(chain.from_iterable(found))
 
-    def _indices(self) -> Iterator[TranscriptIndex]:
-        before, after = self._around
+    def _indices(self, everywhere: bool, raw: bool) -> Iterator[TranscriptIndex]:
+        before = self._head if raw else self._title if everywhere else None
         if before:
             yield before
         yield self._transcript
-        yield after
+        if everywhere or raw:
+            yield self._rest
 
     @cached_property
-    def _around(self) -> tuple[TranscriptIndex | None, TranscriptIndex]:
-        """The words of the title, where it stands in a heading, and of what follows the transcript."""
+    def _title(self) -> TranscriptIndex | None:
+        """The words of the title, where it stands in a heading."""
         note = self._episode.note
         headings = (section.heading for section in note.sections if section.level == 1)
         title = next((heading for heading in headings if heading.end <= note.transcript.start), None)
-        before = TranscriptIndex(note.text, *title) if title else None
-        return before, TranscriptIndex(note.text, note.transcript.end)
+        return TranscriptIndex(note.text, *title) if title else None
+
+    @cached_property
+    def _head(self) -> TranscriptIndex:
+        """The words of all that is before the transcript."""
+        return TranscriptIndex(self._episode.note.text, 0, self._episode.note.transcript.start)
+
+    @cached_property
+    def _rest(self) -> TranscriptIndex:
+        """The words of what follows the transcript."""
+        return TranscriptIndex(self._episode.note.text, self._episode.note.transcript.end)

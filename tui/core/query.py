@@ -20,6 +20,7 @@ from itertools import chain, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from tui.core.coverage import UNSPACED
 from tui.core.match import MAX_QUERY, fold, spellings
 from tui.core.search import Hit
 
@@ -212,10 +213,17 @@ def _case(word: str) -> list[bool]:
 
 
 def _is_whole(text: str, hit: Hit) -> bool:
-    """Return whether a hit begins and ends where words do; an apostrophe ends one, so `openai's` holds `openai`."""
+    """Return whether a hit begins and ends where words do; an apostrophe ends one, so `openai's` holds `openai`.
+
+    Beside a letter of a script that is written without blanks, a word may begin or end anywhere.
+    """
     return not any(
-        c.isalnum() or "\udc80" <= c <= "\udcff"  # a byte that is not UTF-8 is read as a letter
-        for c in (text[hit.start - 1 : hit.start], text[hit.end : hit.end + 1])
+        (beyond.isalnum() or "\udc80" <= beyond <= "\udcff")  # a byte that is not UTF-8 is read as a letter
+        and not UNSPACED.search(edge + beyond)
+        for edge, beyond in (
+            (text[hit.start], text[hit.start - 1 : hit.start]),
+            (text[hit.end - 1], text[hit.end : hit.end + 1]),
+        )
     )
 
 

@@ -1,13 +1,15 @@
 """Find a phrase in one transcript: as it is spelled, and as captions and keyboards garble it."""
 
 import operator
+import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Sequence, Set
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate, chain, compress, groupby, islice, repeat
 from typing import Final, Literal, NamedTuple, overload
 
+from tui.core.coverage import UNSPACED
 from tui.core.match import MAX_QUERY, fold, folded_places, folded_words, spellings
 from tui.core.near import Vocabulary, Windows
 from tui.core.ordinary import continues, precedes
@@ -78,7 +80,18 @@ class TranscriptIndex:
     Offsets are characters into the whole text.
     """
 
-    __slots__ = ("_ends", "_folded", "_near", "_plain", "_shifts", "_spellings", "_spoken", "_words")
+    __slots__ = (
+        "_bordered",
+        "_ends",
+        "_folded",
+        "_near",
+        "_plain",
+        "_shifts",
+        "_spellings",
+        "_spoken",
+        "_text",
+        "_words",
+    )
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         start, end, _ = slice(start, end).indices(len(text))
@@ -114,7 +127,12 @@ class TranscriptIndex:
             self._plain += bytes(map(plains.__getitem__, here))
             parts += (" ".join(words), " ")
             length = ends[-1]
-        self._folded = "".join(parts)
+        self._folded = self._bordered = "".join(parts)
+        self._text = ""  # where it has letters of a script without blanks
+        if not self._folded.isascii() and UNSPACED.search("".join(folds.values())):
+            # Beside such a letter a word may begin or end: here these letters are spaces.
+            self._bordered = UNSPACED.sub(" ", self._folded)
+            self._text = text[:end]
         self._spoken = array("i")
         self._near: Vocabulary | None = None
 
@@ -162,34 +180,58 @@ class TranscriptIndex:
         said = [word for word, _ in groupby(word for word in words if word not in FILLERS)]
         if sum(map(len, words)) >= _NEAR_FROM:
             near |= vocabulary.find(said)
-        return self._merge(self._exact(phrase), near)
+        return self._merge(self._exact(phrase, query), near)
 
     def occurrences(self, phrase: str) -> Sequence[Hit]:
         """Return every place where a phrase stands, inside other words as well, by start; needs no preparation."""
         folded = " ".join(folded_words(phrase[:MAX_QUERY]))
         places = _places(self._folded.split(folded), folded, folded) if folded else []
-        return self._hits(places, folded, apart=0 not in self._plain)
+        return self._with_marks(self._hits(places, folded, apart=0 not in self._plain), phrase[:MAX_QUERY])
 
     def exact(self, phrase: str) -> Sequence[Hit]:
         """Return the places where a phrase stands as it is spelled, by start: the exact hits of `find`.
 
         Whole words count, and so do inflections and compounds; the beginnings of other words where no word is the
-        phrase, since it may be still growing; and its other places inside words where it has none of these. Needs no
-        preparation.
+        phrase, since it may be still growing; and its other places inside words where it has none of these. In a script
+        that is written without blanks a phrase counts wherever it stands, and so does a word of another among it. Needs
+        no preparation.
         """
         folded = " ".join(folded_words(phrase[:MAX_QUERY]))
-        return self._exact(folded) if folded else []
+        return self._exact(folded, phrase[:MAX_QUERY]) if folded else []
 
-    def _exact(self, phrase: str) -> Sequence[Hit]:
-        return self._hits(self._at_borders(phrase), phrase, apart=_is_short(phrase) or 0 not in self._plain)
+    def _exact(self, phrase: str, typed: str) -> Sequence[Hit]:
+        apart = (_is_short(phrase) and not self._text) or 0 not in self._plain
+        return self._with_marks(self._hits(self._at_borders(phrase), phrase, apart=apart), typed)
+
+    def _with_marks(self, hits: Sequence[Hit], typed: str) -> Sequence[Hit]:
+        """Return those hits with the marks that were typed on letters of a script without blanks, which are part of it.
+
+        Folding drops them, but there they are vowels and tell words apart.
+        """
+        text, wanted = self._text, _letters(typed) if self._text else ""
+        if not wanted:
+            return hits
+        marked: list[Hit] = []
+        for hit in hits:
+            end = hit.end
+            while unicodedata.category(text[end : end + 1] or " ")[0] == "M":
+                end += 1
+            if _letters(text[hit.start : end]) == wanted:
+                marked.append(hit._replace(end=end))
+        return marked
 
     def _at_borders(self, phrase: str) -> list[int]:
         """Return those places of a folded phrase in the folded text that a reader takes for it."""
-        size, text = len(phrase), self._folded
-        if _is_short(phrase):
+        size, text = len(phrase), self._bordered
+        # Where the space is that may part the phrase from what is around it: beside it, or its own edge in this text.
+        head, tail = bool(UNSPACED.match(phrase)) - 1, size - bool(UNSPACED.match(phrase, size - 1))
+        short = _is_short(phrase)
+        if short and not self._text:
             return self._at_starts(phrase)
-        places = _places(text.split(phrase), phrase, phrase)
-        whole = {place for place in places if text[place + size] == " " == text[place - 1]}
+        places = _places(self._folded.split(phrase), phrase, phrase)
+        if short:
+            places = [place for place in places if text[place + head] == " "]
+        whole = {place for place in places if text[place + tail] == " " == text[place + head]}
         if len(whole) == len(places):
             return places
         good: list[int] = []
@@ -199,8 +241,8 @@ class TranscriptIndex:
                 good.append(place)
                 continue
             around = (
-                "" if text[place - 1] == " " else text[text.rfind(" ", 0, place) + 1 : place],
-                text[place + size : text.find(" ", place + size)],
+                "" if text[place + head] == " " else text[text.rfind(" ", 0, place) + 1 : place],
+                text[place + size : text.find(" ", place + tail)],
             )
             fits = fits_of.get(around)
             if fits is None:
@@ -287,6 +329,13 @@ def _places(pieces: list[str], phrase: str, needle: str) -> list[int]:
     """Return where a phrase stands at the end of a needle in the text that the needle splits into pieces."""
     steps = map(len(needle).__add__, map(len, pieces))
     return list(accumulate(steps, initial=-len(phrase)))[1:-1]
+
+
+@lru_cache(maxsize=1 << 12)
+def _letters(text: str) -> str:
+    """Return the letters of a text that are of a script without blanks, and the marks on them."""
+    found = UNSPACED.findall(unicodedata.normalize("NFKD", text))
+    return "".join(c for c in found if c.isalnum() or unicodedata.category(c)[0] == "M")
 
 
 def _is_short(phrase: str) -> bool:

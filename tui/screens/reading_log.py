@@ -67,6 +67,7 @@ class ReadingLog:
     def minutes_left(self) -> int:
         """Return how long the rest takes at the pace of this reader."""
         words = self._episode.words if self._episode else 0
+        words = words if self._words is None else len(self._words)
         return self._speed.minutes_left(words * (100 - self.percent()) // 100)
 
     def next_unread(self, place: int) -> int | None:
