@@ -175,3 +175,18 @@ async def test_a_copy_is_a_note_of_its_own(seeds: Path, clock: Clock) -> None:
     async with reading(seeds, "copy.md") as reader:
         assert reader.view.scroll_offset.y == 0
         assert reader.screen.pane.reading_log.coverage.spans == ()
+
+
+async def test_a_note_without_blanks_takes_its_time(seeds: Path, clock: Clock) -> None:
+    """A note in Chinese is read by what was in view for long enough, and its letters tell how much is left."""
+    (seeds / "long.md").write_text("# 长\n\n## Transcript\n\n" + "人工智能会改变世界。" * 240 + "\n", encoding="utf-8")
+    async with reading(seeds, "long.md", size=(60, 20)) as reader:
+        assert reader.screen.pane.reading_log.minutes_left() == 6
+        assert "6 min left" in reader.text()
+        await stay(reader, clock, 5)
+        await stay(reader, clock, 5)
+        assert percent(reader, "long.md") == 0
+        await stay(reader, clock, 120)
+        assert 0 < percent(reader, "long.md") < 50
+        await reader.press("greater_than_sign")
+        assert reader.view.place > 300

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual import events
+
 from tests.ui.driver import BEES, OWN, TYPO, reading
+from tui.core.note import Span
+from tui.widgets.field import Field
 
 
 async def test_hits_are_found_at_every_key(seeds: Path) -> None:
@@ -129,8 +133,6 @@ async def test_the_query_survives_a_change_of_note(seeds: Path) -> None:
 async def test_keys_that_arrive_together_act_in_order(seeds: Path) -> None:
     """A search, a jump and a takeaway typed in one burst do what they do one by one."""
     async with reading(seeds, OWN) as reader:
-        from textual import events
-
         before = (seeds / OWN).read_bytes()
         for key in ["slash", *"nvidia", "enter", "n", "a", *"burst", "enter"]:
             character = "/" if key == "slash" else key if len(key) == 1 else "\r"
@@ -164,3 +166,156 @@ async def test_the_end_of_a_long_query_is_seen(seeds: Path) -> None:
         assert "it ends here" in reader.text()
         await reader.press("home")
         assert "it ends here" not in reader.text()
+
+
+async def test_n_goes_on_from_where_the_reader_is(seeds: Path) -> None:
+    """Away from its hit, n leads to the first hit on the screen or after it, N to the last there or before it."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        await reader.type("nvidia")
+        await reader.press("enter")
+        hits = reader.view.hits
+        await reader.press("6", "0", "percent_sign")
+        seen = reader.view.on_screen
+        await reader.press("n")
+        index = next(index for index, hit in enumerate(hits) if hit.start >= seen.start)
+        assert index > 1
+        assert reader.view.current == index
+        await reader.press("n", "n")
+        assert reader.view.current == index + 2
+        await reader.press("6", "0", "percent_sign")
+        seen = reader.view.on_screen
+        await reader.press("N")
+        assert reader.view.current == max(index for index, hit in enumerate(hits) if hit.start < seen.end)
+        await reader.press("g", "2", "n")
+        assert reader.view.current == 1
+        await reader.press("G")
+        seen = reader.view.on_screen
+        await reader.press("N")
+        assert reader.view.current == max(index for index, hit in enumerate(hits) if hit.start < seen.end)
+        assert reader.view.current > len(hits) // 2
+
+
+async def test_n_wraps_from_where_the_reader_is(seeds: Path) -> None:
+    """Where no hit comes after what is on the screen n goes on at the first one and says so, and N at the last one."""
+    note = seeds / "long.md"
+    words = [f"word{number} and others" for number in range(900)]
+    words[300], words[500] = "honey", "honey"
+    note.write_text("# Long\n\n## Transcript\n\n" + " ".join(words) + "\n")
+    async with reading(seeds, "long.md", size=(60, 20)) as reader:
+        await reader.press("slash")
+        await reader.type("honey")
+        await reader.press("enter", "G", "n")
+        assert reader.view.current == 0
+        assert "wrapped to the top" in reader.status
+        await reader.press("g", "N")
+        assert reader.view.current == 1
+        assert "wrapped to the bottom" in reader.status
+
+
+async def test_a_hit_that_cannot_be_shown_is_passed(seeds: Path) -> None:
+    """A hit in a part of the note that is not shown stops neither n nor N."""
+    words = f"the honey came{' and others' * 900} and the honey went"
+    (seeds / "long.md").write_text(f"# On honey\n\n## Transcript\n\n{words}\n")
+    async with reading(seeds, "long.md", size=(60, 20)) as reader:
+        await reader.press("5", "0", "percent_sign", "g", "slash")
+        await reader.type("honey")
+        await reader.press("enter", "ctrl+t")
+        assert reader.view.hits[0].start < reader.view.on_screen.start
+        seen = []
+        for key in "NNNNnnnn":
+            await reader.press(key)
+            seen.append(reader.view.current)
+        assert seen == [0, 2, 1, 0, 1, 2, 0, 1]
+
+
+RAW = """---
+topic: bees
+---
+
+# On honey
+
+## Transcript
+
+the honey came
+and the bees went
+
+## Key Takeaways
+- honey is sweet
+"""
+
+
+async def test_in_the_raw_view_all_of_the_file_is_searched(seeds: Path) -> None:
+    """What the file as it is shows is found there, at every key; as paragraphs the transcript alone is, as before."""
+    (seeds / "raw.md").write_text(RAW)
+    async with reading(seeds, "raw.md") as reader:
+        await reader.press("R", "slash")
+        await reader.type("key")
+        assert [hit.start for hit in reader.view.hits] == [RAW.index("Key")]
+        assert "all of the file" in reader.status
+        await reader.press("enter", "ctrl+g", "escape", "slash")
+        await reader.type("topic")
+        assert [hit.start for hit in reader.view.hits] == [RAW.index("topic")]
+        await reader.press("ctrl+u")
+        await reader.type("honey -came -topic")
+        assert len(reader.view.hits) == 2
+        await reader.press("ctrl+u")
+        await reader.type("honey")
+        await reader.press("enter")
+        assert len(reader.view.hits) == 3
+        await reader.press("R")
+        assert [hit.start for hit in reader.view.hits] == [RAW.index("honey came")]
+        assert "all of the file" not in reader.status
+        await reader.press("R")
+        assert len(reader.view.hits) == 3
+        assert reader.view.current == 1
+
+
+async def test_the_star_searches_what_the_raw_view_shows(seeds: Path) -> None:
+    """In the raw view * searches for the words that are selected, wherever in the file they stand."""
+    (seeds / "raw.md").write_text(RAW)
+    async with reading(seeds, "raw.md") as reader:
+        await reader.press("R")
+        start = RAW.index("topic")
+        reader.view.selection = Span(start, start + len("topic: bees"))
+        await reader.press("asterisk")
+        assert reader.screen._searcher.query == "topic bees"
+        assert [hit.start for hit in reader.view.hits] == [start]
+
+
+async def test_as_much_of_a_paste_is_taken_as_has_room(seeds: Path) -> None:
+    """A paste that is too long for a field is cut, behind what is typed and in place of what is selected."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        field = reader.screen.bar.input
+        await reader.type("ab")
+        for pasted in ("  c" * 300, "d"):
+            field.post_message(events.Paste(pasted))
+            await reader.settle()
+            assert field.value == "ab" + "c " * 99
+        field.select_all()
+        field.post_message(events.Paste("  " * 500 + "e" * 999))
+        await reader.settle()
+        assert field.value == "e" * 200
+        await reader.press("escape")
+        titles = reader.screen.query_one("#list-filter", Field).focus()
+        await reader.settle()
+        titles.post_message(events.Paste("f" * 201))
+        await reader.settle()
+        assert titles.value == "f" * 200
+
+
+async def test_a_note_that_changes_twice_keeps_the_hit(seeds: Path) -> None:
+    """However often the note is read again before it can be searched, the reader stays at the hit."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        await reader.type("nvidia")
+        await reader.press("enter", "n")
+        screen = reader.screen
+        assert reader.view.place < reader.view.hits[0].start
+        for _ in range(2):
+            screen._opened(screen.episode, screen.episode)
+        assert screen.episode
+        screen.pane.loader.index(screen.episode)
+        await reader.settle()
+        assert reader.view.current == 1

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tui.core.note import Span
 from tui.core.search import Hit, count_exact
 
 
@@ -47,13 +48,19 @@ class Findings:
         """Return the findings with the reader at one of the hits that are shown."""
         return replace(self, current=index, place=self.shown[index].start)
 
-    def step(self, count: int) -> tuple[Findings, bool]:
-        """Return the findings with the reader some hits on, or back, and whether the search wrapped around."""
+    def step(self, count: int, seen: Span | None = None) -> tuple[Findings, bool]:
+        """Return the findings with the reader some hits on, or back, and whether the search wrapped around.
+
+        A reader who went away from the hit steps from what is `seen`: the first hit on is the first one there or after
+        it, the first hit back the last one there or before it.
+        """
         if self.current is None:
             return self, False
-        index = self.current + count
-        wrapped = not 0 <= index < len(self.shown)
-        return replace(self, current=index % len(self.shown)), wrapped
+        shown, index = self.shown, self.current + count
+        if seen:
+            edge = seen.start if count > 0 else seen.end
+            index = bisect_left(shown, edge, key=lambda hit: hit.start) + count - (count > 0)
+        return replace(self, current=index % len(shown)), not 0 <= index < len(shown)
 
     def with_near(self, near: bool) -> Findings:
         """Return the findings with near hits shown or not, the reader at the same place."""

@@ -37,17 +37,20 @@ class Searcher:
         self._findings: Findings | None = None
         self._resume: int | None = None
         self._stepped_to: int | None = None
+        self._revealed_at: int | None = None
         self._origin = 0
-        self._everywhere = False
+        self._everywhere = self._raw = False
         self.query = ""
+        for moved in ("on_screen", "virtual_size"):
+            pane.watch(self._view, moved, self._follow, init=False)
 
     # The note that is searched
 
     def forget_finder(self, *, same: bool) -> None:
         """Show no hits until the new finder is there; in the same note the reader then stands at the same hit."""
-        hit = self._findings.hit if self._findings and same else None
-        self._resume = hit.start if hit else None
-        self._finder = self._findings = None
+        hit = self._findings.hit if self._findings else None
+        self._resume = (hit.start if hit else self._resume) if same else None
+        self._finder = self._findings = self._revealed_at = None
         self._view.hits, self._view.current = (), None
         self._report()
 
@@ -60,6 +63,12 @@ class Searcher:
             typing = self._bar.display
             place = self._view.place if self._resume is None else self._resume
             self._find(self.query, self._origin if typing else place, reveal=typing)
+
+    def _follow(self) -> None:
+        """Search what is shown, once that is the file as it is or no longer."""
+        if self._raw != self._pane.raw:
+            hit = self._findings.hit if self._findings else None
+            self._find(self.query, hit.start if hit else self._view.on_screen.start, reveal=False)
 
     # The query
 
@@ -105,6 +114,9 @@ class Searcher:
 
     def toggle_everywhere(self) -> None:
         """Search all of the note, or only its transcript, from the hit that the reader is at."""
+        if self._pane.raw:
+            self._status.say("all of the file is searched as long as it is shown as it is")
+            return
         self._everywhere = not self._everywhere
         hit = self._findings.hit if self._findings else None
         self._find(self.query, hit.start if hit else self._view.place, reveal=self._bar.display)
@@ -115,10 +127,10 @@ class Searcher:
         from tui.core.findings import Findings
 
         near = self._findings.near if self._findings and query == self.query else True
-        self.query = query
-        self._findings = None
+        self.query, self._raw = query, self._pane.raw
+        self._findings = self._resume = None
         if query.strip() and self._finder is not None:
-            hits = self._finder.find(query, everywhere=self._everywhere, wait=False)
+            hits = self._finder.find(query, everywhere=self._everywhere, raw=self._raw, wait=False)
             self._findings = Findings(query, hits, near).at(place)
         if reveal:
             self._view.go_to(place)
@@ -128,8 +140,8 @@ class Searcher:
         """Return the words of a span as a query of plain words."""
         from tui.core.match import folded_words
 
-        episode = self._pane.episode
-        return " ".join(folded_words(words_in(episode.shown, episode.blocks, span))) if episode and span else ""
+        text = self._view.text
+        return " ".join(folded_words(words_in(text.shown, text.blocks, span))) if span else ""
 
     def _remember(self, query: str) -> None:
         """Keep a query for later runs."""
@@ -154,7 +166,7 @@ class Searcher:
         return Span(hit.start, hit.end) if hit and shown.start <= hit.start < shown.end else None
 
     def step(self, count: int) -> None:
-        """Go some hits on, or back; without a search, begin one."""
+        """Go some hits on, or back, from the hit, or from what is on the screen; without a search, begin one."""
         if not self.query:
             self.open()
             return
@@ -163,7 +175,8 @@ class Searcher:
             self._pane.leave()
         if self._findings is None or self._findings.current is None:
             return
-        self._findings, wrapped = self._findings.step(count)
+        stayed = self.hit or self._revealed_at == self._view.place
+        self._findings, wrapped = self._findings.step(count, None if stayed else self._view.on_screen)
         self._show()
         self._stepped_to = self._view.place
         if wrapped:
@@ -205,6 +218,7 @@ class Searcher:
         self._view.current = found.current if found else None
         if reveal and found and found.hit:
             self._view.reveal(found.hit.start)
+            self._revealed_at = self._view.place
         self._report()
         self._pane.show_standing()
 
@@ -218,5 +232,6 @@ class Searcher:
         if not self.query.strip():
             return ""
         counts = self._findings.summary() if self._findings else "searching…"
+        where = "  in all of the file" if self._raw else "  in all of the note" if self._everywhere else ""
         soon = "  near hits follow…" if self._finder and not self._finder.ready else ""
-        return f"/{self.query}   {counts}{'  in all of the note' if self._everywhere else ''}{soon}"
+        return f"/{self.query}   {counts}{where}{soon}"

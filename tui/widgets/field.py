@@ -20,5 +20,7 @@ class Field(Input):
         super().__init__(placeholder=placeholder, max_length=max_length, compact=True, id=id)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Clean what is pasted before it is put in: one line of it, its control codes made visible."""
-        event.text = typable(" ".join(event.text[: 2 * (self.max_length or 0)].split()))
+        """Clean what is pasted before it is put in: one line, its control codes made visible, as much as has room."""
+        most = self.max_length or 0
+        pasted = typable(" ".join(event.text.split(maxsplit=most)[:most])[: 2 * most])
+        event.text = pasted[: max(0, most - len(self.value) + len(self.selected_text))]
