@@ -97,3 +97,30 @@ def test_notes_that_both_changed_can_be_kept_both() -> None:
     assert (conflict.base, conflict.theirs, conflict.mine) == ("my notes", "their notes", "mine")
     assert conflict.write_mine(now) == NOTE.replace("my notes", "mine")
     assert notes_text(parse(Path("note.md"), conflict.write_both(now))) == "their notes\n\nmine"
+
+
+LINES = [*(f"line {number}\tof\tthe notes  " for number in range(39)), "the last line"]
+
+
+def with_notes(*lines: str) -> str:
+    """Return a note whose notes are some lines, each ended as on Windows."""
+    return NOTE.replace("my notes", "\n".join(lines)).replace("\n", "\r\n")
+
+
+def test_notes_changed_in_different_lines_become_one() -> None:
+    """What each side changed is taken from it, and no untouched line is doubled or loses a byte."""
+    typed = "\n".join([*LINES, "XYZ"]).replace("\t", " ")
+    conflict = of_notes(with_notes(*LINES[:38], "theirs", LINES[39]), "\n".join(LINES), typed)
+    both = with_notes(*LINES[:38], "theirs", LINES[39], "XYZ")
+    assert conflict.fits
+    assert conflict.write_both(with_notes(*LINES[:38], "theirs", LINES[39])) == both
+    assert conflict.write_mine(with_notes(*LINES[:38], "theirs", LINES[39])) == with_notes(*LINES, "XYZ")
+
+
+def test_notes_changed_in_the_same_lines_have_theirs_first() -> None:
+    """A line that both changed stands there in both versions, all others once."""
+    now = with_notes(*LINES[:20], "theirs", *LINES[21:])
+    mine = "\n".join([*LINES[:20], "mine", *LINES[21:]]).replace("\t", " ")
+    conflict = of_notes(now, "\n".join(LINES), mine)
+    assert not conflict.fits
+    assert conflict.write_both(now) == with_notes(*LINES[:20], "theirs", "mine", *LINES[21:])

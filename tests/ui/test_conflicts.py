@@ -247,3 +247,55 @@ async def test_notes_that_were_only_looked_at_leave_no_draft(seeds: Path) -> Non
         await reader.settle()
         await reader.press("i")
         assert reader.app.screen.query_one("#editor-words", TextArea).text.strip() == "some notes, edited"
+
+
+LINES = [f"note line {number} of many words\tin these notes" for number in range(40)]
+
+
+async def clash_of_notes(reader: Reader, path: Path, number: int) -> bytes:
+    """Type at the end of long notes of which another program changes one line meanwhile; return what it wrote."""
+    await reader.press("i", "ctrl+end")
+    await reader.type("XYZ")
+    path.write_bytes(path.read_bytes().replace(LINES[number].encode(), b"their words"))
+    theirs = path.read_bytes()
+    await reader.press("ctrl+s")
+    screen = reader.app.screen
+    assert isinstance(screen, ConflictScreen)
+    await reader.until_now(lambda: screen.answering)
+    return theirs
+
+
+@pytest.fixture
+def long_notes(seeds: Path) -> Path:
+    """Give a note long notes."""
+    path = seeds / OWN
+    path.write_bytes(path.read_bytes().replace(b"## Notes\n", f"## Notes\n\n{chr(10).join(LINES)}\n".encode()))
+    return path
+
+
+@pytest.mark.parametrize(("number", "fits"), [(38, True), (39, False)], ids=["other lines", "the same line"])
+async def test_both_changes_of_long_notes_are_written_once(
+    seeds: Path, long_notes: Path, number: int, fits: bool
+) -> None:
+    """What each side changed stands there with every byte of the rest, and where both fit together that is said."""
+    async with reading(seeds, OWN) as reader:
+        theirs = await clash_of_notes(reader, long_notes, number)
+        assert ("Both fit together" in reader.text()) is fits
+        assert ("b Join both" in reader.text()) is fits
+        assert ("b Write both" in reader.text()) is not fits
+        await reader.press("b")
+        last = (b"their words\n" if number == 39 else b"") + LINES[39].encode() + b"XYZ\n"
+        before = (LINES[39] if number < 39 else "their words").encode() + b"\n"
+        assert long_notes.read_bytes() == theirs.replace(before, last)
+
+
+@pytest.mark.parametrize("size", [(40, 24), (40, 12), (100, 16), (120, 36)], ids=str)
+async def test_the_versions_open_at_what_differs(seeds: Path, long_notes: Path, size: tuple[int, int]) -> None:
+    """The lines that were changed are on the screen, whichever its size: as they were, as they are, and as typed."""
+    async with reading(seeds, OWN, size=size) as reader:
+        await clash_of_notes(reader, long_notes, 30)
+        shown = reader.text()
+        for words in ("As it was", "note line 30", "In the file now", "their words", "Yours", "XYZ"):
+            assert words in shown
+        await reader.pilot.resize_terminal(60, 30)
+        assert "XYZ" in reader.text()

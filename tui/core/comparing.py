@@ -1,8 +1,9 @@
-"""How two lists of lines or words differ, told within a bounded number of steps."""
+"""How lists of lines or words differ, told within a bounded number of steps, and two changes of one list joined."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from difflib import Match, SequenceMatcher
 from itertools import takewhile
 from typing import NamedTuple
@@ -16,6 +17,23 @@ class Stretch(NamedTuple):
     end: int
     first: int
     last: int
+
+
+class Joined(NamedTuple):
+    """What two changes of one list of lines come to."""
+
+    lines: list[str]
+    fits: bool
+    """Whether no line was changed, and no place added to, in one way by the one and in another by the other."""
+
+
+class _Change(NamedTuple):
+    """The lines of a list from `start` to `end` replaced by others."""
+
+    start: int
+    end: int
+    mine: bool
+    lines: Sequence[str]
 
 
 class _Matcher(SequenceMatcher[str]):
@@ -52,6 +70,55 @@ def compare(old: Sequence[str], new: Sequence[str], steps: int) -> list[Stretch]
     ends = len(old) - tail, len(old), len(new) - tail, len(new)
     around = [Stretch(True, 0, head, 0, head)] * bool(head), [Stretch(True, *ends)] * bool(tail)
     return [*around[0], *between, *around[1]]
+
+
+def join(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str], steps: int) -> Joined:
+    """Return the lines of a list with what two versions of it changed, each compared to it in so many steps.
+
+    Lines that one of them changed are that one's. Where both changed the same ones, theirs come first and mine after,
+    with an empty line between if they stand apart as a paragraph does; what both begin or end with stands once.
+    """
+    lines: list[str] = []
+    fits, place = True, 0
+    for group in _groups(sorted([*_changes(base, theirs, steps), *_changes(base, mine, steps, mine=True)])):
+        lines += base[place : group[0].start]
+        place = max(change.end for change in group)
+        first, second = (
+            [line for change in group if change.mine is own for line in change.lines] for own in (False, True)
+        )
+        if len(group) > 1:
+            fits &= first == second
+            head = len(os.path.commonprefix([first, second]))
+            tail = len(os.path.commonprefix([first[head:][::-1], second[head:][::-1]]))
+            end = first[len(first) - tail :]
+            lines += first[:head]
+            first, second = first[head : len(first) - tail], second[head : len(second) - tail]
+            around = [*lines[-1:], *[*end, *base[place:]][:1]]
+            if first and second and first[-1].strip() and second[0].strip() and not any(map(str.strip, around)):
+                second = ["", *second]
+            second += end
+        lines += [*first, *second]
+    return Joined([*lines, *base[place:]], fits)
+
+
+def _changes(old: Sequence[str], new: Sequence[str], steps: int, *, mine: bool = False) -> Iterator[_Change]:
+    for part in compare(old, new, steps):
+        if not part.same:
+            yield _Change(part.start, part.end, mine, new[part.first : part.last])
+
+
+def _groups(changes: Sequence[_Change]) -> Iterator[list[_Change]]:
+    """Yield changes of the same lines, or at the same place, together."""
+    group: list[_Change] = []
+    end = 0
+    for change in changes:
+        if group and (change.start < end or change[:2] == group[-1][:2]):
+            group.append(change)
+        else:
+            yield from [group] * bool(group)
+            group = [change]
+        end = max(end, change.end)
+    yield from [group] * bool(group)
 
 
 def _alike(some: Sequence[str], others: Sequence[str]) -> int:

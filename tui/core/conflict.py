@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from tui.core import edit
-from tui.core.comparing import compare
-from tui.core.note import Item, Kind, parse
-from tui.core.placing import Beside
+from tui.core.comparing import compare, join
+from tui.core.note import NEWLINE, Item, Kind, parse
+from tui.core.placing import Beside, retyped
 
 _ALIKE: Final = 0.5
 """How much alike an item must be to one that is gone to be taken for what became of it: 1 is the same."""
@@ -22,6 +22,9 @@ _TARGET: Final = re.compile(r"\]\([^)\s]*")
 
 _STEPS: Final = 200_000
 """Pairs of equal words that are looked at, about a fortieth of a second: the screen opens meanwhile."""
+
+_JOINING_STEPS: Final = 2_000_000
+"""Pairs of equal lines that are looked at for what is written: a quarter of a second, in notes of very many lines."""
 
 _WORD: Final = re.compile(r"\s+|\w+|[^\w\s]")
 """What two versions of some words are compared by: words, blanks and signs."""
@@ -42,11 +45,13 @@ class Conflict:
     write_mine: Edit
     """Puts the reader's words in the place of theirs."""
     write_both: Edit
-    """Puts the reader's words after theirs."""
+    """Puts the reader's words after theirs; of notes, those that the reader changed into theirs."""
     quotes: tuple[str, str, str] = ("", "", "")
     """The passages that the three versions quote, where these are not the same."""
     raw: str = ""
     """Their item as it stands in the file; empty where it is gone, and of notes."""
+    fits: bool = False
+    """Whether the two changed different lines of the notes, so that both changes are whole in `write_both`."""
 
 
 def of_item(text: str, kind: Kind, before: Sequence[Item], item: Item, words: str, quote: str) -> Conflict:
@@ -76,13 +81,15 @@ def of_item(text: str, kind: Kind, before: Sequence[Item], item: Item, words: st
 def of_notes(text: str, before: str, words: str) -> Conflict:
     """Return the conflict about the notes of an episode, in the text of the file now."""
     theirs = edit.notes_text(parse(Path("note.md"), text))
-    both = f"{theirs.rstrip()}\n\n{words}"
+    mine = retyped(before, NEWLINE.sub("\n", words), "\n")
+    both, fits = join(_lines(before), _lines(theirs), _lines(mine), _JOINING_STEPS)
     return Conflict(
         before,
         theirs,
-        words,
-        partial(edit.replace_notes, words=words, before=theirs),
-        partial(edit.replace_notes, words=both, before=theirs),
+        mine,
+        partial(edit.replace_notes, words=mine, before=theirs),
+        partial(edit.replace_notes, words="\n".join(both), before=theirs),
+        fits=fits,
     )
 
 
@@ -109,6 +116,10 @@ def _likeness(before: str, now: str) -> float:
 
     held = bool(before) and f" {before} " in f" {now} "
     return max(Levenshtein.normalized_similarity(before, now), _ALIKE * held)
+
+
+def _lines(words: str) -> list[str]:
+    return words.split("\n") if words else []
 
 
 def _said(item: Item) -> str:
