@@ -486,12 +486,15 @@ def test_a_note_is_linked_by_its_path(said: Said, note: Path) -> None:
     other.parent.mkdir()
     other.write_text("# The other\n")
     said("related", "add", note, other)
-    said("related", "add", note, other, "--title", "Mine")
+    third = other.with_name("third.md")
+    third.write_text("# Third\n")
+    said("related", "add", note, third, "--title", "Mine")
+    assert said("related", "add", note, other, "--title", "Again")[0] == 0
     said("related", "add", note, "https://example.org/a.md", "--title", "A page")
     said("related", "add", note, "just words")
     assert said("related", "list", note)[1].splitlines() == [
         "1\t[The other](deep/ot%20her.md)",
-        "2\t[Mine](deep/ot%20her.md)",
+        "2\t[Mine](deep/third.md)",
         "3\t[A page](https://example.org/a.md)",
         "4\tjust words",
     ]

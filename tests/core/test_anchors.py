@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui.core.anchors import Anchors, find_quote
+from tui.core.anchors import Anchors, find_quote, locate_items
 from tui.core.blocks import split_note, words_in
-from tui.core.note import Span, parse
+from tui.core.note import Kind, Span, parse
 
 TEXT = """# T
 
@@ -39,6 +39,20 @@ def test_a_quote_is_found_across_lines_and_cues() -> None:
     assert place(" and   they\n sleep the night ") == "and they\nsleep\n\n**Bob:** the night"
     assert place("igh") == "igh"
     assert place("back [Music] and") == "back [Music] and"
+
+
+@pytest.mark.parametrize(
+    "quote", ["night trains", "the night\n  > trains", "night trains are back [Music] and they sleep"]
+)
+def test_a_quote_with_a_block_id_is_found_as_without(quote: str) -> None:
+    """The id that Obsidian gives an item is no word of the passage that it quotes."""
+    found = []
+    for block_id in ("", " ^3f9a2c"):
+        note = parse(Path("n.md"), f"{TEXT}\n## Key Takeaways\n- w\n  > {quote}{block_id}\n")
+        [quoted] = locate_items(note.text, split_note(note), note.items(Kind.TAKEAWAYS))
+        found.append(quoted.anchor)
+    assert found[0].span is not None
+    assert found[0] == found[1]
 
 
 def test_of_two_places_the_first_is_taken() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from tui.core.edit import (
     replace_notes,
 )
 from tui.core.files import decode, encode
+from tui.core.links import resolve
 from tui.core.note import ANNOTATIONS, Item, Kind, Note, parse
 
 TAKEAWAYS = Kind.TAKEAWAYS
@@ -387,7 +389,7 @@ def test_replacing_keeps_the_lines_that_stay() -> None:
     ("raw", "expected"),
     [
         ("- > only a quote", "- new\n  > only a quote"),
-        ("- > two\n  > lines", "- new\n  > two lines"),
+        ("- > two\n  > lines", "- new\n  > two\n  > lines"),
         ("- old\n\n  > q", "- new\n\n  > q"),
         ("- old\n  > q1\n  >\n  > q2", "- new\n  > q1\n  >\n  > q2"),
         ("-\n  below", "- new"),
@@ -527,6 +529,8 @@ def folded(quote: str) -> str:
 @example("words", "so the night trains", LINK)
 @example("x\n> y", "q", LINK)
 @example("> a\n> b", f"{LATER} q", LINK)
+@example("words", "q ^3f9a2c", LINK)
+@example("words", "^3f9a2c", LINK)
 def test_words_quote_and_moment_come_back(added: str, quote: str, moment: str) -> None:
     """Whatever the words, the quote and the URL, each of the three is read back just as it was given."""
     cleaned = clean(added)
@@ -535,7 +539,7 @@ def test_words_quote_and_moment_come_back(added: str, quote: str, moment: str) -
     [item] = items(add_item(NOTE, TAKEAWAYS, added, quote, moment))
     assert item.text in (cleaned, f"\\{cleaned}")
     assert item.text == cleaned or cleaned[0] in ">-"
-    assert (item.quote, item.moment) == (folded(quote), moment if folded(quote) else "")
+    assert (f"{item.quote} {item.block_id}".strip(), item.moment) == (folded(quote), moment if folded(quote) else "")
 
 
 @settings(max_examples=200, deadline=None)
@@ -587,7 +591,10 @@ def test_other_words_keep_every_byte_of_a_quote(first: str, second: str, quote: 
     [
         ("one two three", LATER, f"> {LINK} one two three"),
         ("one  two\nthree", "", f"> {LINK} one two three"),
-        ("one two", LATER, f"> {LINK} one two"),
+        ("one two", LATER, f"> {LATER} one two"),
+        ("one two", "", f"> {LINK} one two"),
+        ("two three", LINK, f"> {LINK} two three"),
+        ("One two, three", LINK, f"> {LINK} One two, three"),
         ("one", "", f"> {LINK} one"),
         ("two three", LATER, f"> {LATER} two three"),
         ("two three", "", "> two three"),
@@ -598,10 +605,50 @@ def test_other_words_keep_every_byte_of_a_quote(first: str, second: str, quote: 
     ],
 )
 def test_a_moment_goes_with_the_start_of_its_quote(quote: str, moment: str, expected: str) -> None:
-    """A quote that stays or is shortened from its end keeps its moment; another one has the one given or none."""
+    """A quote that stays keeps its moment, another one has the one given, or its own still where its end is cut."""
     text = f"## Key Takeaways\n- w\n  > {LINK} one two three\n"
     after = replace_item(text, TAKEAWAYS, items(text)[0], "new", quote, moment)
     assert after == f"## Key Takeaways\n- new\n{expected and f'  {expected}' + chr(10)}"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("raw", "new", "quote", "moment", "expected"),
+    [
+        ("- w\n  > one two ^3f9a2c", "new", None, "", "- new\n  > one two ^3f9a2c"),
+        ("- w\n  > one\n  > two \t^A-1", "new", "one two", "", "- new\n  > one\n  > two \t^A-1"),
+        ("- w\n  > one two ^3f9a2c", "w", "one", "", "- w\n  > one ^3f9a2c"),
+        ("- w\n  > one two ^3f9a2c", "w", "one ^3f9a2c", "", "- w\n  > one ^3f9a2c"),
+        ("- w\n  > one two ^3f9a2c", "w", "other", LINK, f"- w\n  > {LINK} other ^3f9a2c"),
+        (f"- w\n  > {LINK} one two ^a", "w", "two", LINK, f"- w\n  > {LINK} two ^a"),
+        (f"- w\n  > {LINK} one two ^a", "w", "two", "", "- w\n  > two ^a"),
+        ("- w\n  > one two ^3f9a2c", "", None, "", "- > one two ^3f9a2c"),
+        ("- w\n  > one two ^3f9a2c", "", "two", "", "- > two ^3f9a2c"),
+        ("- > one two ^3f9a2c", "new", None, "", "- new\n  > one two ^3f9a2c"),
+        ("- > one two ^3f9a2c", "", "two", "", "- > two ^3f9a2c"),
+        ("- w\n  > one two ^3f9a2c", "w", "", "", "- w ^3f9a2c"),
+        ("- w\n\tx \n  > one two ^3f9a2c", "w\nx", "", "", "- w\n\tx ^3f9a2c"),
+        ("- w\n  ```\n  x\n  ```\n  > one ^a", "w\n```\nx\n```", "", "", "- w\n  ```\n  x\n  ```\n  ^a"),
+        ("- > one two ^3f9a2c", "new", "", "", "- new ^3f9a2c"),
+    ],
+)
+def test_a_block_id_survives_every_edit(
+    raw: str, new: str, quote: str | None, moment: str, expected: str, end: str
+) -> None:
+    """It stays at the end of the quote, and goes to the end of the words where the quote is left out."""
+    text = f"## Key Takeaways\n{raw}\n- other\n".replace("\n", end)
+    after = replace_item(text, TAKEAWAYS, items(text)[0], new, quote, moment)
+    assert after == f"## Key Takeaways\n{expected}\n- other\n".replace("\n", end)
+
+
+def test_another_quote_changes_no_byte_of_the_words() -> None:
+    """Their indentation, trailing blanks and the line above the quote stay as they stand."""
+    text = "## Key Takeaways\n- > said \n\n\tb\t \n\n\t> q1\n  > q2\n- > one\n"
+    first, second = items(text)
+    after = replace_item(text, TAKEAWAYS, first, first.text, "other")
+    assert after == text.replace("q1\n  > q2", "other")
+    assert replace_item(text, TAKEAWAYS, first, first.text, "") == text.replace("\t \n\n\t> q1\n  > q2", "")
+    assert replace_item(text, TAKEAWAYS, second, "", "two") == text.replace("> one", "> two")
 
 
 @pytest.mark.parametrize(
@@ -651,6 +698,45 @@ def test_a_link_in_a_list_of_check_boxes_is_known() -> None:
     text = "## Related\n- [x] [[A]]\n"
     assert add_link(text, "[[A]]") == text
     assert add_link(text, "[[B]]") == "## Related\n- [x] [[A]]\n- [ ] [[B]]\n"
+
+
+@pytest.mark.parametrize(
+    ("there", "new", "known"),
+    [
+        ("[[Tabs|tabs note]] - see the second half", "[[Tabs]]", True),
+        ("[[tabs#Second half]]", "[[Tabs|x]]", True),
+        ("[[Tabs.md]]", "[[Tabs]]", True),
+        ("see [[A]] and [[Tabs]]", "[[Tabs]]", True),
+        ("[[Tabs note]]", "[[Tabs]]", False),
+        ("https://example.com/a", "[example.com](https://example.com/a)", True),
+        ("[x](https://example.com/a)", "[A page](https://example.com/a)", True),
+        ("https://example.com/a(b)", "[example.com](https://example.com/a%28b%29)", True),
+        ("https://example.com/a", "[example.com](https://example.com/a#b)", False),
+        ("https://example.com/a", "[example.com](https://example.com/A)", False),
+        ("[Tabs](a/../Tabs%20x.md#half)", "[x](<Tabs x.md>)", True),
+        ("[Tabs](Tabs.md)", "[[Tabs]]", False),
+        ("[[Tabs]]", "[[Tabs]] - see the first half", False),
+        ("[[Tabs]]", "see [[Tabs]]", False),
+        ("[[Tabs]] and more", "[[Tabs]] and more", True),
+        ("[[A]]", "[[A]] [[Tabs]]", False),
+        ("plain words", "plain words", True),
+    ],
+)
+def test_a_link_is_known_by_what_it_leads_to(there: str, new: str, known: bool) -> None:
+    """Neither the words of a link nor those around it make another of it, and words that say more are no link."""
+    text = f"## Related\n- {there}\n"
+    assert add_link(text, new) == text + f"- {new}\n" * (not known)
+
+
+def test_links_to_one_note_are_known_in_either_form() -> None:
+    """Where the notes of a library are known, a wikilink and a path that lead to the same one are the same link."""
+    root, notes = Path("/l"), [Path("/l/Here.md"), Path("/l/deep/Tabs.md")]
+    find = partial(resolve, note=notes[0], root=root, notes=notes)
+    for there in ("[[Tabs]]", "[[deep/Tabs|x]] - words", "[x](deep/Tabs.md)", "[x](./deep/Tabs.md#y)"):
+        text = f"## Related\n- {there}\n"
+        for new in ("[[tabs]]", "[[deep/tabs]]", "[Tabs](deep/Tabs.md)"):
+            assert add_link(text, new, find) == text
+        assert add_link(text, "[[Other]]", find) == f"{text}- [[Other]]\n"
 
 
 ROOT = Path(__file__).parents[2]

@@ -261,6 +261,35 @@ def test_a_passage_among_the_lines_has_no_moment_in_it() -> None:
     assert LINK in item.text
 
 
+@pytest.mark.parametrize(
+    ("raw", "moment", "quote", "block_id"),
+    [
+        ("- w\n  > words said ^3f9a2c", "", "words said", "^3f9a2c"),
+        (f"- w\n  > {LINK} words \t^A-1 ", LINK, "words", "^A-1"),
+        ("- w\n  > words\n  > ^x", "", "words", "^x"),
+        ("- > words ^x", "", "words", "^x"),
+        ("- w\n  > words ^x y", "", "words ^x y", ""),
+        ("- w\n  > words^x", "", "words^x", ""),
+        ("- w\n  > words ^x_y", "", "words ^x_y", ""),
+        ("- w\n  > words ^", "", "words ^", ""),
+        ("- w\n  > ^x", "", "^x", ""),
+        ("- w ^x", "", "", ""),
+    ],
+)
+def test_a_quote_may_end_in_a_block_id(raw: str, moment: str, quote: str, block_id: str) -> None:
+    """What Obsidian links to an item by is told apart from the words of its quote."""
+    item = item_of(raw)
+    assert (item.moment, item.quote, item.passage, item.block_id) == (moment, quote, quote, block_id)
+    assert item.raw == raw.rstrip()
+
+
+def test_a_passage_among_the_lines_has_no_block_id_in_it() -> None:
+    """The id stays in the words, which are edited as they stand."""
+    item = item_of("- w\n  > the words\n  > quoted ^3f9a2c\n  - below")
+    assert (item.passage, item.block_id) == ("the words quoted", "")
+    assert "^3f9a2c" in item.text
+
+
 @given(st.text("[]()<>\\` \t\n\r\x00\x1f\x7f\u2028\xa0:/12a\u0661"))
 def test_a_moment_is_nothing_but_a_link(target: str) -> None:
     """What is told apart as a moment holds no blank, no control and no character that would end the link early."""

@@ -4,8 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from textual.widgets import TextArea
+
 from tests.ui.driver import TYPO, Reader, reading
 from tui.core.note import Kind, Span
+
+LINK = "[1:50](https://www.youtube.com/watch?v=abcdefghijk&t=110s)"
+TIMED = f"""# Own
+
+**Source:** https://www.youtube.com/watch?v=abcdefghijk
+
+## Transcript
+
+[00:30] the first words of it all
+
+[01:50] line 110 about the night trains
+
+## Key Takeaways
+- words
+  > {LINK} line 110 about the night trains ^3f9a2c
+"""
+
+
+@pytest.fixture
+def timed(tmp_path: Path) -> Path:
+    """Make a note with a takeaway whose quote has a link to its moment before it and a block id after it."""
+    path = tmp_path / "notes" / "Own.md"
+    path.parent.mkdir()
+    path.write_text(TIMED, encoding="utf-8")
+    return path
 
 
 def item_under_cursor(reader: Reader) -> str:
@@ -136,3 +164,77 @@ async def test_a_takeaway_is_copied_with_where_it_is_from(seeds: Path) -> None:
         )
         assert "%, https://www.youtube.com/" in copied
     assert (seeds / TYPO).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("keys", "quote"),
+    [
+        (["home", *["delete"] * 5], "110 about the night trains"),
+        ([*["backspace"] * 7], "line 110 about the night"),
+        (["home", "delete", "L"], "Line 110 about the night trains"),
+        (["home", *["right"] * 5, "x"], "line x110 about the night trains"),
+        (["end", "space", "s", "o"], "line 110 about the night trains so"),
+    ],
+)
+async def test_a_quote_that_is_typed_over_keeps_its_moment(timed: Path, keys: list[str], quote: str) -> None:
+    """Cut at either end or corrected, it keeps the link before it and the block id after it, to the byte."""
+    async with reading(timed.parent, timed.name) as reader:
+        await reader.press("t", "e", "tab", *keys, "enter")
+        assert timed.read_text() == TIMED.replace("line 110 about the night trains ^", f"{quote} ^")
+
+
+async def test_a_quote_that_is_left_out_takes_its_moment_along(timed: Path) -> None:
+    """The link goes with its quote; the block id stays, with the words."""
+    async with reading(timed.parent, timed.name) as reader:
+        await reader.press("t", "e", "ctrl+t", "enter")
+        head = TIMED[: TIMED.index("- words")]
+        assert timed.read_text() == f"{head}- words ^3f9a2c\n"
+
+
+async def test_another_passage_has_its_own_moment(timed: Path) -> None:
+    """With c a quote gets the link of the passage that is selected, and keeps the block id."""
+    async with reading(timed.parent, timed.name) as reader:
+        start = TIMED.index("the first words")
+        reader.view.selection = Span(start, start + len("the first words"))
+        await reader.press("t", "c")
+        link = "[0:30](https://www.youtube.com/watch?v=abcdefghijk&t=30)"
+        old = f"{LINK} line 110 about the night trains ^"
+        assert timed.read_text() == TIMED.replace(old, f"{link} the first words ^")
+
+
+async def test_a_letter_corrected_in_a_quote_changes_no_other(timed: Path) -> None:
+    """What the screen cannot show of a quote stays where another letter of it is typed over."""
+    text = TIMED.replace("about the", "ab\u200cout the")
+    timed.write_text(text, encoding="utf-8")
+    async with reading(timed.parent, timed.name) as reader:
+        await reader.press("t", "e", "tab", "backspace", "S", "enter")
+    head, mark, rest = text.partition("## Key")
+    assert timed.read_text(encoding="utf-8") == head + mark + rest.replace("trains", "trainS")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (50, 16)])
+async def test_tab_goes_to_the_end_of_the_quote(timed: Path, size: tuple[int, int]) -> None:
+    """A quote shows its beginning until Tab goes to its end, where it is shortened."""
+    long = " ".join(map(str, range(300)))
+    timed.write_text(TIMED.replace("line 110 about the night trains", long), encoding="utf-8")
+    async with reading(timed.parent, timed.name, size=size) as reader:
+        await reader.press("t", "e")
+        area = reader.app.screen.query_one("#editor-quote", TextArea)
+        assert area.scroll_offset.y == 0
+        await reader.press("tab")
+        end = area.scroll_offset.y
+        assert end > 0
+        await reader.press("backspace")
+        assert area.text == long[:-1]
+        await reader.press("tab", "ctrl+t", "ctrl+t", "shift+tab", "backspace")
+        assert area.text == long[:-2]
+        await reader.press("up", "down", "home", "tab", "tab", "delete")
+        assert len(area.text) == len(long) - 3
+        assert area.text.endswith(long[-5:-2])
+    async with reading(timed.parent, timed.name, size=size) as reader:
+        await reader.press("t", "e")
+        area = reader.app.screen.query_one("#editor-quote", TextArea)
+        await reader.pilot.click("#editor-quote", offset=(4, 0))
+        assert area.has_focus
+        assert area.cursor_location[1] < len("0 1 2 3")
+        assert area.scroll_offset.y == 0

@@ -10,10 +10,14 @@ import pytest
 from textual.widgets import Static
 
 from tests.ui.driver import Reader, reading
-from tui.core import proposals
+from tui.core import files, proposals
+from tui.core.config import Settings
 from tui.core.episode import Episode
+from tui.core.files import FileProblem
 from tui.core.library import Entry, Library
 from tui.core.note import Kind
+from tui.screens.takeaway import TakeawayScreen
+from tui.widgets.field import Field
 from tui.widgets.link_picker import LinkPicker
 from tui.widgets.row_list import RowList
 
@@ -84,7 +88,7 @@ async def test_episodes_that_share_rare_words_come_first(shelf: Path) -> None:
         assert reader.app.screen.query_one(LinkPicker)._proposals == []
 
 
-@pytest.mark.parametrize("size", [(100, 30), (60, 24), (40, 15)])
+@pytest.mark.parametrize("size", [(100, 30), (60, 24), (47, 20), (46, 20), (40, 15), (30, 15)])
 async def test_the_picker_stands_still_while_typing(shelf: Path, size: tuple[int, int]) -> None:
     """Its lines stay where they are, however many titles fit what is typed and whether the first one is proposed."""
     said = "we liepen " * 40 + "over de kwelder waar zeekraal en lamsoor groeien" + " we liepen" * 40
@@ -95,7 +99,8 @@ async def test_the_picker_stands_still_while_typing(shelf: Path, size: tuple[int
         before = [part.region for part in parts]
         assert "≈ Zilt" in reader.text()
         assert all(word in reader.text() for word in ("here  ", "there  "))
-        for key in ["z", "i", "x", *["backspace"] * 3, "b", "r", "down"]:
+        words = ["z", "i", *"xxzz", "ctrl+u", *["left_square_bracket"] * 2, *"brzzxx", "right_square_bracket", "ctrl+u"]
+        for key in [*words, "z", "i", "x", *["backspace"] * 3, "b", "r", "down"]:
             await reader.press(key)
             assert [part.region for part in parts] == before
 
@@ -124,7 +129,7 @@ async def test_no_row_is_highlighted_that_enter_does_not_take(shelf: Path) -> No
         assert highlighted(reader) == []
         await reader.press("enter")
         assert (shelf / "Alone.md").read_bytes() == before
-        await reader.type("[[Brood")
+        await reader.type("[[Brood]]")
         assert highlighted(reader) == []
         await reader.press("ctrl+u")
         assert highlighted(reader) == []
@@ -180,7 +185,8 @@ async def test_only_an_episode_is_linked_both_ways(shelf: Path, typed: str) -> N
         assert (shelf / "Wad.md").read_bytes() == before
         assert caption(reader).startswith("Only an episode of the library can be linked both ways")
         await reader.press("x")
-        assert caption(reader).startswith("Related: an episode, or a URL")
+        plain = "No such episode" if typed.startswith("xyzzy") else "Related: an episode, or a URL"
+        assert caption(reader).startswith(plain)
         await reader.press("backspace", "ctrl+b")
         assert caption(reader).startswith("Only an episode of the library can be linked both ways")
         await reader.press("enter")
@@ -203,6 +209,146 @@ async def test_a_url_whose_title_is_asked_for_is_linked_one_way(shelf: Path, key
             assert shown[0].startswith("Only an episode")
         await reader.press("enter")
         assert "- [A page](https://example.com/a)\n" in (shelf / "Wad.md").read_text()
+
+
+@pytest.mark.parametrize("typed", ["[[Bro", "[[brood", "[[ Brood]", "bro"])
+async def test_the_start_of_a_wikilink_finds_titles(shelf: Path, typed: str) -> None:
+    """Words after [[ filter the titles as they do alone, and Enter takes the one that is highlighted."""
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r")
+        await reader.type("[[")
+        assert rows(reader)[0][0] == "Zilt"
+        await reader.press("ctrl+u")
+        await reader.type(typed)
+        assert highlighted(reader) == ["Brood"]
+        await reader.press("enter")
+        assert "## Related\n- [Brood](Brood.md)\n" in (shelf / "Wad.md").read_text()
+
+
+@pytest.mark.parametrize("keys", [[], ["ctrl+b"]])
+@pytest.mark.parametrize("typed", ["[[Xyzzy", "[[Xyzzy [[Brood]]"])
+async def test_an_open_wikilink_to_nothing_is_refused(shelf: Path, typed: str, keys: list[str]) -> None:
+    """Enter writes no half of a link and says why; closed, it is taken as it was typed."""
+    before = (shelf / "Wad.md").read_bytes()
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r", *keys)
+        await reader.type(typed)
+        for _ in range(2):
+            await reader.press("enter")
+            assert caption(reader) == "No such episode: your own link ends with ]]"
+        assert (shelf / "Wad.md").read_bytes() == before
+        await reader.press("ctrl+u")
+        await reader.type("[[Xyzzy|x]]")
+        await reader.press("enter", *keys and ["enter"])
+        assert "## Related\n- [[Xyzzy|x]]\n" in (shelf / "Wad.md").read_text()
+
+
+async def test_what_enter_does_with_words_is_said(shelf: Path) -> None:
+    """While no title fits what is typed, and it is no link, the caption says that the words are added."""
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r")
+        said = {}
+        for typed in ("brood", "xyzzy", "see [[Brood]]", "https://example.com/a", "www.example.com", "[[Brood]]"):
+            await reader.type(typed)
+            said[typed] = caption(reader)
+            await reader.press("ctrl+u")
+        no_title, plain = "No such episode: Enter adds the words alone", "Related: an episode, or a URL and its title"
+        assert [words for words in said if said[words] == no_title] == ["xyzzy", "see [[Brood]]"]
+        assert set(said.values()) == {no_title, plain}
+
+
+async def test_a_link_that_stands_there_already_is_not_added(shelf: Path) -> None:
+    """Whatever words it has and whatever stands beside it; and that is said."""
+    path = shelf / "Wad.md"
+    there = "- [[brood#korst|over brood]] - the second half\n- https://example.com/a\n"
+    path.write_text(path.read_text().replace("## Related\n-", f"## Related\n{there}"))
+    before = path.read_bytes()
+    async with reading(shelf, "Wad.md") as reader:
+        for typed in ("brood", "[[Brood]]", "https://example.com/a A page"):
+            told = len(reader.told)
+            await reader.press("r")
+            await reader.type(typed)
+            await reader.press("enter")
+            assert len(reader.told) == told + 1
+            assert reader.told[-1].startswith("This note links there already")
+        assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("brood", "[Brood](Brood.md)"), ("https://example.com/a A page", "[A page](https://example.com/a)")],
+)
+@pytest.mark.parametrize("fails", [False, True])
+async def test_what_was_not_written_comes_back(
+    shelf: Path, typed: str, written: str, fails: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After Esc in the preview, and after a write that failed, the picker has what was typed; Esc there gives up."""
+    path = shelf / "Wad.md"
+    before = path.read_bytes()
+
+    def refuse(*_: object) -> None:
+        raise FileProblem(path, f"{path} cannot be written: the disk is full.")
+
+    async with reading(shelf, "Wad.md", settings=None if fails else Settings(watch=False)) as reader:
+        await reader.press("r")
+        await reader.type(typed)
+        with monkeypatch.context() as patch:
+            if fails:
+                patch.setattr(files, "rewrite", refuse)
+            await reader.press("enter", *[] if fails else ["escape"])
+        field = reader.app.screen.query_one(Field)
+        assert (field.value, field.cursor_position, field.selected_text) == (typed, len(typed), "")
+        assert highlighted(reader) == (["Brood"] if typed == "brood" else [])
+        assert path.read_bytes() == before
+        await reader.press("escape")
+        assert not reader.app.screen.query(LinkPicker)
+        await reader.press("r")
+        assert reader.app.screen.query_one(Field).value == ""
+        await reader.type(typed)
+        await reader.press("enter", *[] if fails else ["escape", "enter", "enter"])
+        assert f"## Related\n- {written}\n" in path.read_text()
+        assert path.read_bytes().replace(written.encode(), b"").replace(b"- ", b"-") == before
+
+
+async def test_a_link_both_ways_that_was_not_written_comes_back_as_one(shelf: Path) -> None:
+    """The picker that comes back links both ways as before."""
+    async with reading(shelf, "Wad.md", settings=Settings(watch=False)) as reader:
+        await reader.press("r", "ctrl+b")
+        await reader.type("brood")
+        await reader.press("enter", "escape")
+        assert "both ways" in caption(reader)
+        await reader.press("enter", "enter")
+        assert "[Brood](Brood.md)" in (shelf / "Wad.md").read_text()
+        assert "[Wad](Wad.md)" in (shelf / "Brood.md").read_text()
+
+
+async def test_a_link_that_fails_late_opens_no_picker_over_another_screen(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is typed goes on into the editor that is open, and the link is a draft that the next r offers."""
+    ends = threading.Event()
+
+    def fail_late(path: Path, *_: object) -> None:
+        ends.wait(60)
+        raise FileProblem(path, f"{path} cannot be written: Input/output error.")
+
+    async with reading(shelf, "Wad.md") as reader:
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "rewrite", fail_late)
+            await reader.press("r")
+            await reader.type("brood")
+            await reader.pilot.press("enter")
+            await reader.until_now(lambda: "saving Wad" in reader.status)
+            await reader.pilot.press("a")
+            await reader.until_now(lambda: isinstance(reader.app.screen, TakeawayScreen))
+            ends.set()
+            await reader.until_now(lambda: any("is a draft" in sentence for sentence in reader.told))
+            assert isinstance(reader.app.screen, TakeawayScreen)
+            await reader.press("escape")
+        await reader.press("r")
+        assert isinstance(reader.app.screen, TakeawayScreen)
+        await reader.press("enter")
+        assert "## Related\n- [Brood](Brood.md)\n" in (shelf / "Wad.md").read_text()
 
 
 async def test_the_panel_lists_who_links_here_and_marks_dead_links(shelf: Path) -> None:

@@ -14,7 +14,7 @@ from tui.core import edit, export, files, linking
 from tui.core.config import places
 from tui.core.journal import Journal
 from tui.core.library import SUFFIXES, Library, find_notes, read_entry
-from tui.core.links import is_url, typed_link
+from tui.core.links import is_url, resolve, typed_link
 from tui.core.note import NAMES, Item, Kind, parse
 from tui.core.state import load_preferences
 from tui.opening import absolute
@@ -112,7 +112,9 @@ def add_related(note: Path, link: str, title: str, *, as_json: bool) -> int:
     LINK is the path of a note, which is linked to as its library does, by a wikilink or by a relative path; or a URL;
     or words; - reads them from standard input.
     """
-    change = partial(edit.add_link, words=_link(note, _words(link).strip(), title))
+    own = absolute(note)
+    find = partial(resolve, note=own, root=_library_of(own), notes=_notes_of(own))
+    change = partial(edit.add_link, words=_link(note, _words(link).strip(), title), find=find)
     return _write(note, Kind.RELATED, change, "add related link", as_json=as_json)
 
 
@@ -205,10 +207,9 @@ def _turn(
     """Undo or redo an edit of a note, in both notes if it linked two, and say which; status 1 where there is none."""
     files.read(note)
     own = absolute(note)
-    root = _library_of(own)
     label = None
     try:
-        label = turn(journal(), own, root, [Path(each.path) for each in find_notes(root)]).label
+        label = turn(journal(), own, _library_of(own), _notes_of(own)).label
         say(f"{said}: {label}.")
     except files.HistoryEnd as end:
         say(str(end))
@@ -242,6 +243,11 @@ def _link(note: Path, words: str, title: str) -> str:
         raise click.ClickException(f"{note} cannot be related to itself; name another note.")
     library = Library(_library_of(own), places())
     return library.link(own, target, [entry for batch in library.scan() for entry in batch], title)
+
+
+def _notes_of(note: Path) -> list[Path]:
+    """Return the notes of a note's library."""
+    return [Path(each.path) for each in find_notes(_library_of(note))]
 
 
 def _library_of(note: Path) -> Path:

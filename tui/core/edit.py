@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
+from tui.core.links import Link, LinkKind, find_links
 from tui.core.note import NEWLINE, Item, Kind, Note, Section, Span, outline, parse, split_moment
 from tui.core.placing import (
     BLANKS,
@@ -31,6 +33,8 @@ from tui.core.placing import (
     with_section,
     without_box,
 )
+
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 
 
 class EditProblem(Exception):
@@ -75,19 +79,32 @@ def add_item(text: str, kind: Kind, words: str, quote: str = "", moment: str = "
     return _verified(note, result, kind, [*raws[:number], raw, *raws[number:]])
 
 
-def add_link(text: str, words: str) -> str:
-    """Return the text with a related link added, or as it is where the same link stands there already."""
+def add_link(text: str, words: str, find: Callable[[Link], Path | None] | None = None) -> str:
+    """Return the text with a related link added, or as it is where one that leads to the same stands there already.
+
+    `find` tells the note of a library that a link leads to; without it, links lead to the same whose targets are alike.
+    Words that are more than a link stand there already only as they are.
+    """
     words = clean(words)
-    known = any(words in (item.text, without_box(item.text)) for item in _parsed(text).items(Kind.RELATED))
+    texts = [item.text for item in _parsed(text).items(Kind.RELATED)]
+
+    def end(link: Link) -> Path | tuple[LinkKind, str]:
+        return (find and find(link)) or _end(link)
+
+    if link := _sole_link(words):
+        ends = {end(other) for item in texts for other in find_links(item)}
+        known = end(link) in ends
+    else:
+        known = any(words in (item, without_box(item)) for item in texts)
     return text if known else add_item(text, Kind.RELATED, words)
 
 
 def replace_item(text: str, kind: Kind, item: Item, words: str, quote: str | None = None, moment: str = "") -> str:
     """Return the text with an item's words, and its quote unless None, replaced.
 
-    Lines that stay the same keep their bytes, and so does a quote that does, with its moment. A quote that is shortened
-    from its end keeps its moment; another one begins with `moment`, as in `add_item`. Raises ItemChanged when the item
-    is no longer there.
+    Lines that stay the same keep their bytes, and so does a quote that does, with its moment. Another quote begins with
+    `moment`, as in `add_item`; where none is given, one that was shortened from its end keeps its own. A block id stays
+    at the end of the quote, or of the words where that is left out. Raises ItemChanged when the item is gone.
     """
     note = _parsed(text)
     items = note.items(kind)
@@ -243,6 +260,22 @@ def _renumbered(entry: Item, slot: Item) -> str:
     return entry.raw
 
 
+def _sole_link(words: str) -> Link | None:
+    """Return the link that some words are, None where they are none, or more than one."""
+    links = list(find_links(words))
+    whole = len(links) == 1 and all(list(find_links(part)) != links for part in (words[1:], words[:-1]))
+    return links[0] if whole else None
+
+
+def _end(link: Link) -> tuple[LinkKind, str]:
+    """Return what a link leads to, as far as its words tell, in one form for all that lead there."""
+    if link.kind is LinkKind.URL:
+        return link.kind, unquote(link.target, errors="surrogateescape")
+    if link.kind is LinkKind.FILE:
+        return link.kind, os.path.normpath(link.target)
+    return link.kind, link.target.split("#")[0].strip().removesuffix(".md").casefold()
+
+
 def _folded(quote: str) -> str:
     return " ".join(clean(quote).split()).lstrip("> ")
 
@@ -263,9 +296,12 @@ def _requoted(old: Item, quote: str | None, moment: str) -> tuple[str, str]:
     """Return an item's new quote and moment: its own ones where the quote stays, its moment where that is shortened."""
     was = _folded(old.quote)
     new = was if quote is None else _folded(quote)
+    if old.block_id:
+        new = new.removesuffix(f" {old.block_id}")
     if new == was:
         return old.quote, old.moment
-    return (new, old.moment) if new and was.startswith(new) else _quoted(new, moment)
+    new, moment = _quoted(new, moment)
+    return new, moment or (old.moment if new and was.startswith(new) else "")
 
 
 def _rewritten(item: Item, words: str, quote: str, moment: str, end: str, *, anew: bool = False) -> str:
@@ -273,23 +309,29 @@ def _rewritten(item: Item, words: str, quote: str, moment: str, end: str, *, ane
 
     Lines that stay keep their bytes unless all are made `anew`; a quote that stays keeps them in either case.
     """
-    tail = quote_start(item)
-    quoted = item.raw[tail:].lstrip(BLANKS)
     kept = (quote, moment) == (item.quote, item.moment)
-    if kept and item.text and not words:
+    tail = quote_start(item) if item.text else len(item.marker)
+    quoted = item.raw[tail:].lstrip(BLANKS)
+    gap = item.raw[tail : len(item.raw) - len(quoted)]
+    if not (item.text and quoted) or (anew and not kept):
+        gap = end + " " * item.indent
+    if not kept:
+        quoted = f"> {_joined(moment, quote)} {item.block_id}".rstrip() if quote else ""
+    if not words:
         return item.marker + " " * (item.marker[-1:] not in " \t") + quoted
-    if not kept or not item.text:
-        return render(item.marker, words, _joined(moment, quote), end)
     new = words.split("\n")
     old = [line if line in new else _plain(line) for line in item.text.split("\n")]
-    quoting = item.text.startswith(">")
-    lines = LINE.findall(render(item.marker, words, "", end, quoted=quoting))
-    raw = LINE.findall(item.raw[:tail])
+    lines = LINE.findall(render(item.marker, words, "", end, quoted=item.text.startswith(">")))
+    raw = LINE.findall(item.raw[:tail]) if item.text else []
     if len(raw) == len(old) and not anew:
         lines = [line if line.endswith(("\n", "\r")) else line + end for line in kept_lines(raw, old, lines, new)]
-    gap = item.raw[tail : len(item.raw) - len(quoted)]
-    apart = end if quoted and ends_quoted(new) and len(NEWLINE.findall(gap)) < 2 else ""
-    return "".join(lines).rstrip("\r\n") + apart + gap + quoted
+    result = "".join(lines).rstrip("\r\n")
+    if quoted:
+        apart = end if ends_quoted(new) and len(NEWLINE.findall(gap)) < 2 else ""
+        return result + apart + gap + quoted
+    if kept or not item.block_id:
+        return result
+    return result + (end + " " * item.indent if _FENCE.match(new[-1]) else " ") + item.block_id
 
 
 def _plain(line: str) -> str:

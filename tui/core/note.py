@@ -31,6 +31,7 @@ QUOTE_LINE = re.compile(r"[ \t]*>[ \t]?")
 """How a line of a block quote begins."""
 _TARGET = r"[^\x00-\x20\x7f-\xa0\s()<>\\`]"
 _MOMENT = re.compile(rf"(\[[0-9]{{1,3}}(?::[0-5][0-9]){{1,2}}\]\((?:{_TARGET}|\({_TARGET}*\))+\))[ \t]+(?=\S)")
+_BLOCK_ID = re.compile(r"(?<=\S)[ \t]+(\^[A-Za-z0-9-]+)\Z")
 
 
 class Span(NamedTuple):
@@ -91,6 +92,8 @@ class Item:
     """The words of the block quote that ends the item, its lines joined by one space; empty where there is none."""
     moment: str
     """The link to its moment that the quote begins with, as it stands in the file; empty where there is none."""
+    block_id: str = ""
+    """The name that Obsidian links to it by, `^` before it, at the end of the quote; empty where there is none."""
 
     @property
     def is_placeholder(self) -> bool:
@@ -99,10 +102,10 @@ class Item:
 
     @property
     def passage(self) -> str:
-        """The words that the item quotes: its closing quote, else the first one among its lines, without its moment."""
+        """The words that the item quotes: its closing quote, else the first among its lines, without moment and id."""
         quoted = dropwhile(lambda line: not QUOTE_LINE.match(line), self.text.split("\n"))
         lines = takewhile(QUOTE_LINE.match, quoted)
-        return self.quote or split_moment(_unquoted(lines))[1]
+        return self.quote or _quoted(lines)[1]
 
     @property
     def indent(self) -> int:
@@ -351,7 +354,7 @@ def _item(text: str, span: Span) -> Item:
     cut = len(lines)
     while cut and QUOTE_LINE.match(lines[cut - 1]):
         cut -= 1
-    moment, quote = split_moment(_unquoted(lines[cut:]))
+    moment, quote, block_id = _quoted(lines[cut:])
     return Item(
         span.start,
         span.start + len(raw),
@@ -360,12 +363,16 @@ def _item(text: str, span: Span) -> Item:
         "\n".join(lines[:cut]).strip(" \t\n"),
         quote,
         moment,
+        block_id,
     )
 
 
-def _unquoted(lines: Iterable[str]) -> str:
-    """Return the words of a block quote's lines, joined by one space."""
-    return " ".join(QUOTE_LINE.sub("", line, count=1).strip() for line in lines).strip(" ")
+def _quoted(lines: Iterable[str]) -> tuple[str, str, str]:
+    """Return the moment of a block quote, its words, the lines joined by one space, and the block id after them."""
+    words = " ".join(QUOTE_LINE.sub("", line, count=1).strip() for line in lines).strip(" ")
+    moment, quote = split_moment(words)
+    match = _BLOCK_ID.search(quote)
+    return (moment, quote[: match.start()], match[1]) if match else (moment, quote, "")
 
 
 def _content_column(marker: str) -> int:

@@ -227,21 +227,24 @@ class Annotator:
         def whole(words: str) -> str:
             return retyped(was.text, words, "\n")
 
+        def quoted(draft: Draft) -> str:
+            words = draft.quote.words if draft.quote else ""
+            return words if words in ("", was.quote) else retyped(was.quote, words, "\n")
+
         def change(draft: Draft) -> Callable[[str], str]:
-            quote = draft.quote.words if draft.quote else ""
-            return partial(edit.replace_item, kind=kind, item=was, words=whole(draft.words), quote=quote)
+            words, quote, moment = whole(draft.words), quoted(draft), draft.quote.moment if draft.quote else ""
+            return partial(edit.replace_item, kind=kind, item=was, words=words, quote=quote, moment=moment)
 
         def clash(text: str, draft: Draft) -> Conflict:
             before = [each for each in episode.note.items(kind) if not stale or each.raw != item.raw]
-            quote = draft.quote.words if draft.quote else ""
-            return of_item(text, kind, before, was, whole(draft.words), quote)
+            return of_item(text, kind, before, was, whole(draft.words), quoted(draft))
 
         fresh = fresh_draft(episode.note.items(kind), item)
         quotes = [fresh.quote] if fresh.quote else []
         return await self._ask(episode, caption_of(kind), purpose, draft, fresh, change, quotes, clash=clash, kind=kind)
 
     async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
-        """Ask for an episode or a link and add it to the related ones, once."""
+        """Ask for an episode or a link until it is added to the related ones, once, or given up."""
         from tui.core.proposals import proposals
         from tui.screens.related import Picked, RelatedScreen
 
@@ -249,24 +252,40 @@ class Annotator:
         if not draft.empty:
             self._tell(word)
             return await self._ask(episode, NEW_LINK.strip(), NEW_LINK, draft, None, self._with_link)
-        path = episode.path
+        path, root, typed, both = episode.path, self._library.root, "", False
         others = [entry for entry in entries if entry.path != path]
         propose = partial(proposals, self._library, episode, others)
-        answer = await self._writer.shown(RelatedScreen(others, self._library.root, propose))
-        if answer is None:
-            return None
-        link = self._library.link
-        words = (
-            await asyncio.to_thread(link, path, answer.entry, entries)
-            if isinstance(answer, Picked)
-            else typed_link(answer)
-        )
-        here = partial(edit.add_link, words=words)
-        if isinstance(answer, Picked) and answer.both:
-            back = await asyncio.to_thread(link, answer.entry.path, entry_of(episode.note), entries)
-            pair = path, here, answer.entry.path, partial(edit.add_link, words=back)
+        while answer := await self._writer.shown(RelatedScreen(others, root, propose, typed, both=both)):
+            if isinstance(answer, Picked):
+                typed, both = answer.typed, answer.both
+                words = await asyncio.to_thread(self._library.link, path, answer.entry, entries)
+                written = await self._link(episode, words, entries, answer.entry if both else None)
+            else:
+                typed, both, words = answer, False, typed_link(answer)
+                written = await self._link(episode, words, entries)
+            if written:
+                return written
+            if self._writer.asking:
+                problem = await asyncio.to_thread(self.drafting.add, path, NEW_LINK, Draft(words))
+                self._tell(problem or f"{path} was not written: the link is a draft until you add one again.")
+                return None
+        return None
+
+    async def _link(
+        self, episode: Episode, words: str, entries: Sequence[Entry], back: Entry | None = None
+    ) -> Episode | None:
+        """Add a related link, and one in the note that is to link `back`."""
+        path, root, notes = episode.path, self._library.root, [entry.path for entry in entries]
+
+        def adding(note: Path, words: str) -> Callable[[str], str]:
+            return partial(edit.add_link, words=words, find=partial(resolve, note=note, root=root, notes=notes))
+
+        here = adding(path, words)
+        if back:
+            words = await asyncio.to_thread(self._library.link, back.path, entry_of(episode.note), entries)
+            pair = path, here, back.path, adding(back.path, words)
             write = partial(linking.link_both, self._journal, *pair)
-            shown = partial(linking.changed_by_both, self._library.root, episode.note.text, *pair)
+            shown = partial(linking.changed_by_both, root, episode.note.text, *pair)
             return await self._writer.write(episode, here, linking.BOTH_WAYS, write, shown)
         written = await self._writer.write(episode, here, "add related link")
         if written and written.state.data == episode.state.data:

@@ -23,24 +23,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The episode to link to, and whether it is to link back."""
+    """The episode to link to, whether it is to link back, and the words typed to find it."""
 
     entry: Entry
     both: bool
+    typed: str
 
 
 class RelatedScreen(PromptScreen[Picked | str | None], ModalScreen[Picked | str | None]):
-    """Asks for an episode, or for a link in words, and returns it; `propose` finds episodes to offer, in a worker."""
+    """Asks for an episode, or for a link in words, and returns it; `propose` finds episodes to offer, in a worker.
+
+    It begins with what was `typed` before, and with a link that goes `both` ways if it did then.
+    """
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (26, "-tall")]
 
-    def __init__(self, entries: Sequence[Entry], root: Path, propose: Callable[[], Sequence[Proposal]]) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        root: Path,
+        propose: Callable[[], Sequence[Proposal]],
+        typed: str = "",
+        *,
+        both: bool = False,
+    ) -> None:
         super().__init__()
         self._entries, self._root, self._propose = entries, root, propose
+        self._typed, self._both = typed, both
 
     def compose(self) -> ComposeResult:
         """Lay out the picker."""
-        yield LinkPicker(self._entries, self._root)
+        yield LinkPicker(self._entries, self._root, self._typed, both=self._both)
         yield Footer(show_command_palette=False)
 
     @work(group="propose")
@@ -58,7 +71,7 @@ class RelatedScreen(PromptScreen[Picked | str | None], ModalScreen[Picked | str 
     def on_link_picker_episode_picked(self, event: LinkPicker.EpisodePicked) -> None:
         """Return the episode."""
         if self.is_current:
-            self.dismiss(Picked(event.entry, event.both))
+            self.dismiss(Picked(event.entry, event.both, event.typed))
 
     def on_link_picker_typed(self, event: LinkPicker.Typed) -> None:
         """Return the words."""

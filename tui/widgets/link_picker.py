@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +28,15 @@ if TYPE_CHECKING:
 
 _ONE_WAY: Final = "Related: an episode, or a URL and its title"
 _BOTH_WAYS: Final = "Related, both ways: an episode"
+_NO_TITLE: Final = "No such episode: Enter adds the words alone"
+_UNCLOSED: Final = "No such episode: your own link ends with ]]"
 _TITLE: Final = "The title of the link, or Enter for its host"
 _REFUSED: Final = "Only an episode of the library can be linked both ways: Enter links one way."
+
+_WIKILINK: Final = re.compile(r"\[\[[^\[\]|]+(?:\|[^\]]*)?\]\]")
+
+_NO_SCHEME: Final = re.compile(r"www\.[^\s/]", re.I)
+"""How a URL begins that is typed without its scheme."""
 
 _WRAPPED: Final = 16
 """Cells that a line may lose where it is wrapped between words."""
@@ -41,6 +49,7 @@ class LinkPicker(Vertical):
     """Filters the titles of a library while typing; Enter takes the row that is highlighted, else the words typed.
 
     A row is highlighted where something is proposed or typed, or an arrow moved to it; never one that nobody asked for.
+    Words after `[[` are those of a title, until `]]` makes a link of them.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,10 +59,11 @@ class LinkPicker(Vertical):
 
     @dataclass
     class EpisodePicked(Message):
-        """The reader chose an episode, which is to link back if the link goes both ways."""
+        """The reader chose an episode, which is to link back if the link goes both ways, by the words typed."""
 
         entry: Entry
         both: bool
+        typed: str
 
     @dataclass
     class Typed(Message):
@@ -64,22 +74,24 @@ class LinkPicker(Vertical):
     class Left(Message):
         """The reader closed the picker."""
 
-    def __init__(self, entries: Sequence[Entry], root: Path, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._entries, self._root = entries, root
+    def __init__(self, entries: Sequence[Entry], root: Path, typed: str = "", *, both: bool = False) -> None:
+        super().__init__()
+        self._entries, self._root, self._typed = entries, root, typed
         self._find: Callable[[str], list[int]] | None = None
         self._proposals: Sequence[Proposal] = ()
         self._unfiltered: Sequence[int] = range(len(entries))
         self._shown: Sequence[int] = self._unfiltered
         """The entries that the rows show, by their index."""
         self._explained: Proposal | None = None
-        self._moved = self._both = False
+        self._moved, self._both = False, both
         self._titled = self._refused = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the caption, the input and the titles."""
         yield Static(Content(_ONE_WAY), id="picker-caption")
-        yield Field("type to filter, or paste a link", max_length=2000)
+        field = Field("type to filter, or paste a link", max_length=2000)
+        field.value, field.cursor_position, field.select_on_focus = self._typed, len(self._typed), False
+        yield field
         yield RowList(height=1)
         yield Static(id="picker-why")
 
@@ -89,7 +101,7 @@ class LinkPicker(Vertical):
         self.query_one("#picker-why").display = False
         field = self.query_one(Field)
         field.focus()
-        self._filter("")
+        self._filter(self._typed)
         self.watch(field, "value", self._filter, init=False)  # in the same frame as the key, unlike a message
 
     def set_titles(self, find: Callable[[str], list[int]]) -> None:
@@ -136,18 +148,22 @@ class LinkPicker(Vertical):
         """Take the episode that is highlighted, or else the words."""
         event.stop()
         words, cursor = event.value.strip(), self.query_one(RowList).cursor
+        link = _with_scheme(words)
         if self._shown and cursor != _NOWHERE:
-            self.post_message(self.EpisodePicked(self._entries[self._shown[cursor]], self._both))
+            self._pick(cursor)
+        elif _is_unclosed(words):
+            self._refused = words
+            self._show_caption(words)
         elif words and self._both:
             self._refuse(words)
-        elif is_url(words) and words != self._titled:
-            self._titled, self._refused = words, ""
+        elif is_url(link) and link != self._titled:
+            self._titled, self._refused = link, ""
             field = self.query_one(Field)
-            field.value = f"{words} "
+            field.value = f"{link} "
             field.cursor_position = len(field.value)
-            self._show_caption(words)
+            self._show_caption(link)
         elif words:
-            self.post_message(self.Typed(words))
+            self.post_message(self.Typed(link))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show why the episode under the cursor is proposed."""
@@ -157,24 +173,30 @@ class LinkPicker(Vertical):
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Take the episode that was clicked."""
         event.stop()
-        self.post_message(self.EpisodePicked(self._entries[self._shown[event.index]], self._both))
+        self._pick(event.index)
+
+    def _pick(self, index: int) -> None:
+        """Take the episode of a row."""
+        entry = self._entries[self._shown[index]]
+        self.post_message(self.EpisodePicked(entry, self._both, self.query_one(Field).value.strip()))
 
     def _filter(self, query: str) -> None:
         query = query.strip()
-        if is_url(query.split(" ")[0]) or query.startswith("[["):
+        title = query.removeprefix("[[").strip() if _is_unclosed(query) else query
+        if _is_link(query):
             self._shown = ()
-        elif query:
+        elif title:
             if self._find is None:
                 from tui.core.match import TitleIndex
 
                 self._find = TitleIndex([entry.title for entry in self._entries]).find
-            self._shown = self._find(query)
+            self._shown = self._find(title)
         else:
             self._shown = self._unfiltered
         rows = self.query_one(RowList)
         rows.set_rows(len(self._shown), self._row)
         self._moved = False
-        if not query and not self._proposals:
+        if not title and not self._proposals:
             rows.cursor = _NOWHERE
         self._show_why(0)
         self._show_caption(query)
@@ -187,10 +209,13 @@ class LinkPicker(Vertical):
     def _show_caption(self, words: str) -> None:
         """Say what is to be typed, or what became of what was."""
         caption = _BOTH_WAYS if self._both else _ONE_WAY
+        unclosed = _is_unclosed(words)
         if words and words == self._refused:
-            caption = _REFUSED
+            caption = _UNCLOSED if unclosed else _REFUSED
         elif self._titled and words.startswith(self._titled):
             caption = _TITLE
+        elif words and not (self._both or self._shown or _is_link(words)):
+            caption = _UNCLOSED if unclosed else _NO_TITLE
         shown = self.query_one("#picker-caption", Static)
         if shown.content != Content(caption):
             shown.update(Content(caption))
@@ -223,3 +248,21 @@ class LinkPicker(Vertical):
             return Row(entry.title, ", ".join(proposal.words), "≈")
         folder = relative(entry.path.parent, self._root).as_posix()
         return Row(entry.title, "" if folder == "." else folder)
+
+
+def _with_scheme(words: str) -> str:
+    """Return typed words, with a scheme before those that begin with a URL without one."""
+    url = f"https://{words}"
+    return url if _NO_SCHEME.match(words) and is_url(url.split(" ")[0]) else words
+
+
+def _is_link(words: str) -> bool:
+    """Return whether typed words begin with a link that is whole."""
+    if words.startswith("[["):
+        return bool(_WIKILINK.match(words))
+    return is_url(_with_scheme(words).split(" ")[0])
+
+
+def _is_unclosed(words: str) -> bool:
+    """Return whether typed words begin as a wikilink does and are none yet."""
+    return words.startswith("[[") and not _is_link(words)

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Label, TextArea
+from textual.widgets.text_area import Selection
 
 from tui.core.display import printable, typable
 from tui.core.drafts import Draft
@@ -44,6 +45,32 @@ class EditorArea(_Area):
     def action_new_line(self) -> None:
         """Begin a new line."""
         self.insert("\n")
+
+
+class QuoteArea(EditorArea):
+    """A text area that shows its beginning until it is gone to, and is then typed into at its end."""
+
+    _begun = False
+
+    def load_text(self, text: str) -> None:
+        """Load other words."""
+        self._begun = False
+        super().load_text(text)
+
+    def on_focus(self) -> None:
+        """Type at the end, unless the cursor was in these words before."""
+        if not self._begun:
+            self.begin()
+
+    def begin(self) -> None:
+        """Put the cursor at the end without scrolling there: a click is about the words under the mouse."""
+        self._begun = True
+        self.set_reactive(TextArea.selection, Selection.cursor(self.document.end))
+
+    def follow_cursor(self) -> None:
+        """Scroll to the cursor."""
+        self.record_cursor_width()
+        self.scroll_cursor_visible()
 
 
 class TakeawayEditor(Vertical):
@@ -84,7 +111,7 @@ class TakeawayEditor(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the caption, the quote and the words."""
         yield Label(Content(self._caption), id="editor-caption")
-        yield EditorArea(id="editor-quote", soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus")
+        yield QuoteArea(id="editor-quote", soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus")
         yield self.AREA(
             self._draft.words,
             id="editor-words",
@@ -99,7 +126,7 @@ class TakeawayEditor(Vertical):
         self._show_quote()
         area = self._area
         area.move_cursor(area.document.end)
-        area.focus()
+        self.screen.set_focus(area)  # at once, so that the quote above is not gone to before
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to turn the quotes only where there is one."""
@@ -141,10 +168,18 @@ class TakeawayEditor(Vertical):
         self._turn = (self._turn + 1) % (len(self._quotes) + 1)
         self._show_quote()
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show where in the quote typing goes on."""
+        if isinstance(event.widget, QuoteArea):
+            event.widget.follow_cursor()
+
     def _show_quote(self) -> None:
-        area, quoting = self.query_one("#editor-quote", TextArea), self._turn < len(self._quotes)
+        area, quoting = self.query_one("#editor-quote", QuoteArea), self._turn < len(self._quotes)
         if quoting and area.text != self._texts[self._turn]:
             area.load_text(self._texts[self._turn])
+            if area.has_focus:
+                area.begin()
+                area.follow_cursor()
         if not quoting and area.has_focus:
             self._area.focus()
         area.display = quoting
