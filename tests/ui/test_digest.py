@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.ui.driver import TYPO, reading
+from tests.ui.driver import TYPO, Reader, reading
 from tui.screens.digest import DigestScreen
+from tui.screens.help import HelpScreen
 from tui.widgets.transcript_view import TranscriptView
+
+
+async def show_digest(reader: Reader) -> DigestScreen:
+    """Open the digest by its command."""
+    commands = {command.title: command for command in reader.app.get_system_commands(reader.app.screen)}
+    commands["Digest"].callback()
+    await reader.settle()
+    screen = reader.app.screen
+    assert isinstance(screen, DigestScreen)
+    return screen
 
 
 async def test_the_digest_is_previewed_and_copied(seeds: Path) -> None:
     """It holds the takeaways of every episode that has some, scrolls like a note, and y copies all of it."""
     (seeds / "evil.md").write_text("# E\n\n## Key Takeaways\n- [b]x[/b] \x1b[31m\n")
     async with reading(seeds, TYPO, size=(100, 24)) as reader:
-        commands = {command.title: command for command in reader.app.get_system_commands(reader.app.screen)}
-        commands["Digest"].callback()
-        await reader.settle()
-        screen = reader.app.screen
-        assert isinstance(screen, DigestScreen)
+        screen = await show_digest(reader)
         assert "episodes; for a file: earmark digest" in reader.text()
         view = screen.query_one(TranscriptView)
         await reader.press("G")
@@ -26,5 +33,42 @@ async def test_the_digest_is_previewed_and_copied(seeds: Path) -> None:
         assert "Old maps show where the knowledge stops" in reader.app.clipboard
         assert "[b]x[/b]" in reader.app.clipboard
         assert "\x1b" not in reader.text()
+        await reader.press("escape")
+        assert reader.app.screen is reader.screen
+
+
+async def test_the_digest_answers_the_key_of_the_help(seeds: Path) -> None:
+    """`?` shows all keys over it, and Esc leads back to it."""
+    async with reading(seeds, TYPO) as reader:
+        await show_digest(reader)
+        await reader.press("question_mark")
+        assert [type(screen) for screen in reader.app.screen_stack[1:]] == [DigestScreen, HelpScreen]
+        await reader.press("escape")
+        assert isinstance(reader.app.screen, DigestScreen)
+
+
+async def test_the_digest_can_be_searched(seeds: Path) -> None:
+    """A search goes to its hits as it does in a note, Esc drops it, and once more closes the digest."""
+    words = "\n".join(f"- thought {number}" for number in range(99))
+    (seeds / "long.md").write_text(f"# L\n\n## Key Takeaways\n{words}\n- a zeppelin\n- two zeppelins\n")
+    async with reading(seeds, TYPO, size=(100, 24)) as reader:
+        view = (await show_digest(reader)).query_one(TranscriptView)
+        assert "a zeppelin" not in reader.text()
+        await reader.press("slash")
+        await reader.type("zeppelin")
+        assert "a zeppelin" in reader.text()
+        assert "1/2" in reader.text()
+        await reader.press("enter", "n")
+        assert "/zeppelin   2/2" in reader.text()
+        await reader.press("N")
+        assert "/zeppelin   1/2" in reader.text()
+        await reader.press("escape")
+        assert "episodes; for a file" in reader.text()
+        assert "a zeppelin" in reader.text()
+        assert not view.hits
+        await reader.press("g", "slash")
+        await reader.type("qy")
+        await reader.press("escape")
+        assert view.scroll_offset.y == 0
         await reader.press("escape")
         assert reader.app.screen is reader.screen

@@ -33,6 +33,11 @@ _LINK: Final = re.compile(
 
 _FRAGMENT: Final = re.compile(r"\]\(<?[^\s<>()]*?(#[^\s<>()]+)")
 
+_BLOCK_ID: Final = re.compile(r"(?:^|[ \t]+)\^[A-Za-z0-9-]+[ \t]*$")
+"""The name at the end of a line by which Obsidian links to what stands there."""
+
+_FENCE: Final = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+
 Keep: TypeAlias = Callable[[Item], bool]
 """Whether an item is wanted."""
 
@@ -174,17 +179,37 @@ def _timed(note: Note, items: Sequence[Kept]) -> Iterator[Kept]:
 
 
 def _item_lines(kept: Kept, own: Excerpt, shelf: Shelf) -> Iterator[str]:
-    """Yield an item as a bullet: its words, its quote as a block quote, and when that is said."""
-    item, said = kept.item, _said(kept, own)
-    lines = _relinked(item.text, own.path, shelf).expandtabs(4).split("\n") if item.text else []
-    if item.quote:
+    """Yield an item as a bullet: its words, its quote as a block quote, and when that is said; no block id."""
+    said = _said(kept, own)
+    words, quote = (_without_ids(each) for each in (kept.item.text, kept.item.quote))
+    lines = _relinked(words, own.path, shelf).expandtabs(4).split("\n") if words else []
+    if quote:
         apart = [""] if lines and lines[-1].lstrip().startswith(">") else []
-        lines += [*apart, f"> {item.quote}", *([">", f"> — {said}"] if said else [])]
+        lines += [*apart, f"> {quote}", *([">", f"> — {said}"] if said else [])]
     elif said:
         lines += ["", f"— {said}"]
+    if not lines:
+        return
     escape = "" if lines[0].strip("- ") else "\\"  # dashes alone would make a rule of the bullet
     yield f"- {escape}{lines[0]}"
     yield from (line and f"  {line}" for line in lines[1:])
+
+
+def _without_ids(words: str) -> str:
+    """Return words without block ids, of which each stands once in a vault, but for what is in fenced code."""
+    lines, fence = [], ""
+    for line in words.split("\n"):
+        match = _FENCE.match(line)
+        if fence:
+            fence = "" if match and match[1].startswith(fence) else fence
+        elif match:
+            fence = match[1]
+        elif _BLOCK_ID.search(line):
+            line = _BLOCK_ID.sub("", line)
+            if not line.strip("> \t"):
+                continue
+        lines.append(line)
+    return "\n".join(lines).rstrip()
 
 
 def _said(kept: Kept, own: Excerpt) -> str:
