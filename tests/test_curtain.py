@@ -100,6 +100,19 @@ def test_keys_typed_behind_the_curtain_are_kept(seeds: Path) -> None:
             left(terminal)
 
 
+@pytest.mark.parametrize("shown", [False, True], ids=["no kept screen", "a kept screen"])
+def test_keys_typed_before_the_program_runs_are_kept(seeds: Path, shown: bool) -> None:
+    """What the terminal took while it still made lines of it acts as if typed later: Enter ends the search."""
+    if shown:
+        with earmark(str(seeds / OWN)) as terminal:
+            terminal.until(lambda _: "Zo klinken" in terminal.words)
+            left(terminal)
+    with earmark(str(seeds / OWN)) as terminal:
+        terminal.press("/nvidia\rn")
+        terminal.until(lambda _: "/nvidia" in terminal.screen.display[-2] and "2/" in terminal.screen.display[-2])
+        left(terminal)
+
+
 def test_the_terminal_is_as_before(kept: Path) -> None:
     """A start that fails behind the curtain leaves line mode, echo, the cursor and the screen as they were."""
     code = f"""{RAISE}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import codecs
+import fcntl
 import os
+import struct
+import termios
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, TextIO
@@ -27,6 +30,9 @@ _PART_SECONDS = 0.1
 
 _PASTE_SECONDS = 0.5
 """How long what comes without a rest after the end of a paste may still belong to it."""
+
+_AS_TYPED = bytes.maketrans(b"\n\0", b"\r\x04")
+"""What a terminal that takes lines makes of Enter and Ctrl+D, and what they are to this one."""
 
 _READ_BYTES = 1 << 16
 
@@ -110,9 +116,10 @@ class TerminalDriver(LinuxDriver):
         self._resting: asyncio.TimerHandle | None = None
         self._ended = 0.0
         self._looped = False
+        self._typed_ahead = 0
 
     def start_application_mode(self) -> None:
-        """Take the terminal over, a curtain and all."""
+        """Take the terminal over, a curtain and all, with what was typed before."""
         self._file.open()
         self._keyboard = Keyboard()
         with suppress(NotImplementedError, OSError):  # not every system's loop can wait for every terminal
@@ -124,6 +131,14 @@ class TerminalDriver(LinuxDriver):
             self._curtain.hand_over()
             self._curtain = None
             self._held = []
+        self._typed_ahead = self._waiting() if self.attrs_before and self.attrs_before[0] & termios.ICRNL else 0
+
+    def _waiting(self) -> int:
+        """Return how many bytes the terminal has for the app; where it does not tell, none."""
+        try:
+            return int(struct.unpack("i", fcntl.ioctl(self.fileno, termios.FIONREAD, bytes(4)))[0])
+        except (OSError, AttributeError):
+            return 0
 
     def run_input_thread(self) -> None:
         """Leave the terminal to the event loop, where that can wait for it."""
@@ -141,6 +156,9 @@ class TerminalDriver(LinuxDriver):
         if not data:
             self._loop.remove_reader(self.fileno)
             return
+        if self._typed_ahead:
+            data = data[: self._typed_ahead].translate(_AS_TYPED) + data[self._typed_ahead :]
+            self._typed_ahead = max(0, self._typed_ahead - len(data))
         now = self._loop.time()
         ended = self._keyboard.ended
         self._send(self._keyboard.feed(data))
