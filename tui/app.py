@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.console import RenderableType
 from rich.text import Text
 from textual import events
+from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.keys import REPLACED_KEYS, Keys, _character_to_key, key_to_character
 from textual.screen import Screen
 
-from tui.core.config import Places, Settings
+from tui.core.config import Action, Places, Settings, with_checked_keys
 from tui.core.disk import FileProblem, write_private
 from tui.core.display import printable, typable
 from tui.core.drafts import Drafts
@@ -32,6 +34,7 @@ from tui.curtain import Curtain, forget_screen, keep_screen
 from tui.screens.reader import ReaderScreen
 from tui.screens.stores import Stores
 from tui.typeahead import TypeAhead
+from tui.widgets.transcript_view import TranscriptView
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -41,6 +44,8 @@ _GARBAGE = 10_000
 
 _DRAG_SECONDS = 0.1
 """How close together two sizes of a window that is being dragged are, at most."""
+
+_MODIFIERS = frozenset(("alt", "ctrl", "hyper", "meta", "shift", "super"))
 
 _CURTAIN_SECONDS = 0.4
 """How long the last screen stays, at most, while the library is read."""
@@ -83,7 +88,12 @@ class EarmarkApp(App[None]):
         self._note, self._welcome, self._places = note, welcome, places
         self.preferences = replace(load_preferences(places), library=str(root))
         if settings.keys:
-            self.set_keymap(dict(settings.keys))
+            self._bind()
+
+    def _bind(self) -> None:
+        """Let the keys of the settings act; whatever shares a key with one of them keeps its own."""
+        keys, default = dict(self.settings.keys), _defaults(TranscriptView.BINDINGS)
+        self.set_keymap(default | keys if default.keys() & keys.keys() else keys)
 
     def _is_busy(self) -> bool:
         return any(screen.busy for screen in self.screen_stack if isinstance(screen, ReaderScreen))
@@ -151,12 +161,23 @@ class EarmarkApp(App[None]):
         self.set_timer(_CURTAIN_SECONDS, self._lift_curtain)
 
     def _started(self) -> None:
-        """Do what the first frame does not need: remember the library, and let the garbage collector run again."""
+        """Do what the first frame does not need: remember the library, look at the keys, collect garbage again."""
         self.prefer()
+        if self.settings.keys:
+            self._check_keys()
         if not gc.isenabled():
             gc.freeze()
             gc.set_threshold(_GARBAGE, 20, 20)
             gc.enable()
+
+    def _check_keys(self) -> None:
+        """Say which keys of the settings cannot be, and let the default ones act in their place."""
+        before = self.settings.problems
+        self.settings = with_checked_keys(self.settings, _actions(), _key_named)
+        for problem in self.settings.problems[len(before) :]:
+            self.tell(problem, wrong=True)
+        self._bind()
+        self.screen.refresh_bindings()
 
     def on_reader_screen_ready(self) -> None:
         """Show what is behind the curtain, now that it looks the same."""
@@ -275,7 +296,6 @@ def _bindings() -> Iterable[BindingType]:
     from tui.widgets.row_list import RowList
     from tui.widgets.search_bar import SearchBar
     from tui.widgets.takeaway_editor import EditorArea, NotesArea, TakeawayEditor
-    from tui.widgets.transcript_view import TranscriptView
 
     yield from (*TranscriptView.BINDINGS, *ReaderScreen.BINDINGS, *SearchBar.BINDINGS, *HitList.BINDINGS)
     yield from (
@@ -287,3 +307,36 @@ def _bindings() -> Iterable[BindingType]:
         *TakeawayEditor.BINDINGS,
     )
     yield from (*LinkPicker.BINDINGS, *PreviewScreen.BINDINGS, *DigestScreen.BINDINGS)
+
+
+def _defaults(bindings: Iterable[BindingType]) -> dict[str, str]:
+    """Return the keys of bindings by id, several joined by commas."""
+    return {binding.id: binding.key for binding in bindings if isinstance(binding, Binding) and binding.id}
+
+
+def _actions() -> dict[str, Action]:
+    """Return all that keys can be set for; what acts in the text, on the screen and everywhere is one place."""
+    from tui.screens.conflict import ConflictScreen
+    from tui.screens.help import HelpScreen
+
+    everywhere = _defaults((*ReaderScreen.BINDINGS, *EarmarkApp.BINDINGS))
+    known = everywhere | _defaults((*_bindings(), *HelpScreen.BINDINGS, *ConflictScreen.BINDINGS))
+    return {
+        name: Action(
+            "reader" if name in everywhere else name.partition(".")[0], tuple(map(_key_named, keys.split(",")))
+        )
+        for name, keys in known.items()
+    }
+
+
+def _key_named(key: str) -> str:
+    """Return the name by which Textual knows a key, empty where it knows no such key."""
+    *modifiers, name = [key] if len(key) == 1 else key.split("+")
+    character = key_to_character(name) or ""
+    names = {known.value.rpartition("+")[2] for known in Keys if "<" not in known.value}
+    names |= REPLACED_KEYS.keys() | set(FUNCTIONAL_KEYS.values())
+    if len(name) == 1:
+        name = _character_to_key(name) if name.isprintable() and modifiers != ["shift"] else ""
+    elif name not in names and (not character or _character_to_key(character) != name):
+        name = ""
+    return "+".join([*sorted(modifiers), name]) if name and _MODIFIERS.issuperset(modifiers) else ""

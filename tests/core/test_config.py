@@ -1,11 +1,21 @@
 """Settings, their mistakes, and where things are kept."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from tui.core.config import COLUMN_LIMITS, Settings, is_terminal, load_settings, places
+from tui.core.config import (
+    COLUMN_LIMITS,
+    Action,
+    Settings,
+    browsers,
+    is_terminal,
+    load_settings,
+    places,
+    with_checked_keys,
+)
 
 
 def settings(tmp_path: Path, source: str | bytes) -> Settings:
@@ -141,3 +151,82 @@ def test_a_pipe_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stdin", None)
     assert not is_terminal()
+
+
+ACTIONS = {
+    "reader.page": Action("reader", ("space", "f")),
+    "reader.top": Action("reader", ("g", "home")),
+    "reader.half": Action("reader", ("d",)),
+    "view.leave": Action("reader", ("q",)),
+    "list.page": Action("list", ("space",)),
+    "list.keep": Action("list", ("space",)),
+}
+
+
+def checked(tmp_path: Path, *lines: str) -> tuple[dict[str, str], list[str]]:
+    """Return the keys that are left of some lines below [keys], and the problems without the file."""
+    found = settings(tmp_path, "\n".join(("[keys]", *lines)))
+    found = with_checked_keys(found, ACTIONS, lambda key: {"Q": "shift+q"}.get(key, key) if len(key) < 6 else "")
+    return dict(found.keys), [problem.removeprefix(f"{tmp_path / 'config.toml'}, ") for problem in found.problems]
+
+
+def test_keys_that_can_be_are_taken(tmp_path: Path) -> None:
+    """Keys may be changed, given up and passed on, and act elsewhere as well; a key has the name that is known."""
+    lines = ['"reader.page" = " d, Q "', '"reader.half" = "space"', '"list.page" = "q"', '"reader.top" = "home,g"']
+    keys = {"reader.page": "d,shift+q", "reader.half": "space", "list.page": "q", "reader.top": "home,g"}
+    assert checked(tmp_path, '"list.keep" = "space,t"', '"list.page" = "space"')[1] == []
+    assert checked(tmp_path, *lines) == (keys, [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "left", "told"),
+    [
+        (
+            ['"reader.page" = "space,q"', '"reader.top" = "t"'],
+            {"reader.top": "t"},
+            ['line 2: keys.reader.page cannot have q, which is a key of view.leave; "space,f" is used.'],
+        ),
+        (
+            ['"reader.page" = "t"', '"reader.top" = "h,t"'],
+            {"reader.page": "t"},
+            ['line 3: keys.reader.top cannot have t, which is a key of reader.page; "g,home" is used.'],
+        ),
+        (
+            ['"reader.page" = "q"', '"reader.top" = "space"'],
+            {},
+            [
+                'line 2: keys.reader.page cannot have q, which is a key of view.leave; "space,f" is used.',
+                'line 3: keys.reader.top cannot have space, which is a key of reader.page; "g,home" is used.',
+            ],
+        ),
+        (
+            ['"reader.top" = "g,notakey"', '"reader.page" = "space,,f"'],
+            {},
+            [
+                'line 2: keys.reader.top must be keys such as "j,down" or "ctrl+f", and "notakey" is none;'
+                ' "g,home" is used.',
+                'line 3: keys.reader.page must be keys such as "j,down" or "ctrl+f", and "" is none;'
+                ' "space,f" is used.',
+            ],
+        ),
+        (
+            ['"nosuch.id" = "x"', '"list.pag" = "x"'],
+            {},
+            [
+                "line 2: keys.nosuch.id is no setting; choose among keys.reader.…, keys.view.…, keys.list.….",
+                "line 3: keys.list.pag is no setting; choose among keys.list.page, keys.list.keep.",
+            ],
+        ),
+    ],
+)
+def test_keys_that_cannot_be_are_named(tmp_path: Path, lines: list[str], left: dict[str, str], told: list[str]) -> None:
+    """An id or a key that nobody knows, and a key of another action of the place, is told with what is used."""
+    assert checked(tmp_path, *lines) == (left, told)
+
+
+def test_browsers_are_those_that_the_environment_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """BROWSER holds commands, one after the other; none is no command."""
+    monkeypatch.setenv("BROWSER", os.pathsep.join(["a %s", "", " ", "b"]))
+    assert browsers() == ["a %s", "b"]
+    monkeypatch.delenv("BROWSER")
+    assert browsers() == []

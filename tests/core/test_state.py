@@ -9,13 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.config import Places
+from tui.core.episode import names_beside
 from tui.core.state import (
     Marks,
     Preferences,
     Progress,
     Queries,
     ReadingState,
+    hints_of,
     load_preferences,
+    names_of,
     place_in,
     progress_at,
     save_preferences,
@@ -276,10 +279,78 @@ def test_a_note_that_cannot_be_looked_at_has_no_new_name(places: Places, monkeyp
     before, note = ROOT / "locked" / "old.md", ROOT / "new.md"
     reading = ReadingState(places, ROOT)
     reading.keep(before, Progress(read_at=1.0, names=["video x"]))
-    assert reading.renamed(note, ["video x"]) == before
+    assert reading.renamed(note, ["video x"], nobody) == before
 
     def refuse(path: Path) -> os.stat_result:
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "stat", refuse)
-    assert reading.renamed(note, ["video x"]) is None
+    assert reading.renamed(note, ["video x"], nobody) is None
+
+
+def nobody(_: Progress) -> list[list[str]]:
+    """Name no other note."""
+    return []
+
+
+def read_under(places: Places, **names: list[str]) -> ReadingState:
+    """Return a state in which some notes were read, one after the other, whose files are gone."""
+    reading = ReadingState(places, ROOT)
+    for number, (name, known) in enumerate(names.items()):
+        reading.keep(ROOT / f"{name}.md", Progress(read_at=1.0 + number, names=known))
+    return reading
+
+
+def test_the_words_of_a_note_tell_its_old_name_before_its_video_does(places: Places) -> None:
+    """Among notes of one video the one with the very words is meant, the last read of several, whoever else has it."""
+    reading = read_under(places, one=["video x", "words 1"], two=["video x", "words 2"], three=["video x", "words 2"])
+    twin = [["video x", "words 2"]]
+    assert reading.renamed(NOTE, ["video x", "words 1"], lambda _: twin) == ROOT / "one.md"
+    assert reading.renamed(NOTE, ["words 2"], lambda _: twin) == ROOT / "three.md"
+    assert reading.renamed(NOTE, ["video x", "words 3"], nobody) is None
+
+
+@pytest.mark.parametrize(
+    ("others", "found"),
+    [
+        ([], True),
+        ([["video y", "words 3"], ["words 4"], []], True),
+        ([["video y", "words 1"]], False),
+        ([["video x", "words 3"]], False),
+    ],
+)
+def test_a_video_tells_an_old_name_only_where_one_note_has_it(
+    places: Places, others: list[list[str]], found: bool
+) -> None:
+    """While another note has the words that were read, or is about the same video, nothing is taken from it."""
+    reading = read_under(places, old=["video x", "words 1"])
+    assert reading.renamed(NOTE, ["video x", "words 2"], lambda _: others) == (ROOT / "old.md" if found else None)
+
+
+def test_other_notes_are_asked_for_only_where_a_video_is_all_that_tells(places: Places) -> None:
+    """To look at all notes takes long: neither a note of its own nor one with the same words has that done."""
+
+    def refuse(_: Progress) -> list[list[str]]:
+        raise AssertionError
+
+    reading = read_under(places, old=["video x", "words 1"])
+    assert reading.renamed(NOTE, ["video x", "words 1"], refuse) == ROOT / "old.md"
+    assert reading.renamed(NOTE, ["video y", "words 2"], refuse) is None
+
+
+def test_the_notes_beside_one_are_known_by_video_and_words(tmp_path: Path) -> None:
+    """All other notes that hold one of some words are named, none that cannot be read, and not the note itself."""
+    for name, text in {
+        "a.md": "**Video ID:** abcdefghijk\n\n## Transcript\n\nwords",
+        "sub/b.md": "**Video ID:** abcdefghijk\n\n## Transcript\n\nother words",
+        "c.md": "## Transcript\n\nwords",
+        "d.md": "no hint in it",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    with (tmp_path / "huge.md").open("wb") as file:
+        file.truncate(33 << 20)
+    beside = list(names_beside(tmp_path / "sub" / "b.md", tmp_path, ["abcdefghijk", "words"]))
+    assert beside == [names_of("abcdefghijk", "words"), names_of("", "words")]
+    progress = Progress(context="the top", names=names_of("abcdefghijk", "words"))
+    assert hints_of(progress) == ["the top", "abcdefghijk"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -18,9 +19,10 @@ from tui.app import EarmarkApp
 from tui.core import disk, files, tables
 from tui.core.config import places
 from tui.core.drafts import Drafts
-from tui.core.episode import Episode, PlaceIn, open_episode
+from tui.core.episode import Episode, PlaceIn, names_beside, open_episode
 from tui.core.state import Marks, Progress, ReadingState
-from tui.screens import note_loader
+from tui.screens import note_loader, place_keeper
+from tui.screens.browser import browse
 from tui.screens.reader import ReaderScreen
 
 
@@ -210,3 +212,119 @@ async def test_a_mark_that_was_set_just_before_the_end_is_kept(seeds: Path) -> N
         reader.screen.pane.places.mark(episode, "a")
         reader.app.exit()
         assert Marks(places()).find(episode.path, episode.note.text).keys() == {"a"}
+
+
+VIDEO = "# {title}\n\n**Video ID:** abcdefghijk\n\n## Transcript\n\n{words}\n"
+
+
+@pytest.mark.parametrize("paragraphs", [90, 900])
+@pytest.mark.parametrize("first", ["b.md", "z.md"])
+async def test_a_place_is_not_given_to_another_note_of_the_same_video(seeds: Path, first: str, paragraphs: int) -> None:
+    """Of two notes of one video the renamed one goes on where it was read, and the other one begins at its top."""
+    for name in ("a", "b"):
+        words = "\n\n".join(f"{name} says {number} " + "some more words " * 20 for number in range(paragraphs))
+        (seeds / f"{name}.md").write_text(VIDEO.format(title=name, words=words))
+    async with reading(seeds, "a.md") as reader:
+        await reader.press("4", "0", "percent_sign", "m", "a")
+        place = reader.view.place
+        reader.screen.keep()
+    (seeds / "a.md").rename(seeds / "z.md")
+    for name in (first, "b.md" if first == "z.md" else "z.md"):
+        async with reading(seeds, name) as reader:
+            episode = reader.screen.episode
+            assert episode is not None
+            renamed = name == "z.md"
+            assert (abs(reader.view.place - place) < 200) == renamed
+            assert (reader.view.scroll_offset.y == 0) != renamed
+            assert reader.screen.pane.places.marks(episode).keys() == ({"a"} if renamed else set())
+
+
+async def test_a_look_at_all_notes_holds_no_key_up(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a video tells the old name of a note is found out beside the keyboard, and once."""
+    threads: list[Thread] = []
+
+    def look(path: Path, root: Path, hints: Collection[str]) -> Iterator[list[str]]:
+        threads.append(threading.current_thread())
+        yield from names_beside(path, root, hints)
+
+    monkeypatch.setattr(place_keeper, "names_beside", look)
+    for name in ("a", "b"):
+        (seeds / f"{name}.md").write_text(VIDEO.format(title=name, words=f"{name} says " + "some words " * 2000))
+    async with reading(seeds, "a.md") as reader:
+        await reader.press("4", "0", "percent_sign")
+        reader.screen.keep()
+    (seeds / "a.md").unlink()
+    async with reading(seeds, "b.md") as reader:
+        assert reader.view.scroll_offset.y > 0
+    assert len(threads) == 1
+    assert threading.main_thread() not in threads
+
+
+URL = "https://x.org/a?b=$(touch%20gone)&c='d';e"
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Write programs that note their arguments, and that they get no input, beside them, and that talk."""
+    folder = tmp_path / "with blanks"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+
+    def write(name: str, then: str = "") -> Path:
+        path = folder / name
+        path.write_text(
+            '#!/bin/sh\nprintf "%s\\n" "$@" > "$0.said"\n'
+            f'[ -t 0 ] || read -r line || echo "no input" >> "$0.said"\necho painted; echo painted >&2\n{then}\n'
+        )
+        path.chmod(0o755)
+        return path
+
+    return write
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("wslview", [URL]),
+        ("{path}", [URL]),
+        ("'{path}' --new %s -x&", ["--new", URL, "-x&"]),
+        ("wslview --at=%s &", [f"--at={URL}"]),
+        ("nosuch:wslview -n", ["-n", URL]),
+        ("lynx:wslview", [URL]),
+    ],
+)
+def test_a_browser_that_the_user_names_is_run(
+    program: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    command: str,
+    arguments: list[str],
+) -> None:
+    """Any program in BROWSER gets the link as it is, in the place of %s or at the end, and paints over nothing."""
+    path = program("wslview")
+    program("lynx")
+    monkeypatch.setenv("BROWSER", command.format(path=path))
+    assert browse(URL)
+    assert Path(f"{path}.said").read_text().splitlines() == [*arguments, "no input"]
+    assert not path.with_name("lynx.said").exists()
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
+@pytest.mark.parametrize("command", ["w3m", "lynx %s", "{path}", "nosuch", "nosuch %s", "'", "failing", "  "])
+def test_a_browser_of_the_terminal_is_not_run(
+    program: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """What would paint over earmark, is not there, or fails takes no link, nor does one for a link of another kind."""
+    names = ("w3m", "lynx", "elinks", "links", "www-browser")
+    paths = [program(name) for name in names]
+    program("failing", "exit 3")
+    monkeypatch.setenv("BROWSER", command.format(path=paths[2]))
+    assert not browse(URL)
+    assert not any(Path(f"{path}.said").exists() for path in paths)
+    monkeypatch.setenv("BROWSER", str(program("wslview")))
+    assert not browse("file:///etc/passwd")
+    assert not browse("--help")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from textual.binding import Binding
 
 from tests.ui.driver import OWN, reading
-from tui.app import EarmarkApp, _bindings
-from tui.core.config import Settings
+from tui.app import EarmarkApp, _actions, _bindings, _key_named
+from tui.core.config import Settings, load_settings
 from tui.core.layout import cells
 from tui.screens.help import HelpScreen, KeyTable
 
@@ -57,6 +58,69 @@ async def test_a_key_can_be_remapped(seeds: Path) -> None:
         assert reader.view.scroll_offset.y == 0
         await reader.press("f3")
         assert reader.view.scroll_offset.y > 0
+
+
+async def test_mistakes_among_the_keys_are_told(seeds: Path, tmp_path: Path) -> None:
+    """What cannot be a key of an action is told with its line, and the default acts; what can be acts all the same."""
+    path = tmp_path / "config.toml"
+    lines = ['"reader.page" = "space,q"', '"nosuch.id" = "x"', '"reader.top" = "notakey"', '"reader.half" = "f3"']
+    path.write_text("\n".join(("column = 5", "[keys]", *lines)), encoding="utf-8")
+    async with reading(seeds, OWN, settings=load_settings(path)) as reader:
+        await reader.until(lambda: len(reader.told) == 4)
+        lines_told = [told.removeprefix(f"{path}, ").partition(":")[0] for told in reader.told]
+        assert sorted(lines_told) == ["line 1", "line 3", "line 4", "line 5"]
+        await reader.press("f3")
+        assert reader.view.scroll_offset.y > 0
+        await reader.press("g")
+        assert reader.view.scroll_offset.y == 0
+        await reader.press("f")
+        assert reader.view.scroll_offset.y > 0
+        await reader.press("question_mark")
+        assert "notakey" not in str(reader.app.screen.query_one(KeyTable).render())
+        await reader.press("escape", "q")
+        assert not reader.app.is_running
+
+
+async def test_a_key_that_is_set_takes_none_from_other_actions(seeds: Path) -> None:
+    """Keys that act both in reading and in selecting go on to do the one when they are changed for the other."""
+    async with reading(seeds, OWN, settings=Settings(keys={"reader.down": "f3", "select.word": "d"})) as reader:
+        await reader.press("j", "w")
+        assert reader.view.scroll_offset.y == 0
+        await reader.press("f3")
+        assert reader.view.scroll_offset.y == 1
+        await reader.press("d")
+        assert reader.view.scroll_offset.y > 1
+        await reader.press("v")
+        before = reader.view.selection
+        await reader.press("j")
+        row = reader.view.selection
+        assert row != before
+        await reader.press("d")
+        assert reader.view.selection != row
+
+
+def test_the_keys_of_an_action_are_its_own() -> None:
+    """By default two actions of a place share no key but Enter in the filter, and Textual knows each key."""
+    keys = Counter((action.place, key) for action in _actions().values() for key in action.keys)
+    assert [key for _, key in keys if not key] == []
+    assert [key for key in keys if keys[key] > 1] == [("list", "enter")]
+    assert {b.id for b in ALL} <= _actions().keys()
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("q", "q"), ("Q", "Q"), ("/", "slash"), ("slash", "slash"), ("minus", "minus"),
+        ("é", "é"), ("+", "plus"), ("space", "space"), ("f12", "f12"),
+        ("question_mark", "question_mark"), ("ctrl+f", "ctrl+f"), ("shift+alt+left", "alt+shift+left"),
+        ("backspace", "backspace"), ("shift+tab", "shift+tab"), ("ctrl+right_square_bracket",) * 2, ("menu", "menu"),
+        ("", ""), ("notakey", ""), ("esc", ""), ("Space", ""), ("ctrl+", ""), ("ctrl", ""), ("control+f", ""),
+        ("shift+a", ""), ("<any>", ""), ("any", ""), ("\x1b", ""), ("f+f", ""), ("f99", ""),
+    ],
+)  # fmt: skip
+def test_a_key_is_known_by_one_name(key: str, name: str) -> None:
+    """Keys have the names that Textual gives them when they are pressed; what it never gives is no key."""
+    assert _key_named(key) == name
 
 
 async def test_letters_go_to_the_field_that_is_typed_into(seeds: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 COLUMN_LIMITS = (20, 200)
 """The narrowest and the widest text column, in cells."""
@@ -22,8 +22,6 @@ _CHOICES: Mapping[str, tuple[str | bool, ...]] = {
     "watch": (True, False),
 }
 """The settings that are one of a few values, the default first."""
-
-"""The settings that are one of some words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +75,19 @@ class Settings:
     """Whether the list follows what other programs do in the folder, as the open note always does."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Keys by the id of a binding, several joined by commas."""
+    lines: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Where in which file the keys stand, by the id of the binding."""
     problems: tuple[str, ...] = ()
     """What is wrong in the file, a sentence each; the defaults stand in for it."""
+
+
+class Action(NamedTuple):
+    """What keys can be set for."""
+
+    place: str
+    """Where the keys act; in one place a key belongs to one action."""
+    keys: tuple[str, ...]
+    """The keys that it has by default."""
 
 
 def places() -> Places:
@@ -110,6 +119,56 @@ def load_settings(path: Path) -> Settings:
     return _settings(path, source, table)
 
 
+def with_checked_keys(settings: Settings, actions: Mapping[str, Action], key_named: Callable[[str], str]) -> Settings:
+    """Return settings without the keys that cannot be, each named in `problems`; the default ones stand in for them.
+
+    `actions` are all that keys can be set for, by id, and `key_named` returns the one name of a key, empty for no key.
+    """
+    problems: list[str] = []
+    chosen: dict[str, list[str]] = {}
+
+    def refuse(name: str, why: str) -> None:
+        where, default = settings.lines.get(name, "config.toml"), ",".join(actions[name].keys)
+        problems.append(f'{where}: keys.{name} {why}; "{default}" is used.')
+
+    for name, words in settings.keys.items():
+        keys = {key: key_named(key) for key in map(str.strip, words.split(","))}
+        if name not in actions:
+            where = settings.lines.get(name, "config.toml")
+            problems.append(f"{where}: keys.{name} is no setting; choose among {_like(name, actions)}.")
+        elif wrong := [key for key in keys if not keys[key]]:
+            refuse(name, f'must be keys such as "j,down" or "ctrl+f", and "{wrong[0]}" is none')
+        else:
+            chosen[name] = list(keys.values())
+    while clash := _clash(chosen, actions):
+        name, key, owner = clash
+        del chosen[name]
+        refuse(name, f"cannot have {key}, which is a key of {owner}")
+    keys = {name: ",".join(keys) for name, keys in chosen.items()}
+    return replace(settings, keys=MappingProxyType(keys), problems=(*settings.problems, *problems))
+
+
+def _clash(chosen: Mapping[str, list[str]], actions: Mapping[str, Action]) -> tuple[str, str, str] | None:
+    """Return the first action with a key of another one, that key, and the other one; None where there is none."""
+    owners: dict[tuple[str, str], str] = {}
+    for name, (place, default) in actions.items():
+        owners |= {(place, key): name for key in chosen.get(name, default) if key in default}
+    for name, keys in chosen.items():
+        place, default = actions[name]
+        for key in keys:
+            if key not in default and (owner := owners.setdefault((place, key), name)) != name:
+                return name, key, owner
+    return None
+
+
+def _like(name: str, actions: Mapping[str, Action]) -> str:
+    """Return what there is in the place of an id that is none: the ids of its group, or else the groups."""
+    groups: dict[str, list[str]] = {}
+    for known in actions:
+        groups.setdefault(known.partition(".")[0], []).append(f"keys.{known}")
+    return ", ".join(groups.get(name.partition(".")[0]) or (f"keys.{group}.…" for group in groups))
+
+
 def is_terminal() -> bool:
     """Return whether both standard input and output are a terminal that can show a full screen."""
     import sys
@@ -123,6 +182,11 @@ def editor() -> str:
     return os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
 
 
+def browsers() -> list[str]:
+    """Return the commands that the environment names for opening links, in order; none where it names none."""
+    return [command for command in os.environ.get("BROWSER", "").split(os.pathsep) if command.strip()]
+
+
 def terminal_kind() -> list[str]:
     """Return what the environment says of the terminal's looks."""
     return [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM")]
@@ -130,7 +194,7 @@ def terminal_kind() -> list[str]:
 
 def _settings(path: Path, source: str, table: dict[str, Any]) -> Settings:
     problems: list[str] = []
-    column, keys = Settings().column, {}
+    column, keys, lines = Settings().column, {}, {}
     chosen: dict[str, Any] = {}
     low, high = COLUMN_LIMITS
     for name, value in table.items():
@@ -151,6 +215,7 @@ def _settings(path: Path, source: str, table: dict[str, Any]) -> Settings:
             problems.append(f'{where}: keys must be a table, [keys] with lines such as "search.open" = "/".')
         elif name == "keys":
             keys = {str(key): keyed for key, keyed in value.items() if isinstance(keyed, str) and keyed}
+            lines = {key: f"{path}, line {_line(source, key)}" for key in keys}
             problems += [
                 f'{path}, line {_line(source, key)}: keys.{key} must be text such as "j,down".'
                 for key in value
@@ -158,7 +223,8 @@ def _settings(path: Path, source: str, table: dict[str, Any]) -> Settings:
             ]
         else:
             problems.append(f"{where}: {name} is no setting; column, {', '.join(_CHOICES)} and [keys] are.")
-    return Settings(column, keys=MappingProxyType(keys), problems=tuple(problems), **chosen)
+    told = MappingProxyType(lines)
+    return Settings(column, keys=MappingProxyType(keys), lines=told, problems=tuple(problems), **chosen)
 
 
 def _line(source: str, key: str) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
@@ -12,7 +13,7 @@ from typing import Final, TypeAlias
 from tui.core.blocks import Block, seconds_at, split_around, split_lines, split_note, split_sections, words_in
 from tui.core.display import clock, counted, printable, reading_text
 from tui.core.emphasis import Emphasis, emphases, without_marks
-from tui.core.files import FileState, read, view_only_reason
+from tui.core.files import FileProblem, FileState, read, view_only_reason
 from tui.core.links import moment, url_link
 from tui.core.note import Note, Span, parse
 from tui.core.pieces import count_words
@@ -60,7 +61,7 @@ class Episode:
     @cached_property
     def names(self) -> list[str]:
         """What the episode can be known by when its file is called otherwise."""
-        return names_of(self.note.metadata.video_id, self.note.text[slice(*self.note.transcript)])
+        return note_names(self.note)
 
     @cached_property
     def minutes(self) -> int:
@@ -107,6 +108,23 @@ class Episode:
         return "— " + printable(", ".join(filter(None, known)))
 
 
+def note_names(note: Note) -> list[str]:
+    """Return what a note can be known by when its file is called otherwise."""
+    return names_of(note.metadata.video_id, note.text[slice(*note.transcript)])
+
+
+def names_beside(path: Path, root: Path, hints: Collection[str]) -> Iterator[list[str]]:
+    """Yield what the other notes of a folder can be known by, of those that can be read and hold one of some words."""
+    from tui.core.library import find_notes
+
+    for found in find_notes(root):
+        other = Path(found.path)
+        with suppress(FileProblem):
+            text = read(other).text if other != path else ""
+            if text and any(hint in text for hint in hints):
+                yield note_names(parse(other, text))
+
+
 def open_episode(path: Path, place_in: PlaceIn | None = None) -> Episode:
     """Read a note and make it ready, as `episode_of` does. Raises FileProblem where the file cannot be read."""
     return episode_of(read(path), place_in)
@@ -116,8 +134,9 @@ def episode_of(state: FileState, place_in: PlaceIn | None = None) -> Episode:
     """Make a file's text ready to be read, a long one at first only around a place, where that is asked for."""
     text = state.text
     note = parse(state.path, text)
-    whole = place_in is None or len(text) <= _LONGEST_AT_ONCE
-    blocks = split_note(note) if place_in is None or whole else split_around(note, place_in(note))
+    place = place_in(note) if place_in else None
+    whole = place is None or len(text) <= _LONGEST_AT_ONCE
+    blocks = split_note(note) if place is None or whole else split_around(note, place)
     return _episode(state, note, blocks, whole)
 
 

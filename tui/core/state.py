@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,8 @@ from tui.core.links import relative
 
 _CONTEXT = 64
 _QUERIES = 100
+_VIDEO, _WORDS = "video ", "words "
+"""How the names begin that a note can be known by."""
 _T = TypeVar("_T", "Progress", "Preferences")
 
 
@@ -67,7 +69,8 @@ class ReadingState:
     def __init__(self, places: Places, root: Path) -> None:
         digest = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         self._path = places.state / "libraries" / f"{digest}.json"
-        self._root = root
+        self.root = root
+        """The library's folder."""
         self._changed: set[str] = set()
         self._saving = threading.Lock()
         self.last = ""
@@ -87,18 +90,32 @@ class ReadingState:
         if isinstance(speed, list):
             self.speed = speed
         self.written = table.get("written") is True
+        self._names: dict[Path, str] = {}
 
     def progress(self, note: Path) -> Progress:
         """Return the progress of a note, that of an unread one where nothing is known."""
         return self._notes.get(self._name(note), Progress())
 
-    def renamed(self, note: Path, names: Collection[str]) -> Path | None:
-        """Return what a note was called when it was read, if it was read under a name that no file has any more."""
-        for name, progress in self._notes.items():
-            if not set(names).isdisjoint(progress.names) and progress.read_at:
-                before = self._root / name
-                if before != note and not may_be_file(before):
-                    return before
+    def renamed(
+        self, note: Path, names: Collection[str], others: Callable[[Progress], Iterable[Collection[str]]]
+    ) -> Path | None:
+        """Return what a note was called when it was read, if it was read under a name that no file has any more.
+
+        The words of a transcript tell that, of several such notes the last one read. A video, which several notes may
+        be about, does so where no other note has the video or the words: `others` yields what the notes can be known by
+        that may have either, this one left out. May run beside changes of the progress.
+        """
+        gone = [
+            (before, progress)
+            for name, progress in tuple(self._notes.items())
+            if progress.read_at and not set(names).isdisjoint(progress.names)
+            if (before := self.root / name) != note and not may_be_file(before)
+        ]
+        words = [each for each in gone if any(name in names for name in each[1].names if name.startswith(_WORDS))]
+        if words:
+            return max(words, key=lambda each: each[1].read_at)[0]
+        if len(gone) == 1 and all(set(other).isdisjoint(gone[0][1].names) for other in others(gone[0][1])):
+            return gone[0][0]
         return None
 
     def rename(self, before: Path, note: Path) -> None:
@@ -148,11 +165,13 @@ class ReadingState:
         notes |= {name: asdict(self._notes[name]) for name in changed & self._notes.keys()}
         for name in changed - self._notes.keys():
             notes.pop(name, None)
-        ours = {"root": str(self._root), "last": self.last, "speed": self.speed, "notes": notes}
+        ours = {"root": str(self.root), "last": self.last, "speed": self.speed, "notes": notes}
         return ours | {"written": self.written or table.get("written") is True}
 
     def _name(self, note: Path) -> str:
-        return relative(note, self._root).as_posix()
+        if note not in self._names:
+            self._names[note] = relative(note, self.root).as_posix()
+        return self._names[note]
 
 
 class Marks:
@@ -233,7 +252,12 @@ def save_preferences(places: Places, preferences: Preferences) -> str:
 def names_of(video_id: str, transcript: str) -> list[str]:
     """Return what a note can be known by, whatever its file is called: its video and a digest of its transcript."""
     digest = hashlib.sha256(transcript.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return [name for name in (video_id and f"video {video_id}", transcript.strip() and f"words {digest}") if name]
+    return [name for name in (video_id and _VIDEO + video_id, transcript.strip() and _WORDS + digest) if name]
+
+
+def hints_of(progress: Progress) -> list[str]:
+    """Return words of which a note with the video, or with the transcript, that was read holds at least one."""
+    return [progress.context, *(name.removeprefix(_VIDEO) for name in progress.names if name.startswith(_VIDEO))]
 
 
 def progress_at(text: str, offset: int, percent: int, read: list[list[int | str]], before: Progress) -> Progress:

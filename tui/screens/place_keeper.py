@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tui.core.episode import names_beside, note_names
 from tui.core.jumps import JumpList, Place
-from tui.core.state import place_in, progress_at
+from tui.core.state import hints_of, place_in, progress_at
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.core.drafts import Drafts
     from tui.core.episode import Episode
     from tui.core.note import Note
-    from tui.core.state import Marks, ReadingState
+    from tui.core.state import Marks, Progress, ReadingState
     from tui.screens.reading_log import ReadingLog
     from tui.widgets.transcript_view import TranscriptView
 
@@ -25,23 +28,39 @@ class PlaceKeeper:
     ) -> None:
         self._view, self._reading, self._log, self._marks, self._drafts = view, reading, log, marks, drafts
         self._marked: tuple[Episode, dict[str, int]] | None = None
+        self._beside: tuple[Note, list[str], list[list[str]]] | None = None
         self._jumps = JumpList()
         self.visited = False
         """Whether the reader has been in the text of the open note; else it was only looked at from the list."""
 
     def kept(self, note: Note) -> int:
-        """Return where the reader left a note, an offset into its text as it is now."""
-        return place_in(note.text, self._reading.progress(note.path))
+        """Return where the reader left a note, an offset into its text as it is now.
+
+        Whoever reads the note from disk asks this beside the keyboard: to know it by another name may take a look at
+        all notes of the library.
+        """
+        before = self._called_before(note)
+        return place_in(note.text, self._reading.progress(before or note.path))
 
     def follow(self, episode: Episode) -> None:
         """Take up what is kept of an episode whose file has a new name."""
-        if self._reading.progress(episode.path).read_at:
-            return
-        before = self._reading.renamed(episode.path, episode.names)
-        if before:
+        if before := self._called_before(episode.note):
             self._reading.rename(before, episode.path)
             self._marks.rename(before, episode.path)
             self._drafts.rename(before, episode.path)
+
+    def _called_before(self, note: Note) -> Path | None:
+        """Return the name under which a note was read, None where it was read under its own or not at all."""
+        if self._reading.progress(note.path).read_at:
+            return None
+        return self._reading.renamed(note.path, note_names(note), lambda progress: self._known_beside(note, progress))
+
+    def _known_beside(self, note: Note, progress: Progress) -> list[list[str]]:
+        """Return what the other notes can be known by that may be the one that was read; looked up once for a note."""
+        if self._beside is None or self._beside[0] is not note or self._beside[1] != progress.names:
+            found = list(names_beside(note.path, self._reading.root, hints_of(progress)))
+            self._beside = note, progress.names, found
+        return self._beside[2]
 
     def keep(self, episode: Episode | None) -> None:
         """Remember the place in the open episode, unless it was only looked at from the list."""
