@@ -1,5 +1,7 @@
 """How a transcript is cut into paragraphs."""
 
+import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -7,7 +9,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui.core.blocks import Block, BlockKind, blocks_between, split_around, split_note, split_transcript, words_in
+from tui.core.blocks import (
+    Block,
+    BlockKind,
+    blocks_between,
+    lines_in,
+    paragraphs_in,
+    split_around,
+    split_lines,
+    split_note,
+    split_transcript,
+    words_in,
+)
+from tui.core.display import printable
 from tui.core.note import Span, parse
 
 Cue = tuple[str, int | None, str]
@@ -242,6 +256,27 @@ def test_words_of_a_range(text: str, data: st.DataObject) -> None:
         assert list(blocks_between(blocks, start, end)) == touched
         within = [text[max(start, blocks[n].body.start) : min(end, blocks[n].body.end)] for n in touched]
         assert words_in(text, blocks, Span(start, end)).split() == " ".join(within).split()
+
+
+@given(st.lists(pieces, max_size=30).map("".join), st.integers(0, 500), st.integers(0, 500))
+def test_copied_words_are_those_of_the_range(text: str, start: int, length: int) -> None:
+    """Apart from the speakers' names, the paragraphs of a range hold its words, and its lines all of its characters."""
+    blocks, lines = split(text), split_lines(text)
+    if not blocks:
+        return
+    start = min(start, len(text))
+    span = Span(start, min(start + length, len(text)))
+    nameless = [replace(block, speaker="") for block in blocks]
+    assert paragraphs_in(text, nameless, span).split() == words_in(text, blocks, span).split()
+    characters = re.sub(r"[\r\n]", "", text[slice(*span)])
+    copied = lines_in(text, lines, span).replace("\n", "")
+    assert copied == "\t".join(map(printable, characters.split("\t")))
+
+
+def test_lines_without_a_gap_are_copied_as_lines() -> None:
+    """Captions that follow each other line by line stay lines; a speaker's turn stands apart."""
+    text = "[0:01] one\n[0:02] two\n[0:03] Bob: three\n[0:04] Bob: four\n"
+    assert paragraphs_in(text, split(text), Span(0, len(text))) == "one\ntwo\n\nBob: three\nfour"
 
 
 @pytest.mark.parametrize("bomb", [

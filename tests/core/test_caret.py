@@ -73,6 +73,27 @@ def test_a_selection_has_both_its_ends() -> None:
     assert TEXT[slice(*whole)] == TEXT[at("One") : at("eight.") + 6]
 
 
+@pytest.mark.parametrize(
+    ("start", "motions", "expected"),
+    [
+        ("One", ["paragraph"], "One two, three."),
+        ("One", ["paragraph", "paragraph"], "One two, three.\n\n**Bob:** Four &amp; five six seven eight."),
+        ("One", ["paragraph", "end"], "One two, three.\n\n**Bob:** Four"),
+        ("One", ["paragraph", "left"], "One two, three."),
+        ("five", ["paragraph"], "five six seven eight."),
+        ("five", ["paragraph_back", "paragraph_back"], TEXT[TEXT.index("One") : TEXT.index("five") + 1]),
+        ("Nine", ["paragraph"], "Nine."),
+    ],
+)
+def test_a_paragraph_is_selected_without_the_next(start: str, motions: list[str], expected: str) -> None:
+    """The motion to the next paragraph selects up to the last word before it, and none of what is beyond."""
+    caret = Caret(at(start), at(start))
+    for motion in motions:
+        caret = caret.moved(motion, 1, LAYOUT, BLOCKS)
+    assert TEXT[slice(*caret.span(BLOCKS))] == expected
+    assert caret.swapped().span(BLOCKS) == caret.span(BLOCKS)
+
+
 @given(
     st.text(st.sampled_from("ab .\n&lt;é👩\u200d\u0301漢"), min_size=1, max_size=80),
     st.lists(st.tuples(st.sampled_from(MOTIONS), st.integers(1, 4)), max_size=12),

@@ -10,6 +10,19 @@ import pytest
 from tests.ui.driver import BEES, OWN, Reader, reading
 
 
+def standing(reader: Reader) -> tuple[Path, int]:
+    """Return the open note and the place in it."""
+    assert reader.screen.episode is not None
+    return reader.screen.episode.path, reader.view.place
+
+
+async def shown(reader: Reader) -> None:
+    """Wait until the note under the cursor of the list is shown."""
+    entry = reader.screen.episodes.highlighted
+    assert entry is not None
+    await reader.until(lambda: bool(reader.screen.episode and reader.screen.episode.path == entry.path))
+
+
 def first_paragraph(reader: Reader) -> int:
     """Return the number of the paragraph in the top row."""
     view = reader.view
@@ -184,3 +197,56 @@ async def test_a_terminal_that_cannot_be_lent_is_told(seeds: Path, monkeypatch: 
     async with reading(seeds, BEES) as reader:
         await reader.press("e")
         assert len(reader.told) == 1
+
+
+@pytest.mark.parametrize("size", [(120, 36), (60, 24)])
+@pytest.mark.parametrize("seen", [False, True])
+async def test_back_leads_to_the_place_left_for_a_note_of_the_list(
+    seeds: Path, seen: bool, size: tuple[int, int]
+) -> None:
+    """After a note was opened from the list, seen there before or not, Ctrl-o returns to the very place left."""
+    async with reading(seeds, OWN, size=size) as reader:
+        await reader.press("3", "0", "percent_sign")
+        left = standing(reader)
+        await reader.press("tab", "j")
+        if seen:
+            await shown(reader)
+            await reader.press("j")
+            await shown(reader)
+        await reader.press("enter")
+        opened = standing(reader)
+        assert opened[0] != left[0]
+        await reader.press("ctrl+o")
+        assert standing(reader) == left
+        await reader.press("alt+right")
+        assert standing(reader) == opened
+        reader.screen.keep()
+        assert reader.app.reading.progress(left[0]).offset == left[1]
+
+
+async def test_back_leads_to_the_place_left_for_the_text_of_a_preview(seeds: Path) -> None:
+    """Tab from the list reads the note that is shown; Ctrl-o returns to the one before, also straight from the list."""
+    async with reading(seeds, OWN) as reader:
+        for leave in (["tab"], []):
+            await reader.press("3", "0", "percent_sign")
+            left = standing(reader)
+            await reader.press("tab", "j")
+            await shown(reader)
+            await reader.press(*leave)
+            assert standing(reader)[0] != left[0]
+            await reader.press("ctrl+o")
+            assert standing(reader) == left
+            assert reader.view.has_focus
+
+
+async def test_back_leads_on_from_a_note_that_cannot_be_read(seeds: Path) -> None:
+    """Where a note cannot be read, Ctrl-o returns to the place in the one before."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("3", "0", "percent_sign")
+        left = standing(reader)
+        reader.screen.episodes.highlight(seeds / BEES)
+        (seeds / BEES).unlink()
+        await reader.press("tab", "enter")
+        assert reader.screen.episode is None
+        await reader.press("ctrl+o")
+        assert standing(reader) == left

@@ -309,3 +309,80 @@ async def test_a_note_that_is_opened_from_the_drawer_is_the_one_that_is_read(see
         row = next(row.strip() for row in reader.rows() if len(row.strip()) > 30)
         assert row[-20:] in " ".join(words.split())
         await reader.press("G", "space", "v", "w", "y")
+
+
+def standing(reader: Reader) -> tuple[Path, int]:
+    """Return the open note and the place in it."""
+    assert reader.screen.episode is not None
+    return reader.screen.episode.path, reader.view.place
+
+
+@pytest.mark.parametrize("size", [(120, 36), (60, 24)])
+@pytest.mark.parametrize("seconds", [0, 0.3])
+async def test_esc_calls_a_look_through_the_list_off(seeds: Path, seconds: float, size: tuple[int, int]) -> None:
+    """Esc in the list leads back to the note that is read, at its place; what was looked at stays as it was."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("tab", "j", "enter", "space")
+        looked_at = standing(reader)
+        reader.screen.keep()
+    async with reading(seeds, OWN, size=size) as reader:
+        await reader.press("5", "0", "percent_sign")
+        left = standing(reader)
+        kept = reader.app.reading.progress(looked_at[0])
+        await reader.press("tab", "j", "j", "k")
+        await reader.pilot.pause(seconds)
+        await reader.settle()
+        if seconds:
+            assert standing(reader) == looked_at
+            reader.screen.on_reading_pane_rested()
+        await reader.press("escape")
+        await reader.pilot.pause(0.3)
+        await reader.settle()
+        assert standing(reader) == left
+        assert reader.view.has_focus
+        assert reader.screen.episodes.highlighted is not None
+        assert reader.screen.episodes.highlighted.path == left[0]
+        assert reader.app.reading.progress(looked_at[0]) == kept
+        assert reader.app.reading.progress(left[0]).offset == left[1]
+        await reader.press("ctrl+o")
+        assert standing(reader)[0] == left[0]
+
+
+@pytest.mark.parametrize("key", ["tab", "shift+tab", "q", "escape"])
+async def test_a_drawer_that_closes_leads_to_no_other_note(seeds: Path, key: str) -> None:
+    """Where the list hides the text, only opening a note leads to another one; closing the list does not."""
+    async with reading(seeds, OWN, size=(60, 24)) as reader:
+        await reader.press("5", "0", "percent_sign")
+        left = standing(reader)
+        await reader.press("tab", "j")
+        await reader.pilot.pause(0.3)
+        await reader.settle()
+        assert standing(reader) != left
+        await reader.press(key)
+        assert not reader.shows_list
+        assert standing(reader) == left
+        assert reader.app.is_running
+
+
+async def test_esc_in_the_filter_puts_the_cursor_back(seeds: Path) -> None:
+    """Without the filter the cursor is where it was before, or on the note that was opened since; the text follows."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("tab", "j", "j", "slash")
+        entry = reader.screen.episodes.highlighted
+        assert entry is not None
+        assert reader.screen.episodes.rows.cursor > 0
+        await reader.type("tr")
+        await reader.press("down")
+        await reader.pilot.pause(0.3)
+        await reader.press("escape")
+        assert reader.screen.episodes.highlighted == entry
+        await reader.pilot.pause(0.3)
+        await reader.settle()
+        assert standing(reader)[0] == entry.path
+        await reader.press("slash")
+        await reader.type("tram lnes")
+        await reader.press(*["backspace"] * 9)
+        assert reader.screen.episodes.highlighted == entry
+        await reader.type("tram lnes")
+        await reader.press("enter", "tab", "escape")
+        assert reader.screen.episodes.highlighted.path == standing(reader)[0] == seeds / BEES

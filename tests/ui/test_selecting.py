@@ -7,7 +7,7 @@ from textual import events
 
 from tests.ui.driver import BEES, OWN, Reader, reading
 from tui.core.files import read
-from tui.core.note import Kind, parse
+from tui.core.note import Kind, Span, parse
 
 
 def selected(reader: Reader) -> str:
@@ -83,6 +83,65 @@ async def test_copying_says_where_the_words_are_from(seeds: Path) -> None:
         await reader.press("enter", "v", "y")
         assert reader.app.clipboard.startswith("lime trees\n\n— Bees Above the Tram Lines, The Patient City, 1:01")
         assert reader.view.selection is None
+
+
+async def test_several_paragraphs_are_copied_with_their_speakers(tmp_path: Path) -> None:
+    """Each paragraph stands apart, a turn that is selected from its first word on behind its speaker's name."""
+    text = "## Transcript\n\n**Ann:** One two,\nthree.\n\n**Bob:** Four &amp; five.\n\n[Music]\n\n**Ann:** Six.\n"
+    (tmp_path / "note.md").write_text(text)
+    async with reading(tmp_path, "note.md") as reader:
+        end = text.index("Six") + 3
+        for start, begin in (("One", "Ann: One two, three."), ("two", "two, three.")):
+            reader.view.selection = Span(text.index(start), end)
+            await reader.press("y")
+            assert reader.app.clipboard.startswith(f"{begin}\n\nBob: Four & five.\n\n[Music]\n\nAnn: Six\n\n— ")
+        reader.view.selection = Span(text.index("One"), text.index(",\n"))
+        await reader.press("y")
+        assert reader.app.clipboard.startswith("One two\n\n— ")
+
+
+async def test_lines_of_the_file_are_copied_as_they_stand(tmp_path: Path) -> None:
+    """Where the file is shown as it is, so it is copied: its head, its marks, its indents and its empty lines."""
+    text = "---\nurl: x\n---\n# A  title\n\n## Transcript\n\n**Ann:** One &amp; two.\n\n## Notes\n- one\n\t- two\n"
+    (tmp_path / "note.md").write_text(text)
+    async with reading(tmp_path, "note.md") as reader:
+        await reader.press("R")
+        reader.view.selection = Span(4, len(text) - 1)
+        await reader.press("y")
+        assert reader.app.clipboard.startswith(f"{text[4:-1]}\n\n— ")
+        reader.view.selection = Span(text.index("url"), text.index(": x"))
+        await reader.press("y")
+        assert reader.app.clipboard.startswith("url\n\n— ")
+        reader.view.selection = Span(text.index("\n\n## T"), text.index("## T"))
+        await reader.press("y")
+        assert reader.app.clipboard.startswith("url\n\n— ")
+        assert "copied" not in reader.status
+
+
+async def test_a_paragraph_is_selected_to_its_last_word(seeds: Path) -> None:
+    """From its first word v and } select a paragraph and not a character of the next, o and h keep it so."""
+    async with reading(seeds, BEES) as reader:
+        first, second = (block.body for block in reader.view.text.blocks[:2])
+        await reader.press("v", "right_curly_bracket")
+        assert reader.view.selection == first
+        await reader.press("o", "l")
+        assert reader.view.selection == (first.start + 1, first.end)
+        await reader.press("h", "o", "right_curly_bracket")
+        assert reader.view.selection == (first.start, second.end)
+        await reader.press("y")
+        assert reader.app.clipboard.startswith("Idris: Welcome to The Patient City")
+
+
+async def test_without_a_selection_nothing_is_copied(seeds: Path) -> None:
+    """The key y then says how to select, in place of what was said before, and the clipboard stays."""
+    async with reading(seeds, BEES) as reader:
+        await reader.press("v", "y")
+        copied = reader.app.clipboard
+        assert "copied 1 word" in reader.status
+        await reader.press("y")
+        assert "nothing is selected: v selects" in reader.status
+        assert "copied" not in reader.status
+        assert reader.app.clipboard == copied
 
 
 async def test_a_click_ends_the_selection_by_keyboard(seeds: Path) -> None:

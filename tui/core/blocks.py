@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
+from tui.core.display import HIDDEN, printable
 from tui.core.note import Kind, Note, Section, Span
 from tui.core.paragraphs import cut, grid, stripped
 
@@ -178,6 +179,38 @@ def words_in(text: str, blocks: Sequence[Block], span: Span) -> str:
     """Return the words of a range of a text, cues left out, white space folded to single blanks."""
     bodies = (blocks[index].body for index in blocks_between(blocks, *span))
     return " ".join(" ".join(text[max(body.start, span.start) : min(body.end, span.end)] for body in bodies).split())
+
+
+def paragraphs_in(shown: str, blocks: Sequence[Block], span: Span) -> str:
+    """Return the words of a range as they are read, a single paragraph plain.
+
+    Of several, each stands apart, a new speaker's name before the words where the range holds the first of them.
+    """
+    paragraphs: list[str] = []
+    for index in blocks_between(blocks, *span):
+        block, (start, end) = blocks[index], blocks[index].body
+        words = _visible(shown[max(start, span.start) : min(end, span.end)])
+        if not words:
+            continue
+        if block.speaker and not (index and blocks[index - 1].speaker == block.speaker):
+            begun = not _visible(shown[start : max(start, span.start)])
+            name = f"{printable(block.speaker)}: " if begun else ""
+        else:
+            name = ""
+        paragraphs += ["\n\n" if block.gap else "\n"] if paragraphs else []
+        paragraphs += [name, words]
+    return "".join(paragraphs[1:] if len(paragraphs) == 2 else paragraphs)
+
+
+def lines_in(text: str, lines: Sequence[Block], span: Span) -> str:
+    """Return the lines of a range as they stand in a text, what cannot be shown replaced by what stands for it."""
+    bodies = (lines[index].body for index in blocks_between(lines, *span))
+    parts = (text[max(body.start, span.start) : min(body.end, span.end)] for body in bodies)
+    return "\n".join("\t".join(map(printable, part.split("\t"))) for part in parts)
+
+
+def _visible(shown: str) -> str:
+    return " ".join(shown.replace(HIDDEN, "").split())
 
 
 def _cues(text: str, span: Span, names: frozenset[str]) -> Iterator[Block]:

@@ -23,6 +23,8 @@ class Caret:
     place: int
     """Where the caret is, the offset of the character under it."""
     paragraphs: bool = False
+    short: bool = False
+    """Whether the selection ends with the paragraph before its later end, as after a motion to the next paragraph."""
 
     def swapped(self) -> Caret:
         """Return the selection with the caret at its other end."""
@@ -31,10 +33,11 @@ class Caret:
     def span(self, blocks: Sequence[Block]) -> Span:
         """Return what is selected."""
         first, last = sorted((self.anchor, self.place))
+        end = _end_before(last, first, blocks) if self.short else last + 1
         if self.paragraphs and blocks:
-            touched = blocks_between(blocks, first, last + 1)
-            return Span(blocks[touched[0]].body.start, max(blocks[touched[-1]].body.end, last))
-        return Span(first, last + 1)
+            touched = blocks_between(blocks, first, end)
+            return Span(blocks[touched[0]].body.start, max(blocks[touched[-1]].body.end, end - 1))
+        return Span(first, end)
 
     def moved(self, motion: str, count: int, layout: Layout, blocks: Sequence[Block]) -> Caret:
         """Return the selection after so many steps of a motion, as far as the words reach.
@@ -49,7 +52,18 @@ class Caret:
             if after == place:
                 break
             place = after
-        return replace(self, place=place)
+        if place > self.anchor:
+            begins = place != self.place and any(body.start == place for body in spoken)
+            short = motion == "paragraph" and begins and not self.paragraphs
+        else:
+            short = self.short and self.place <= self.anchor
+        return replace(self, place=place, short=short)
+
+
+def _end_before(place: int, start: int, blocks: Sequence[Block]) -> int:
+    """Return where the last words before a place end, or the place where none do after a start."""
+    bodies = (blocks[index].body for index in reversed(blocks_between(blocks, start, place)))
+    return next((body.end for body in bodies if body.start < body.end and start < body.end <= place), place)
 
 
 def _step(motion: str, place: int, layout: Layout, bodies: Sequence[Span]) -> int:

@@ -11,10 +11,10 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from tui.core.episode import Episode
     from tui.core.search import Hit
+    from tui.screens.reading_pane import ReadingPane
     from tui.widgets.annotation_panel import AnnotationPanel
     from tui.widgets.episode_list import EpisodeList
     from tui.widgets.hit_list import HitList
-    from tui.widgets.transcript_view import TranscriptView
 
 _WIDE = 100
 """Cells of a terminal from which the list stands beside the text."""
@@ -23,8 +23,8 @@ _WIDE = 100
 class Panes:
     """Opens and closes the panel and the list of hits, and moves the focus between what is there."""
 
-    def __init__(self, screen: Screen[Any], episodes: EpisodeList, view: TranscriptView) -> None:
-        self._screen, self._episodes, self._view = screen, episodes, view
+    def __init__(self, screen: Screen[Any], episodes: EpisodeList, pane: ReadingPane) -> None:
+        self._screen, self._episodes, self._pane, self._view = screen, episodes, pane, pane.view
         self.panel: AnnotationPanel | None = None
         """The takeaways and related links, while they are open."""
         self.hit_list: HitList | None = None
@@ -40,7 +40,7 @@ class Panes:
     @property
     def drawer(self) -> bool:
         """Whether a narrow terminal shows the list in place of the text."""
-        return self._container.has_class("-drawer")
+        return self._container.has_class("-narrow", "-drawer")
 
     @property
     def _container(self) -> Widget:
@@ -59,6 +59,7 @@ class Panes:
     def go_to(self, widget: Widget) -> None:
         """Go to a pane, which is then on the screen: in a narrow terminal it takes the place of the others."""
         if widget is not self._view:
+            self._pane.keep()  # a narrow terminal is about to hide where the reader is
             self._screen.remove_class("-zen")
         self._container.set_class(widget is self._episodes.rows, "-drawer")
         self._container.set_class(self.panel is not None and widget is self.panel.options, "-panel")

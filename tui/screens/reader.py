@@ -73,7 +73,7 @@ class ReaderScreen(PromptScreen[None]):
         self.status = StatusLine(id="status")
         self.pane = ReadingPane(stores, self.status, self._tell, self._is_browsing, column=column, id="reader")
         self.view = self.pane.view
-        self._panes = Panes(self, self.episodes, self.view)
+        self._panes = Panes(self, self.episodes, self.pane)
         self._searcher = Searcher(self.pane, self._panes, self.bar, self.status, stores.queries, self._tell)
         self.workspace = Workspace(
             stores,
@@ -332,13 +332,16 @@ class ReaderScreen(PromptScreen[None]):
             return
         import subprocess
 
-        from tui.core.editor import NoEditor, editor_command
+        from tui.core.editor import NoEditor, editor_command, failure
 
-        line = len(NEWLINE.findall(episode.note.text, 0, self._here)) + 1
+        text, here = episode.note.text, self._here
+        line = len(NEWLINE.findall(text, 0, here)) + 1
+        column = here - max(text.rfind(end, 0, here) for end in "\r\n")
         try:
-            command = editor_command(editor(), episode.path, line)
+            command = editor_command(editor(), episode.path, line, column)
             with self.app.suspend():
-                subprocess.run(command, check=False)
+                status = subprocess.run(command, check=False).returncode
+            self._tell(failure(command, status))
         except (NoEditor, SuspendNotSupported, OSError) as problem:
             self._tell(str(problem) or "This terminal cannot be lent to an editor.")
         self._watch()
@@ -353,12 +356,17 @@ class ReaderScreen(PromptScreen[None]):
             await self.workspace.open_panel()
 
     def action_pane(self, step: int) -> None:
-        """Go to the next pane, or the one before."""
+        """Go to the next pane, or the one before; a drawer that closes leads to no other note."""
+        hidden = self._panes.drawer
         self._panes.turn(step)
+        if hidden and self.focused is self.view:
+            self.workspace.call_off()
 
     async def action_back(self) -> None:
-        """Take away one layer: the selection, the list of hits, near hits, the search, the panel."""
-        if self.view.selection:
+        """Take away one layer: the list, the selection, the list of hits, near hits, the search, the panel."""
+        if self.episodes.has_focus_within:
+            self.workspace.call_off()
+        elif self.view.selection:
             self.view.selection = None
         elif self._panes.hit_list:
             await self._panes.close_hit_list()
@@ -372,8 +380,10 @@ class ReaderScreen(PromptScreen[None]):
             self._panes.go_to(self.view)
 
     async def action_leave(self) -> None:
-        """Close the panel or the drawer, or leave earmark."""
-        if self._panes.panel or self._panes.drawer:
+        """Close the drawer, leave the list, close the panel, or leave earmark."""
+        if self.episodes.has_focus_within:
+            self.workspace.call_off()
+        elif self._panes.panel:
             await self._panes.close_panel()
         else:
             self.app.exit()

@@ -13,11 +13,13 @@ from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 
+from tui.core.blocks import lines_in, paragraphs_in
 from tui.core.display import printable
 from tui.core.episode import Episode
 from tui.core.note import Span
 from tui.core.overview import Overview
 from tui.core.state import share
+from tui.screens.compositor import PromptScreen
 from tui.screens.note_loader import NoteLoader
 from tui.screens.place_keeper import PlaceKeeper
 from tui.screens.reading_log import ReadingLog
@@ -76,6 +78,7 @@ class ReadingPane(Vertical):
         self.begun = False
         """Whether the first note is laid out, or there is none, and what takes long may begin."""
         self._previewing: Timer | None = None
+        self._left: tuple[Episode, int] | None = None
         self._resting: Timer | None = None
         self._following = False
 
@@ -113,16 +116,22 @@ class ReadingPane(Vertical):
         """Whether a note is being read for a key that was pressed."""
         return self._reads > 0
 
-    async def open(self, path: Path) -> None:
-        """Read a note and wait for it; until it is there nothing acts on the one before."""
+    async def open(self, path: Path, *, leave: bool = True) -> None:
+        """Read a note and wait for it; until it is there nothing acts on the one before.
+
+        Ctrl-o then returns to the place in the one before, where the reader is to `leave` it.
+        """
         self.stop_preview()
         if self.episode is None or self.loader.wanted != path:
+            if leave:
+                self._look_away(path)
             self.keep()
             self.episode = None
             await self.read(path)
 
     async def read(self, path: Path) -> None:
         """Read a note and wait for it; the one before stays until then."""
+        self._look_away(path)
         self._reads += 1
         try:
             with self._status.during(f"opening {printable(path.name)}"):
@@ -133,12 +142,42 @@ class ReadingPane(Vertical):
     def preview(self, path: Path) -> None:
         """Open a note unless another is asked for soon."""
         self.stop_preview()
-        self._previewing = self.set_timer(_PREVIEW_SECONDS, partial(self.loader.open, path))
+        if path != self.loader.wanted:
+            self._previewing = self.set_timer(_PREVIEW_SECONDS, partial(self._preview, path))
+
+    def _preview(self, path: Path) -> None:
+        self._look_away(path)
+        self.loader.open(path)
 
     def stop_preview(self) -> None:
         """Open no note that only was to be previewed."""
         if self._previewing:
             self._previewing.stop()
+
+    def _look_away(self, path: Path) -> None:
+        """Remember where the reader is in the note that is read, as another is asked for."""
+        if not self._browsing():
+            self.arrive()
+        if self.episode and self.places.visited and self.episode.path != path:
+            self._left = self.episode, self.view.place
+
+    def arrive(self) -> None:
+        """Take the open note for read: from now on Ctrl-o returns to the one that was read before."""
+        if self.episode is None or self.loader.wanted != self.episode.path:
+            return
+        self.places.visited = True
+        left, self._left = self._left, None
+        if left and left[0].path != self.episode.path:
+            self.places.leave(*left)
+
+    def call_off(self) -> bool:
+        """Show the note that is read in place of one that is only looked at, where it was left, if there is one."""
+        self.stop_preview()
+        left, self._left = self._left, None
+        if left:
+            self._show(*left)
+            self.loader.replace(left[0])
+        return left is not None
 
     def replace(self, episode: Episode) -> None:
         """Show the open note as it was written."""
@@ -161,16 +200,18 @@ class ReadingPane(Vertical):
         self.show_standing()
         self.post_message(self.Missed())
 
-    def _show(self, episode: Episode) -> None:
-        """Show an episode where the reader left it; one that is on the screen keeps place, focus and selection."""
+    def _show(self, episode: Episode, place: int | None = None) -> None:
+        """Show an episode at a place, else where the reader left it; one on the screen keeps focus and selection."""
         before, selection, passage, begun = self.episode, self.view.selection, self.view.passage, self.begun
         same = before is not None and before.path == episode.path
         self.places.visited = (same and self.places.visited) or not self._browsing()
         self.places.follow(episode)
         self.episode = episode
+        if self.places.visited:
+            self.arrive()
         self.reading_log.show(episode)
         self.view.column = self._reading.progress(episode.path).column or self._column
-        self._show_text(episode, self.places.kept(episode.note))
+        self._show_text(episode, self.places.kept(episode.note) if place is None else place)
         if before and same and selection and episode.note.text.startswith(before.note.text[: selection.end]):
             self.view.selection = selection
         if before and same and passage and episode.note.text.startswith(before.note.text[: passage.end]):
@@ -214,6 +255,14 @@ class ReadingPane(Vertical):
             self._show_text(self.episode, self.view.place)
             self.view.selection = selection
 
+    def words(self, span: Span) -> str:
+        """Return the words of a range as they are shown: its paragraphs, or the lines of the file."""
+        if self.episode is None:
+            return ""
+        if self.raw:
+            return lines_in(self.episode.note.text, self.view.text.blocks, span)
+        return paragraphs_in(self.episode.shown, self.episode.blocks, span)
+
     def set_column(self, column: int, *, default: bool) -> None:
         """Show the text in a column of so many cells, the open note also in later runs unless it is the `default`."""
         self.view.column = self._column = column
@@ -224,12 +273,16 @@ class ReadingPane(Vertical):
     # The place
 
     def keep(self) -> None:
-        """Remember the place in the open note."""
-        self.places.keep(self.episode)
+        """Remember the place in the open note, unless it is only looked at."""
+        if self.places.visited:
+            self.places.keep(self.episode)
 
     def leave(self, offset: int | None = None) -> None:
         """Remember a place, that of the view if none is named, which a jump is about to leave."""
-        self.places.leave(self.episode, offset)
+        if not self._browsing():
+            self.arrive()
+        if self.places.visited:
+            self.places.leave(self.episode, offset)
 
     def go_to(self, place: int) -> None:
         """Go to a place in the open note, from which Ctrl-o returns."""
@@ -238,7 +291,8 @@ class ReadingPane(Vertical):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take a note for read once the reader has been in its text."""
-        self.places.visited |= event.widget is self.view
+        if event.widget is self.view:
+            self.arrive()
 
     def _moved(self, before: Span, after: Span) -> None:
         """Have the place shown and kept, once the words that are on the screen now are painted."""
@@ -253,6 +307,8 @@ class ReadingPane(Vertical):
         self.look()
         self._begin()
         self.show_standing()
+        if isinstance(self.screen, PromptScreen):
+            self.screen.paint(self._status, self.strip, more=True)
         self._rest_later()
 
     def look(self) -> None:

@@ -11,9 +11,8 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from tui.core.blocks import words_in
 from tui.core.config import Settings
-from tui.core.display import HIDDEN, counted, printable
+from tui.core.display import counted, printable
 from tui.core.episode import Episode, Quote
 from tui.core.library import entry_of, original
 from tui.core.note import Item, Span, merged
@@ -96,10 +95,17 @@ class Workspace(Horizontal):
             self._episodes.highlight(episode.path)
         self._show_items()
 
-    async def open(self, path: Path) -> None:
-        """Read a note and go to its text."""
-        await self._pane.open(path)
+    async def open(self, path: Path, *, leave: bool = True) -> None:
+        """Read a note and go to its text, from which Ctrl-o returns to the one that the reader is to `leave`."""
+        await self._pane.open(path, leave=leave)
         self._panes.go_to(self._view)
+
+    def call_off(self) -> None:
+        """Go from the list to the note that is read, whatever note was looked at meanwhile."""
+        self._panes.go_to(self._view)
+        self._pane.call_off()
+        if episode := self._pane.episode:
+            self._episodes.highlight(episode.path)
 
     @work(group="open", exclusive=True)
     async def go_to(self, path: Path) -> None:
@@ -110,12 +116,15 @@ class Workspace(Horizontal):
     async def jump(self, step: int) -> None:
         """Go back to where a jump began, or forward again."""
         pane = self._pane
+        pane.arrive()
+        if pane.episode is None and step < 0 and pane.call_off():
+            return
         place = pane.places.jump(pane.episode, step)
         if place is None:
             self._status.say("no place further back" if step < 0 else "no place further on")
             return
         if pane.episode is None or place.note != pane.episode.path:
-            await self.open(place.note)
+            await self.open(place.note, leave=False)
         if pane.episode and pane.episode.path == place.note:
             self._view.go_to(place.offset)
 
@@ -237,7 +246,6 @@ class Workspace(Horizontal):
             self._go_to_passage(event.item)
             return
         target = self._annotator.target(episode, event.item, self._paths)
-        self._pane.leave()
         if isinstance(target, Path):
             self.go_to(target)
         elif target:
@@ -259,7 +267,6 @@ class Workspace(Horizontal):
 
     def on_annotation_panel_visited(self, event: AnnotationPanel.Visited) -> None:
         """Open a note that links to this one."""
-        self._pane.leave()
         self.go_to(event.path)
 
     def on_annotation_panel_copied(self, event: AnnotationPanel.Copied) -> None:
@@ -271,14 +278,18 @@ class Workspace(Horizontal):
             self._copy(shown, episode.attribution(span.start if span else None))
 
     def copy_selection(self) -> None:
-        """Copy the selected words with a line that says where they are from."""
+        """Copy what is selected, with a line that says where it is from."""
         episode, span = self._pane.episode, self._view.selection
-        if episode and span:
-            words = words_in(episode.shown, episode.blocks, span).replace(HIDDEN, "")
-            self._copy(words, episode.attribution(span.start))
-            self._view.selection = None
+        if episode is None or span is None:
+            self._status.say("nothing is selected: v selects")
+            return
+        self._copy(self._pane.words(span), episode.attribution(span.start))
+        self._view.selection = None
 
     def _copy(self, words: str, attribution: str) -> None:
+        if not words.strip():
+            self._status.say("there are no words in it to copy")
+            return
         self.app.copy_to_clipboard(f"{words}\n\n{attribution}\n")
         self._status.say("copied " + counted(len(words.split()), "word"))
 

@@ -63,6 +63,7 @@ class EpisodeList(Vertical):
         self._shown: list[Entry] = []
         self._index: Callable[[str], list[int]] | None = None
         self._busy = ""
+        self._origin: Path | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out a caption, the filter and the rows."""
@@ -73,7 +74,7 @@ class EpisodeList(Vertical):
     def on_mount(self) -> None:
         """Hide the filter until it is asked for, and narrow the list in the same frame as a key."""
         self._filter.display = False
-        self.watch(self._filter, "value", lambda: self._refresh_rows(top=True), init=False)
+        self.watch(self._filter, "value", lambda: self._refresh_rows(filtered=True), init=False)
 
     @property
     def _filter(self) -> Field:
@@ -111,6 +112,7 @@ class EpisodeList(Vertical):
 
     def highlight(self, path: Path) -> None:
         """Put the cursor on an episode, if it is shown, without a word of it."""
+        self._origin = path
         index = next((index for index, entry in enumerate(self._shown) if entry.path == path), None)
         if index is not None:
             self.rows.cursor = index
@@ -121,6 +123,8 @@ class EpisodeList(Vertical):
 
     def action_filter(self) -> None:
         """Show the filter and type into it."""
+        if not self._filter.display:
+            self._origin = self.highlighted.path if self.highlighted else None
         self._filter.display = True
         self.screen.set_focus(self._filter)
 
@@ -134,14 +138,18 @@ class EpisodeList(Vertical):
         """Go to the rows that are left; the only one is opened."""
         self.screen.set_focus(self.rows)
         if len(self._shown) == 1:
-            self.post_message(self.Opened(self._shown[0].path))
+            self._open(0)
 
     def action_clear_filter(self) -> None:
-        """Show all episodes again."""
-        if self._filter.display:
-            self._filter.value = ""
-            self._filter.display = False
+        """Show all episodes again, the cursor where it was before they were filtered, or on what was opened since."""
+        before = self.highlighted
+        self._filter.value = ""
+        self._filter.display = False
         self.screen.set_focus(self.rows)
+        if self._origin:
+            self.highlight(self._origin)
+        if (entry := self.highlighted) and entry != before:
+            self.post_message(self.Previewed(entry.path))
 
     def action_sort(self) -> None:
         """Sort by the next order."""
@@ -167,14 +175,18 @@ class EpisodeList(Vertical):
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Tell which episode was opened."""
         event.stop()
-        self.post_message(self.Opened(self._shown[event.index].path))
+        self._open(event.index)
+
+    def _open(self, index: int) -> None:
+        self._origin = self._shown[index].path
+        self.post_message(self.Opened(self._origin))
 
     def _arrange(self) -> None:
         self._arranged, self._index = arrange(self._entries.values(), self._order, self._reading), None
         self._refresh_rows()
 
-    def _refresh_rows(self, *, top: bool = False) -> None:
-        before = self.highlighted
+    def _refresh_rows(self, *, filtered: bool = False) -> None:
+        before = self.highlighted.path if self.highlighted else None
         query = self._filter.value.strip()
         if query:
             if self._index is None:
@@ -185,7 +197,10 @@ class EpisodeList(Vertical):
         else:
             self._shown = self._arranged
         places = {entry.path: index for index, entry in enumerate(self._shown)}
-        cursor = 0 if top or before is None else places.get(before.path, self.rows.cursor)
+        if filtered:
+            cursor = 0 if query or self._origin is None else places.get(self._origin, 0)
+        else:
+            cursor = 0 if before is None else places.get(before, self.rows.cursor)
         self.rows.set_rows(len(self._shown), lambda index: self._row(self._shown[index]), cursor)
         count = f"{len(self._shown)} of {len(self._entries)}" if query else str(len(self._entries))
         self.query_one("#list-caption", Static).update(Content(f"Episodes  {count}  {self._busy or self._order.value}"))
