@@ -111,10 +111,10 @@ class LinkPicker(Vertical):
     def propose(self, proposals: Sequence[Proposal]) -> None:
         """Show episodes that may be related above the titles, as long as nothing is typed."""
         self._proposals = proposals
-        ranks = {proposal.entry.path: rank for rank, proposal in enumerate(proposals)}
-        self._unfiltered = sorted(
-            range(len(self._entries)), key=lambda index: ranks.get(self._entries[index].path, len(ranks))
-        )
+        proposed = {id(proposal.entry): rank for rank, proposal in enumerate(proposals)}
+        first = {proposed[id(entry)]: index for index, entry in enumerate(self._entries) if id(entry) in proposed}
+        above = [first[rank] for rank in sorted(first)]
+        self._unfiltered = [*above, *(index for index in range(len(self._entries)) if index not in above)]
         self.query_one("#picker-why").display = bool(proposals)
         if not self._moved:
             self._filter(self.query_one(Field).value)
