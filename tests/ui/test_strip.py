@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -165,16 +166,23 @@ async def test_only_rows_that_changed_are_painted(monkeypatch: pytest.MonkeyPatc
         assert "".join(strip.text[-1] for strip in app.screen._compositor.render_strips()) == "│=“≈k│▐  ■"
 
 
+async def resized(pilot: Pilot[None], app: StripApp, width: int, height: int) -> None:
+    """Give the terminal another size and wait until the strip has it."""
+    await pilot.resize_terminal(width, height)
+    async with asyncio.timeout(20):
+        while app.strip.size.height != height:
+            await pilot.pause(0.01)
+    await pilot.pause()
+
+
 async def test_a_resize_maps_anew() -> None:
     """The episode fills every height, from one row to more rows than characters."""
     app = StripApp(Overview(Span(0, 20), (EXACT,), seen=Span(0, 20)))
     async with app.run_test(size=(20, 4)) as pilot:
         for height, expected in ((1, "="), (40, "▐" * 39 + "=")):
-            await pilot.resize_terminal(20, height)
-            await pilot.pause()
+            await resized(pilot, app, 20, height)
             assert app.signs == expected
-        await pilot.resize_terminal(2, 3)
-        await pilot.pause()
+        await resized(pilot, app, 2, 3)
         assert app.signs == "▐▐="
 
 
