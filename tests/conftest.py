@@ -5,14 +5,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # textual reads it once, when it is imported
-
 
 from textual import _wait
 
 from tui import typeahead
 from tui.screens import calm
+
+settings.register_profile("suite", max_examples=60, deadline=None)
+settings.load_profile("suite")
 
 # Textual's pilot rests for 20 ms, thrice a key, to see whether the app has come to rest: a quarter of that will do.
 _wait.SLEEP_GRANULARITY /= 4

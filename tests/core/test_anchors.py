@@ -69,7 +69,7 @@ def test_words_that_are_not_in_the_transcript_are_lost() -> None:
     assert find_quote("", (), "x") is None
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.integers(0, len(TEXT)), st.integers(0, len(TEXT)))
 def test_the_words_of_a_selection_are_found(one: int, other: int) -> None:
     """A quote taken from any selection of paragraphs is found at a place that reads the same."""

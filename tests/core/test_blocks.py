@@ -50,7 +50,7 @@ pieces = st.sampled_from(
 texts = st.one_of(st.lists(pieces, max_size=12).map("".join), st.text())
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(texts, st.data())
 @example("\xa0", None)
 @example("a" + " " * 2000 + "b", None)
@@ -78,7 +78,7 @@ def test_blocks_are_a_partition(text: str, data: st.DataObject | None) -> None:
     assert not blocks or not blocks[0].gap
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -244,7 +244,7 @@ def test_a_note_goes_on_with_its_other_sections() -> None:
     assert all(one.end <= other.start for one, other in pairwise(blocks))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(texts, st.data())
 def test_words_of_a_range(text: str, data: st.DataObject) -> None:
     """The blocks of a range are those it touches, and its words are its words without the cues."""

@@ -524,7 +524,7 @@ def folded(quote: str) -> str:
     return " ".join(clean(quote).split()).lstrip("> ")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(typed, quoted_words, moments)
 @example("words", "so the night trains", LINK)
 @example("x\n> y", "q", LINK)
@@ -542,7 +542,7 @@ def test_words_quote_and_moment_come_back(added: str, quote: str, moment: str) -
     assert (f"{item.quote} {item.block_id}".strip(), item.moment) == (folded(quote), moment if folded(quote) else "")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(typed, quoted_words, no_moments)
 def test_nothing_but_a_moment_is_written_as_one(added: str, quote: str, moment: str) -> None:
     """What has not the form of a link to a moment is left out, and the words of the quote stay what they are."""
@@ -567,7 +567,7 @@ def test_a_quote_that_begins_with_a_moment_needs_no_other() -> None:
     assert add_item(NOTE, TAKEAWAYS, "w", f"{LINK} the words") == add_item(NOTE, TAKEAWAYS, "w", "the words", LINK)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(typed, typed, quoted_words, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_other_words_keep_every_byte_of_a_quote(first: str, second: str, quote: str, end: str) -> None:
     """Words that change leave the lines of a quote and its moment as they stand, trailing blanks and tabs included."""
@@ -771,7 +771,7 @@ def test_notes_of_real_files_go_in_and_out(path: Path) -> None:
         assert replace_notes(changed, before) == text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(notes(), st.one_of(st.sampled_from(FREE), typed, st.lists(st.sampled_from(HOSTILE)).map("\n".join)))
 def test_replacing_the_notes_changes_nothing_else(text: str, new: str) -> None:
     """What stands above and below the notes stays, each other item too, and the notes are read back as written."""
@@ -811,7 +811,7 @@ noted = st.lists(
 ).map("\n".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(noted, ends, st.text("abcé", min_size=1, max_size=9), st.data())
 def test_notes_change_where_something_was_typed(own: str, end: str, added: str, data: st.DataObject) -> None:
     """Words typed at two places leave every byte before, between and after, though the screen cannot show it."""

@@ -26,7 +26,7 @@ def lay(text: str, width: int) -> tuple[Layout, tuple[Block, ...]]:
     return Layout(reading_text(text), blocks, width), blocks
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=125, deadline=None)
 @given(words, st.integers(1, 40))
 @example("漢", 1)
 def test_each_character_is_in_one_row_that_fits(text: str, width: int) -> None:
@@ -48,7 +48,7 @@ def test_each_character_is_in_one_row_that_fits(text: str, width: int) -> None:
     assert [layout.is_gap(row) for row in range(len(layout))].count(True) == sum(block.gap for block in blocks)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=125, deadline=None)
 @given(words, st.integers(2, 40))
 @example("aaaaaa\t\U0001f3fb", 2)
 def test_no_row_ends_inside_a_character(text: str, width: int) -> None:
@@ -62,7 +62,7 @@ def test_no_row_ends_inside_a_character(text: str, width: int) -> None:
             assert not inside & edges or size > width
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=125, deadline=None)
 @given(words, st.integers(2, 40))
 @example("**Ann:** \n**Ann:** ", 2)
 @example("**Ann:** a\n**Ann:** b", 9)

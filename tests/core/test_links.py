@@ -78,7 +78,7 @@ def only(text: str) -> Link:
     return links[0]
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(names, names, names, titles, st.booleans(), st.booleans(), st.booleans())
 def test_a_written_link_leads_to_its_note(
     folder: str, name: str, here: str, title: str, wiki: bool, deep: bool, twin: bool
@@ -214,7 +214,7 @@ def test_the_nearest_note_of_a_name_is_meant() -> None:
     assert resolve(Link(LinkKind.URL, "N", ""), here, ROOT, [near]) is None
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.text("abc/?#%()[]<>\\\"'|&=.:-_~", max_size=20), titles)
 def test_a_url_is_kept(rest: str, title: str) -> None:
     """A URL that may be opened is still one, and the same one, when it is read back from its link."""

@@ -143,7 +143,7 @@ def test_front_matter_bombs_are_harmless(name: str) -> None:
     assert len(found.problems) == (name in REFUSED)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.tuples(

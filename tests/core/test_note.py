@@ -64,7 +64,7 @@ def uncut(text: str, lines: Lines, first_line: int) -> str:
     return "\n".join([""] * first_line + kept).removeprefix("\ufeff")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from([*LONG_LINES, *STRUCTURE, *STRUCTURE]), max_size=12).map("\n".join))
 @example(f"<!-- {LONG} -->\n## Notes")
 @example(f"<!--\n{LONG} -->\n## Notes")
@@ -78,7 +78,7 @@ def test_lines_are_cut_without_a_change_of_structure(text: str) -> None:
     assert note_of(text) == whole
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.one_of(texts, st.text(), st.text("-#>`<!=*_[]:|\\ \t\r\n\f\x85\ufeff1.a")))
 @example("---\n---")
 @example("\ufeff# T\r\r\n")

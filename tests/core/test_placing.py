@@ -97,7 +97,7 @@ def test_the_line_end_is_that_of_the_list() -> None:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(listed_notes(), st.booleans(), st.sampled_from(["x", "x\n\ny", "> x", "[ ] x", "- x"]), st.data())
 def test_an_item_goes_beside_any_other(note: tuple[str, Kind], after: bool, words: str, data: st.DataObject) -> None:
     """A new item stands right above or below its neighbour; each byte that was there stays, but for a placeholder."""
