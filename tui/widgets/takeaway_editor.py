@@ -107,13 +107,16 @@ class TakeawayEditor(Vertical):
                 self._quotes.append(quote)
         self._texts = [printable(quote.words) for quote in self._quotes]
         self._turn = 0 if own else len(self._quotes)
-
-    def compose(self) -> ComposeResult:
-        """Lay out the caption, the quote and the words."""
-        yield Label(Content(self._caption), id="editor-caption")
-        yield QuoteArea(id="editor-quote", soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus")
-        yield self.AREA(
-            self._draft.words,
+        self._quoting = QuoteArea(
+            self._texts[self._turn] if own else "",
+            id="editor-quote",
+            soft_wrap=True,
+            show_line_numbers=False,
+            compact=True,
+            tab_behavior="focus",
+        )
+        self._area = self.AREA(
+            draft.words,
             id="editor-words",
             soft_wrap=True,
             show_line_numbers=False,
@@ -121,33 +124,31 @@ class TakeawayEditor(Vertical):
             tab_behavior="focus",
         )
 
+    def compose(self) -> ComposeResult:
+        """Lay out the caption, the quote and the words."""
+        yield Label(Content(self._caption), id="editor-caption")
+        yield self._quoting
+        yield self._area
+
     def on_mount(self) -> None:
         """Type at the end of the words."""
         self._show_quote()
-        area = self._area
-        area.move_cursor(area.document.end)
-        self.screen.set_focus(area)  # at once, so that the quote above is not gone to before
+        self._area.move_cursor(self._area.document.end)
+        self.screen.set_focus(self._area)  # at once, so that the quote above is not gone to before
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to turn the quotes only where there is one."""
         return action != "turn_quote" or bool(self._quotes)
 
     @property
-    def typed(self) -> Draft | None:
-        """The words as typed, with the quote as it was shortened; None while they are not there."""
-        areas = list(self.query(TextArea))
-        if len(areas) < 2:
-            return None
+    def typed(self) -> Draft:
+        """The words as typed, with the quote as it was shortened."""
         quote = None
         if self._turn < len(self._quotes):
-            quote, shown = self._quotes[self._turn], " ".join(areas[0].text.split())
+            quote, shown = self._quotes[self._turn], " ".join(self._quoting.text.split())
             if shown != " ".join(printable(quote.words).split()):
                 quote = replace(quote, words=shown) if shown else None
-        return replace(self._draft, words=areas[1].text, quote=quote)
-
-    @property
-    def _area(self) -> TextArea:
-        return self.query_one("#editor-words", TextArea)
+        return replace(self._draft, words=self._area.text, quote=quote)
 
     def save(self) -> None:
         """Ask for the words to be written."""
@@ -158,13 +159,12 @@ class TakeawayEditor(Vertical):
         self._post(self.Left)
 
     def _post(self, message: type[Saved | Left]) -> None:
-        if (draft := self.typed) is not None:
-            self.post_message(message(draft))
+        self.post_message(message(self.typed))
 
     def action_turn_quote(self) -> None:
         """Take another quote, or none after the last one."""
         if self._turn < len(self._quotes):
-            self._texts[self._turn] = self.query_one("#editor-quote", TextArea).text
+            self._texts[self._turn] = self._quoting.text
         self._turn = (self._turn + 1) % (len(self._quotes) + 1)
         self._show_quote()
 
@@ -174,7 +174,7 @@ class TakeawayEditor(Vertical):
             event.widget.follow_cursor()
 
     def _show_quote(self) -> None:
-        area, quoting = self.query_one("#editor-quote", QuoteArea), self._turn < len(self._quotes)
+        area, quoting = self._quoting, self._turn < len(self._quotes)
         if quoting and area.text != self._texts[self._turn]:
             area.load_text(self._texts[self._turn])
             if area.has_focus:
