@@ -12,11 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Label, Static
+from textual.widgets import Label, Static
 
 from tui.core.conflict import Conflict, differing
 from tui.core.display import printable
 from tui.screens.calm import CalmScreen
+from tui.widgets.key_bar import KeyBar
 
 _WORD: Final = re.compile(r"\s*\S*")
 
@@ -82,7 +83,7 @@ class ConflictScreen(CalmScreen[Choice | None]):
                 yield Version("As it was", base, base, min(places), "base")
                 yield Version("In the file now", theirs or "—", base, places[0], "theirs")
                 yield Version("Yours", mine, base, places[1], "mine")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     @property
     def _caption(self) -> Content:

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Label
+from textual.widgets import Label
 
 from tui.core.blocks import Block, split_lines
 from tui.core.digest import Shelf, arranged, digest, excerpt
@@ -24,6 +24,7 @@ from tui.core.glossary import Glossary
 from tui.core.library import Entry
 from tui.core.query import find_all, parse_query
 from tui.core.search import TranscriptIndex
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.search_bar import SearchBar
 from tui.widgets.transcript_view import TranscriptView
 
@@ -57,7 +58,7 @@ class DigestScreen(Screen[None]):
             yield Label(Content("Gathering takeaways and links…"), id="digest-caption")
             yield TranscriptView()
         yield SearchBar(id="search")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Read the notes."""

@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Label, Static
+from textual.widgets import Label, Static
 
 from tui.core.display import printable
 from tui.core.preview import Sign
 from tui.screens.calm import CalmScreen
+from tui.widgets.key_bar import KeyBar
 
 _STYLES = {"+": "bold $text-success", "-": "$text-error", " ": "dim", "": "bold"}
 
@@ -51,7 +52,7 @@ class PreviewScreen(CalmScreen[Answer]):
             with VerticalScroll():
                 shown = (Content.styled(f"{s} {line}" if s else line, _STYLES[s]) for s, line in self._lines)
                 yield Static(Content("\n").join(shown))
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let only what was left over be dropped, and nothing be answered that cannot have been read."""

@@ -10,7 +10,6 @@ from textual import events, work
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import BindingType
 from textual.message import Message
-from textual.widgets import Footer
 
 from tui.core.config import COLUMN_LIMITS, Settings, editor
 from tui.core.episode import Episode
@@ -25,6 +24,7 @@ from tui.screens.searcher import Searcher
 from tui.screens.stores import Stores
 from tui.screens.workspace import Workspace
 from tui.widgets.episode_list import EpisodeList
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.row_list import RowList
 from tui.widgets.search_bar import SearchBar
 from tui.widgets.status_line import StatusLine
@@ -92,7 +92,7 @@ class ReaderScreen(PromptScreen[None]):
         yield self.workspace
         yield self.bar
         yield self.status
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Open the note of last time and read the library."""

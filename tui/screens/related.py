@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from tui.core.library import Entry
 from tui.screens.compositor import PromptScreen
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.link_picker import LinkPicker
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class RelatedScreen(PromptScreen[Picked | str | None], ModalScreen[Picked | str 
     def compose(self) -> ComposeResult:
         """Lay out the picker."""
         yield LinkPicker(self._entries, self._root, self._typed, both=self._both)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     @work(group="propose")
     async def on_mount(self) -> None:

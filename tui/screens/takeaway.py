@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from tui.core.drafts import Draft
 from tui.core.episode import Quote
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.takeaway_editor import NotesEditor, TakeawayEditor
 
 
@@ -36,7 +36,7 @@ class TakeawayScreen(ModalScreen[Written]):
     def compose(self) -> ComposeResult:
         """Lay out the editor."""
         yield self.EDITOR(self._caption, self._draft, self._quotes)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     @property
     def typed(self) -> Draft | None:

@@ -1,0 +1,110 @@
+"""The key bar: one row with the keys that do something here, which the mouse presses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.core.display import printable
+from tui.core.layout import cells
+
+_MORE = " …"
+
+
+class _Hint(NamedTuple):
+    key: str
+    name: str
+    words: str
+    enabled: bool
+    tooltip: str
+
+    @property
+    def width(self) -> int:
+        return cells(self.name) + cells(self.words) + 3
+
+
+class KeyBar(Widget):
+    """One row of keys with what they do, as many as fit.
+
+    Textual's own footer has a widget for each key and composes them anew at every change of the focus, which is a
+    third of what it costs to open a screen.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--words", "key-bar--hover"}
+
+    _hints: reactive[tuple[_Hint, ...]] = reactive(())
+    _under_mouse: reactive[int] = reactive(-1)
+    _renewing = False
+
+    def on_mount(self) -> None:
+        """Follow which keys there are."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Show which key a click presses."""
+        self._under_mouse = self._at(event.x)
+        self.tooltip = self._hints[self._under_mouse].tooltip if self._under_mouse >= 0 else None
+
+    def on_leave(self) -> None:
+        """Show no key under the mouse any longer."""
+        self._under_mouse = -1
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Press the key under the mouse."""
+        if (index := self._at(event.x)) >= 0:
+            if self._hints[index].enabled:
+                self.app.simulate_key(self._hints[index].key)
+            else:
+                self.app.bell()
+
+    def render_line(self, y: int) -> Strip:
+        """Return the row."""
+        segments = [segment for index, _ in self._fitting() for segment in self._segments(index)]
+        if 0 < len(segments) // 2 < len(self._hints):
+            segments.append(Segment(_MORE, self._style("words")))
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _segments(self, index: int) -> list[Segment]:
+        hint, hover = self._hints[index], index == self._under_mouse
+        key, words = self._style("hover" if hover else "key"), self._style("hover" if hover else "words")
+        dim = Style(dim=not hint.enabled)
+        return [Segment(f" {hint.name} ", key + dim), Segment(f"{hint.words} ", words + dim)]
+
+    def _style(self, part: str) -> Style:
+        return self.get_component_rich_style(f"key-bar--{part}")
+
+    def _at(self, x: int) -> int:
+        return next((index for index, end in self._fitting() if x < end), -1)
+
+    def _fitting(self) -> Iterator[tuple[int, int]]:
+        """Yield the index of each key that is shown, and the cell behind its words."""
+        end = 0
+        for index, hint in enumerate(self._hints):
+            end += hint.width
+            more = 0 if index == len(self._hints) - 1 else cells(_MORE)
+            if end - 1 + more > self.size.width:
+                return
+            yield index, end
+
+    def _follow(self, screen: Screen[object]) -> None:
+        # A terminal in the background takes the focus from every widget, and gives it back.
+        if self.app.app_focus and not self._renewing:
+            self._renewing = self.call_later(self._renew)
+
+    def _renew(self) -> None:
+        self._renewing = False
+        first: dict[str, _Hint] = {}
+        for _, binding, enabled, tooltip in self.screen.active_bindings.values():
+            if binding.show and binding.action not in first:
+                name = printable(self.app.get_key_display(binding))
+                first[binding.action] = _Hint(binding.key, name, binding.description, enabled, tooltip)
+        self._hints = tuple(first.values())
