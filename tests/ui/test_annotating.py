@@ -368,9 +368,9 @@ async def test_a_draft_that_could_not_be_kept_is_kept_later(seeds: Path, monkeyp
     """Words count as kept when they are on the disk, not when that was tried."""
     async with reading(seeds, OWN) as reader:
         await reader.press("a")
-        await reader.type("words")
         with monkeypatch.context() as patch:
             patch.setattr(Drafts, "keep", lambda *_: "The disk is full.")
+            await reader.type("words")
             reader.screen.workspace.look()
             await reader.until_now(lambda: any("disk is full" in sentence for sentence in reader.told))
         reader.screen.keep()
