@@ -1,5 +1,6 @@
 """A home of its own for every test, and no animations in any."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -14,6 +15,9 @@ from textual import _wait
 from tui import typeahead
 from tui.screens import calm
 
+# As in the app once it runs: garbage is rarely looked for, and never among what was imported.
+gc.freeze()
+gc.set_threshold(100_000, 20, 20)
 settings.register_profile("suite", max_examples=60, deadline=None)
 settings.load_profile("suite")
 
@@ -25,8 +29,8 @@ calm._CALM_SECONDS = 0.01
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Run twice as many tests at once as there are processors: those of the screens wait half of the time."""
-    return 2 * (os.cpu_count() or 1)
+    """Run three times as many tests at once as there are processors: those of the screens wait most of the time."""
+    return 3 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)
