@@ -6,7 +6,6 @@ edges, which find it again in a text that was changed elsewhere.
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from typing import Final, NamedTuple
 
 from tui.core.note import Span, merged
 from tui.core.pieces import BLANKS, pieces
+from tui.core.scripts import WORD, has_unspaced
 from tui.core.state import Progress, place_in
 
 FASTEST: Final = 600
@@ -29,30 +29,6 @@ SLOWEST: Final = 100
 _SLIVER: Final = 12
 """Words from which a stretch beside what was read counts as unread."""
 
-_PAIRED: Final = (
-    "\u3005-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
-    "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
-)
-"""The letters of Chinese and Japanese, two of which count as a word, and marks among them."""
-
-_FOURS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""The letters of Thai, Lao, Burmese and Khmer, four of which count as a word, and marks among them."""
-
-UNSPACED: Final = re.compile(f"[{_PAIRED}{_FOURS}]")
-"""Finds a letter, or a mark among them, of a script that is written without blanks between its words."""
-
-_ELSEWHERE: Final = bytes({*range(256)} - {0xE0, 0xE1, *range(0xE3, 0xEA), 0xEF, 0xF0})
-"""The bytes in UTF-8 that no such letter begins with."""
-
-_WORD: Final = re.compile(
-    rf"""
-    [^\w\s]* (?: (?:(?=\w)[{_PAIRED}]){{1,2}} | (?:(?=\w)[{_FOURS}][^\w\s]*){{1,4}} ) [^\w\s]*
-    | (?: [^\s{_PAIRED}{_FOURS}] | (?!\w)\S )+
-    """,
-    re.X,
-)
-"""Finds a word in any script, with the punctuation that clings to it."""
-
 _KEPT: Final = 200
 _CONTEXT: Final = 24
 _MEMORY: Final = 10_000
@@ -61,19 +37,14 @@ _NOTHING: Final = Span(0, 0)
 
 
 class Words:
-    """The words of a range of a text, runs between white space: where they start, in characters of the whole text.
-
-    In scripts that are written without blanks, two letters of Chinese or Japanese and four of Thai, Lao, Burmese or
-    Khmer are a word: about as long as words are there, so that who reads some hundred words a minute in other scripts
-    reads as many of these. One letter would not do: many read more than 600 letters a minute.
-    """
+    """The words of a range of a text, as `count_words` counts them: where they start, in characters of the text."""
 
     def __init__(self, text: str, span: Span) -> None:
         self.span = span
         self.starts = array("I")
         for place, piece in pieces(text, *span):
-            if _may_be_unspaced(piece) and UNSPACED.search(piece):
-                self.starts.extend(place + word.start() for word in _WORD.finditer(piece))
+            if has_unspaced(piece):
+                self.starts.extend(place + word.start() for word in WORD.finditer(piece))
                 continue
             words = reduce(lambda words, blank: words.replace(blank, " "), BLANKS, piece).split(" ")
             self.starts.extend(compress(accumulate(map((1).__add__, map(len, words)), initial=place), words))
@@ -288,11 +259,6 @@ class Speed:
                 if SLOWEST <= wpm <= FASTEST and 0 < weight <= _MEMORY:
                     return cls(float(wpm), float(weight))
         return cls()
-
-
-def _may_be_unspaced(text: str) -> bool:
-    """Return whether a search for letters of a script without blanks, which takes five times as long, is worth it."""
-    return not text.isascii() and bool(text.encode("utf-8", "replace").translate(None, _ELSEWHERE))
 
 
 def _joined(spans: Sequence[Span], most: int) -> list[Span]:

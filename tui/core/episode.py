@@ -16,7 +16,6 @@ from tui.core.emphasis import Emphasis, emphases, without_marks
 from tui.core.files import FileProblem, FileState, read, view_only_reason
 from tui.core.links import moment, url_link
 from tui.core.note import Note, Span, parse
-from tui.core.pieces import count_words
 from tui.core.state import names_of, share
 
 _LONGEST_AT_ONCE: Final = 128 * 1024
@@ -56,7 +55,7 @@ class Episode:
     @cached_property
     def words(self) -> int:
         """The number of words of the transcript."""
-        return count_words(self.note.text[slice(*self.note.transcript)])
+        return self.note.words()
 
     @cached_property
     def names(self) -> list[str]:

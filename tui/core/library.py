@@ -38,7 +38,7 @@ _CONFLICT = re.compile(
 )
 """What a sync program puts into the name of a file that holds the other side of a conflict."""
 
-_CATALOGUE_VERSION = 2
+_CATALOGUE_VERSION = 3
 _DEEPEST = 64
 _FIRST_BATCH, _LONGEST_BATCH = 0.02, 1.0
 

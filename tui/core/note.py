@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.core.metadata import Metadata, front_matter_end, read_metadata
+from tui.core.pieces import count_words
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -164,8 +165,8 @@ class Note:
         return section.filled if section else ()
 
     def words(self) -> int:
-        """Return the number of words of the transcript, words being runs between white space."""
-        return len(self.text[self.transcript.start : self.transcript.end].split())
+        """Return the number of words of the transcript."""
+        return count_words(self.text[self.transcript.start : self.transcript.end])
 
 
 def parse(path: Path, text: str) -> Note:

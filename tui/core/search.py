@@ -9,11 +9,11 @@ from functools import lru_cache, partial
 from itertools import accumulate, chain, compress, groupby, islice, repeat
 from typing import Final, Literal, NamedTuple, overload
 
-from tui.core.coverage import UNSPACED
 from tui.core.match import MAX_QUERY, fold, folded_places, folded_words, spellings
 from tui.core.near import Vocabulary, Windows
 from tui.core.ordinary import continues, precedes
 from tui.core.pieces import pieces
+from tui.core.scripts import UNSPACED
 from tui.core.spoken import readings
 
 FILLERS: Final = frozenset(("ah", "eh", "ehm", "erm", "euh", "hm", "hmm", "mm", "mmm", "uh", "uhm", "um"))
