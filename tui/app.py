@@ -257,7 +257,7 @@ class EarmarkApp(App[None]):
         from tui.screens.digest import DigestScreen
 
         reader = self.screen_stack[0]
-        if isinstance(reader, ReaderScreen):
+        if isinstance(reader, ReaderScreen) and not isinstance(self.screen, DigestScreen):
             self.push_screen(DigestScreen(self.library.root, reader.episodes.entries))
 
     def on_reader_screen_told(self, event: ReaderScreen.Told) -> None:

@@ -71,6 +71,16 @@ def test_an_item_that_was_deleted_elsewhere_is_written_as_a_new_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(("quote", "item"), [("words", "- anew\n  > words ^here\n"), ("", "- anew ^here\n")])
+def test_links_to_an_item_that_is_written_anew_still_lead_to_it(quote: str, item: str) -> None:
+    """The name that other notes link to it by comes back with it, whether it still has a quote or not."""
+    text = "# T\n\n## Key Takeaways\n- two\n- old\n  > words ^here\n"
+    before = items(text)
+    now = text.replace("- old\n  > words ^here\n", "")
+    conflict = of_item(now, TAKEAWAYS, before, before[1], "anew", quote)
+    assert conflict.write_mine(now) == now + item
+
+
 def test_a_new_item_unlike_the_one_that_is_gone_is_not_replaced() -> None:
     """An item that another program wrote on its own account keeps its place."""
     now = NOTE.replace("the trains are back", "zebra quick fox jumps high, 1234567890")

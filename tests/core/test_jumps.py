@@ -32,6 +32,17 @@ def test_going_back_retraces_the_jumps(offsets: list[int], here: int) -> None:
     assert passed == left[::-1]
 
 
+def test_places_in_a_note_outlive_its_name() -> None:
+    """A note that was renamed is gone back to, and forward, under its new name; others keep theirs."""
+    jumps, new = JumpList(), Path("new.md")
+    for left in (place(1), Place(Path("other.md"), 2), place(3)):
+        jumps.leave(left)
+    assert jumps.back(place(4)) == place(3)
+    jumps.rename(NOTE, new)
+    assert jumps.forward(Place(new, 3)) == Place(new, 4)
+    assert [jumps.back(Place(new, 5)) for _ in range(3)] == [Place(new, 3), Place(Path("other.md"), 2), Place(new, 1)]
+
+
 @given(OFFSETS, st.integers(6, 9), st.integers(1, 20))
 def test_forward_undoes_back(offsets: list[int], here: int, steps: int) -> None:
     """As many steps forward as back lead to where one was."""

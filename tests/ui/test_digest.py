@@ -47,6 +47,17 @@ async def test_the_digest_answers_the_key_of_the_help(seeds: Path) -> None:
         assert isinstance(reader.app.screen, DigestScreen)
 
 
+async def test_one_digest_is_enough(seeds: Path) -> None:
+    """Asked for over itself it stays as it is: one key closes it."""
+    async with reading(seeds) as reader:
+        await show_digest(reader)
+        reader.app.action_digest()
+        await reader.settle()
+        assert len(reader.app.screen_stack) == 2
+        await reader.press("escape")
+        assert len(reader.app.screen_stack) == 1
+
+
 async def test_the_digest_can_be_searched(seeds: Path) -> None:
     """A search goes to its hits as it does in a note, Esc drops it, and once more closes the digest."""
     words = "\n".join(f"- thought {number}" for number in range(99))

@@ -69,7 +69,8 @@ def of_item(text: str, kind: Kind, before: Sequence[Item], item: Item, words: st
         edit.add_item, kind=kind, words=words, quote=quote, moment=item.moment if quote else "", beside=beside
     )
     if theirs is None:
-        return Conflict(item.text, "", words, both, both)
+        anew = partial(both, quote=item.tied(quote)) if quote else partial(both, words=item.tied(words))
+        return Conflict(item.text, "", words, anew, anew)
     mine = None if quote == item.quote else quote
     write = partial(edit.replace_item, kind=kind, item=theirs, words=words, quote=mine, moment=item.moment)
     quotes = (item.quote, theirs.quote, theirs.quote if mine is None else mine)

@@ -37,6 +37,13 @@ class JumpList:
         """Return the place that going back left, None at the last."""
         return self._turn(self._after, self._before, here)
 
+    def rename(self, before: Path, note: Path) -> None:
+        """Take up the new name of a note."""
+        for places in (self._before, self._after):
+            renamed = [place._replace(note=note) if place.note == before else place for place in places]
+            places.clear()
+            places.extend(renamed)
+
     def _turn(self, source: deque[Place] | list[Place], other: deque[Place] | list[Place], here: Place) -> Place | None:
         while source:
             place = source.pop()

@@ -36,7 +36,7 @@ def merge(text: str, copy: str) -> str:
     for kind in _LISTS:
         for item in _lacking(text, other, kind):
             moment = item.moment if item.quote else ""
-            text = edit.add_item(text, kind, item.text, f"{item.quote} {item.block_id}".rstrip(), moment)
+            text = edit.add_item(text, kind, item.text, item.tied(item.quote), moment)
     mine, theirs = (edit.notes_text(note).strip() for note in (_parsed(text), other))
     if _lines(theirs) - _lines(mine):
         text = edit.replace_notes(text, f"{mine}\n\n{theirs}".strip())
@@ -75,7 +75,7 @@ def _lacking(text: str, other: Note, kind: Kind) -> list[Item]:
 def _forms(item: Item) -> list[tuple[str, ...]]:
     """Return the words of an item, and those of items that say less: without its check box, without its moment."""
     texts, moments = (item.text, without_box(item.text)), (item.moment, "")
-    quote = f"{item.quote} {item.block_id}".rstrip()
+    quote = item.tied(item.quote)
     return [_words(text, quote, moment) for text in texts for moment in moments]
 
 

@@ -108,6 +108,10 @@ class Item:
         lines = takewhile(QUOTE_LINE.match, quoted)
         return self.quote or _quoted(lines)[1]
 
+    def tied(self, quote: str) -> str:
+        """Return a quote for the item as it stands in the file, with the item's block id behind it."""
+        return f"{quote} {self.block_id}".rstrip()
+
     @property
     def indent(self) -> int:
         """The column, in cells from 0, at which the item's words and its continuation lines begin."""

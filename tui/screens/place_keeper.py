@@ -48,6 +48,7 @@ class PlaceKeeper:
             self._reading.rename(before, episode.path)
             self._marks.rename(before, episode.path)
             self._drafts.rename(before, episode.path)
+            self._jumps.rename(before, episode.path)
 
     def _called_before(self, note: Note) -> Path | None:
         """Return the name under which a note was read, None where it was read under its own or not at all."""
