@@ -43,6 +43,18 @@ async def test_the_keys_are_those_of_where_one_is(seeds: Path) -> None:
         assert reader.text().split("\n")[-1] == before
 
 
+async def test_no_key_is_named_that_is_typed_into_a_field(seeds: Path) -> None:
+    """In the search line a slash and a question mark are words to search for; F1 leads to the help there."""
+    async with reading(seeds, OWN) as reader:
+        row = reader.text().split("\n")[-1]
+        assert "/ Search" in row
+        assert "? Help" in row
+        await reader.press("slash")
+        row = reader.text().split("\n")[-1]
+        assert "Search" not in row
+        assert "f1 Help" in row
+
+
 async def test_the_key_under_the_mouse_is_explained(seeds: Path) -> None:
     """The tooltip is that of the key under the mouse, and beside the keys there is none."""
     async with reading(seeds, OWN) as reader:

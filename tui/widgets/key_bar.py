@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.keys import REPLACED_KEYS, key_to_character
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.strip import Strip
@@ -104,7 +106,14 @@ class KeyBar(Widget):
         self._renewing = False
         first: dict[str, _Hint] = {}
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
-            if binding.show and binding.action not in first:
-                name = printable(self.app.get_key_display(binding))
-                first[binding.action] = _Hint(binding.key, name, binding.description, enabled, tooltip)
+            if binding.show and binding.action not in first and not self._is_typed(binding.key):
+                name = self.app.get_key_display(binding)
+                if self._is_typed(name):  # another key of the same action
+                    name = self.app.get_key_display(replace(binding, key_display=None))
+                first[binding.action] = _Hint(binding.key, printable(name), binding.description, enabled, tooltip)
         self._hints = tuple(first.values())
+
+    def _is_typed(self, key: str) -> bool:
+        """Return whether a key types a character into the field that has the focus."""
+        focused = self.screen.focused
+        return focused is not None and focused.check_consume_key(key, key_to_character(REPLACED_KEYS.get(key, key)))
