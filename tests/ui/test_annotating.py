@@ -415,3 +415,16 @@ async def test_an_editor_that_is_not_there_yet_has_no_words_to_keep(seeds: Path)
         reader.screen.workspace.look()
         reader.screen.keep()
         assert Drafts(places()).find(seeds / OWN, "New takeaway ").words == "kept"
+
+
+async def test_six_rows_are_enough_to_write(seeds: Path) -> None:
+    """In the smallest terminal what is typed is on the screen, in the editor as in the picker, and so is the help."""
+    async with reading(seeds, OWN, size=(20, 6)) as reader:
+        await reader.press("j", "a")
+        await reader.type("words")
+        assert "words" in reader.text()
+        await reader.press("escape", "r")
+        await reader.type("tram")
+        assert "tram" in reader.text()
+        await reader.press("escape", "question_mark")
+        assert len([row for row in reader.text().split("\n") if row.strip()]) >= 5

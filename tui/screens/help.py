@@ -89,6 +89,7 @@ class KeyTable(Widget):
 class HelpScreen(ModalScreen[None]):
     """Lists the keys in groups; any of Esc, q and ? closes it."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (10, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1", "dismiss", "Close", id="help.close", tooltip="Close the help"),
         Binding("j,down", "scroll(1)", "Down", show=False, id="help.down", tooltip="Scroll down"),

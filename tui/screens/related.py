@@ -36,7 +36,7 @@ class RelatedScreen(PromptScreen[Picked | str | None], ModalScreen[Picked | str 
     It begins with what was `typed` before, and with a link that goes `both` ways if it did then.
     """
 
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (26, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (10, "-short"), (26, "-tall")]
 
     def __init__(
         self,

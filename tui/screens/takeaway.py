@@ -26,7 +26,7 @@ class Written:
 class TakeawayScreen(ModalScreen[Written]):
     """Asks for the words of an item and returns them."""
 
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (10, "-short"), (20, "-tall")]
     EDITOR: ClassVar[type[TakeawayEditor]] = TakeawayEditor
 
     def __init__(self, caption: str, draft: Draft, quotes: Sequence[Quote] = ()) -> None:
