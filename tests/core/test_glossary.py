@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui.core.disk import FileProblem
+from tui.core.folding import folded_words
 from tui.core.glossary import MAX_VARIANTS, Glossary, add_spelling, load_glossary, remove_spelling
-from tui.core.match import folded_words
 
 SOURCE = """\
 # names, and how they are misheard

@@ -4,17 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core.match import (
-    TitleIndex,
-    fold,
-    folded_places,
-    folded_words,
-    likeness,
-    skeleton,
-    sound,
-    spellings,
-    word_likeness,
-)
+from tui.core.folding import fold, folded_places, folded_words, spellings
+from tui.core.match import TitleIndex, likeness, skeleton, sound, word_likeness
 from tui.core.ordinary import EVERYDAY, FOREIGN, KNOWN, LANGUAGES, common_words, languages, rank, same_word
 from tui.core.slips import is_slip
 

@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui.core.blocks import Block
+from tui.core.folding import MAX_QUERY, folded_words
 from tui.core.glossary import Glossary
-from tui.core.match import MAX_QUERY, folded_words
 from tui.core.note import Span
 from tui.core.query import Alternative, Phrase, Query, find_all, parse_query
 from tui.core.search import Hit, TranscriptIndex

@@ -19,7 +19,7 @@ from typing import Any, Final, TypeAlias
 
 from tui.core.disk import FileProblem, write_private
 from tui.core.files import FileState, read, replace
-from tui.core.match import fold, folded_words
+from tui.core.folding import fold, folded_words
 
 MAX_VARIANTS: Final = 32
 """How many other spellings of one phrase are looked for."""

@@ -15,7 +15,7 @@ from typing import Final
 
 from tui.core.disk import FileProblem, write_private
 from tui.core.files import read
-from tui.core.match import fold, spellings
+from tui.core.folding import fold, spellings
 from tui.core.ordinary import common_words
 from tui.core.pieces import pieces
 

@@ -1,7 +1,6 @@
-"""Fold words to what they have in common, score how alike two of them are, and filter titles by a query."""
+"""Score how alike two folded words are, and filter titles by a query."""
 
 import re
-import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,22 +11,11 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
-APOSTROPHES: Final = "'’‘ʼ`´"
-"""Characters inside a word that folding drops: `Moore's` is `moores`."""
-
-_REFERENCE: Final = re.compile(r"&(?:[a-zA-Z]{2,31}\d{0,2}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
-"""An HTML character reference, such as the `&nbsp;` of caption files."""
-
-MAX_QUERY: Final = 256
-"""Characters of a query that are looked at; the rest is ignored."""
-
-_MANY: Final = 128
-"""Separators of one text beyond which a regular expression beats replacing each in turn."""
+from tui.core.folding import MAX_QUERY, folded_words
 
 _FEW: Final = 100
 """Titles below which those that hold a query across their words are looked for as well."""
 
-_ASCII: Final = str.maketrans("", "", APOSTROPHES)
 _SPELLINGS: Final = (
     ("tsj", "k"),
     ("sch", "sk"),
@@ -49,77 +37,6 @@ _VOWELS: Final = str.maketrans("", "", "aiu")
 _VOWEL_RUN: Final = re.compile(r"([aiu])[aiu]+")
 _REPEAT: Final = re.compile(r"(.)\1+")
 _ENDING: Final = re.compile(r"(?<=..[^aeiouy])en?$")
-
-
-def fold(word: str) -> str:
-    """Return a word, one of `spellings`, without case, diacritics, apostrophes and invisible characters.
-
-    Folding goes character by character: the fold of a word is the folds of its characters, joined. A character that
-    stands for a byte which is not UTF-8 (U+DC80 to U+DCFF, from `surrogateescape`) is read as Latin-1.
-    """
-    if word.isascii():
-        return word.lower().translate(_ASCII) if "'" in word or "`" in word else word.lower()
-    return "".join(map(_fold_character, word))
-
-
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    if "\udc80" <= character <= "\udcff":
-        character = chr(ord(character) - 0xDC00)
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    return "".join(c for c in parts if c.isalnum())
-
-
-@lru_cache(maxsize=1 << 14)
-def folded_places(word: str) -> tuple[Sequence[int], Sequence[int]]:
-    """Return where in a word each of its folded characters starts and where it ends, marks included.
-
-    Both sequences are `len(fold(word))` long and count characters of the word.
-    """
-    folded = fold(word)
-    if len(folded) == len(word) and word.isascii():
-        return range(len(word)), range(1, len(word) + 1)
-    starts: list[int] = []
-    ends: list[int] = []
-    for place, character in enumerate(word):
-        width = len(fold(character))
-        starts += [place] * width
-        ends += [place + 1] * width
-        if not width and ends and unicodedata.combining(character):
-            ends[-1] = place + 1
-    return starts, ends
-
-
-def spellings(text: str) -> list[str]:
-    """Return a text split at each character that parts words, so that lengths plus one add up to offsets.
-
-    Neighbouring separators leave empty strings between them. References such as `&nbsp;` part words as well.
-    """
-    if "&" in text:
-        text = _REFERENCE.sub(lambda reference: " " * len(reference[0]), text)
-    apart = separators(text)
-    if len(apart) > _MANY:
-        return re.split(f"[{re.escape(''.join(apart))}]", text)
-    for separator in apart:
-        text = text.replace(separator, " ")
-    return text.split(" ")
-
-
-def folded_words(text: str) -> list[str]:
-    """Return the words of a short text, folded."""
-    return list(filter(None, map(fold, spellings(text))))
-
-
-def separators(text: str) -> frozenset[str]:
-    """Return the characters of a text that part its words: all but letters, digits, marks, joiners and apostrophes."""
-    return frozenset(
-        c
-        for c in set(text)
-        if not c.isalnum()
-        and c not in APOSTROPHES
-        and not _fold_character(c)
-        and unicodedata.category(c) not in ("Mn", "Mc", "Me", "Cf")
-    )
 
 
 @lru_cache(maxsize=1 << 16)

@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, LCSseq, MatchingBlock
 
-from tui.core.match import fold, folded_places, spellings
+from tui.core.folding import fold, folded_places, spellings
 from tui.core.note import Span
 
 _MOST: Final = 8

@@ -20,7 +20,7 @@ from itertools import chain, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from tui.core.match import MAX_QUERY, fold, spellings
+from tui.core.folding import MAX_QUERY, fold, spellings
 from tui.core.scripts import UNSPACED
 from tui.core.search import Hit
 

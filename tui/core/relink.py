@@ -12,9 +12,9 @@ from pathlib import Path
 
 from tui.core import edit
 from tui.core.files import rewrite
+from tui.core.folding import folded_words
 from tui.core.journal import Journal
 from tui.core.links import Link, LinkKind, find_links, resolve, retarget
-from tui.core.match import folded_words
 from tui.core.note import Item, Kind, Lines, Note, parse
 
 _VIDEO_ID = re.compile(r"(?<![\w-])[\w-]{11}(?![\w-])")

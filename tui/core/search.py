@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from itertools import accumulate, chain, compress, groupby, islice, repeat
 from typing import Final, Literal, NamedTuple, overload
 
-from tui.core.match import MAX_QUERY, fold, folded_places, folded_words, spellings
+from tui.core.folding import MAX_QUERY, fold, folded_places, folded_words, spellings
 from tui.core.near import Vocabulary, Windows
 from tui.core.ordinary import continues, precedes
 from tui.core.pieces import pieces

@@ -11,8 +11,8 @@ from itertools import accumulate
 from math import fsum, log, sqrt
 from typing import Final
 
+from tui.core.folding import APOSTROPHES, fold, spellings
 from tui.core.lexicon import Census, Lexicon
-from tui.core.match import APOSTROPHES, fold, spellings
 from tui.core.note import Span
 from tui.core.ordinary import KNOWN, rank, same_word
 from tui.core.pieces import pieces

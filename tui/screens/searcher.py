@@ -138,7 +138,7 @@ class Searcher:
 
     def _words_of(self, span: Span | None) -> str:
         """Return the words of a span as a query of plain words."""
-        from tui.core.match import folded_words
+        from tui.core.folding import folded_words
 
         text = self._view.text
         return " ".join(folded_words(words_in(text.shown, text.blocks, span))) if span else ""
