@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual import events
 
 from tests.ui.driver import BEES, OWN, TYPO, reading
+from tui.core import finder
 from tui.core.note import Span
+from tui.core.search import TranscriptIndex
 from tui.widgets.field import Field
 
 
@@ -146,16 +149,38 @@ async def test_keys_that_arrive_together_act_in_order(seeds: Path) -> None:
 
 async def test_the_library_tells_which_words_are_ordinary(tmp_path: Path) -> None:
     """Once the library was read, a word that many of its notes hold is not taken for a name that is like it."""
-    notes = tmp_path / "notes"
-    notes.mkdir()
     said = "we zagen een minstrel langs de kade en verderop bij de haven een schip"
-    for number in range(6):
-        (notes / f"{number}.md").write_text(f"# Haven {number}\n\n## Transcript\n{said}\n")
-    for found in (1, 0):
+    for count, found in ((4, 1), (6, 0)):
+        notes = tmp_path / f"{count} notes"
+        notes.mkdir()
+        for number in range(count):
+            (notes / f"{number}.md").write_text(f"# Haven {number}\n\n## Transcript\n{said}\n")
         async with reading(notes, "3.md") as reader:
             await reader.press("slash")
             await reader.type("mistral")
             assert len(reader.view.hits) == found
+
+
+async def test_a_note_that_is_only_read_is_not_indexed(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index takes more memory than a note: there is none before the first search, and then one for each note."""
+    indexed: list[int] = []
+
+    class Counted(TranscriptIndex):
+        def __init__(self, text: str, *span: int) -> None:
+            super().__init__(text, *span)
+            indexed.append(len(text))
+
+    monkeypatch.setattr(finder, "TranscriptIndex", Counted)
+    async with reading(seeds, OWN) as reader:
+        await reader.press("space", "j")
+        assert not indexed
+        await reader.press("slash")
+        await reader.type("nvidia")
+        assert len(indexed) == 1
+        assert reader.view.hits
+        await reader.press("enter", "tab", "j", "enter")
+        assert len(indexed) == 2
+        assert "searching" not in reader.status
 
 
 async def test_the_end_of_a_long_query_is_seen(seeds: Path) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -58,12 +57,18 @@ class NoteLoader:
 
     @dataclass
     class Indexed(Message):
-        """An episode can be searched, at first for exact hits only; some of its takeaways quote passages."""
+        """An episode was looked through: some of its takeaways quote passages, and its words are counted."""
+
+        episode: Episode
+        quoted: tuple[Quoted, ...]
+        words: Words
+
+    @dataclass
+    class Searchable(Message):
+        """An episode can be searched, at first for exact hits only."""
 
         episode: Episode
         finder: Finder
-        quoted: tuple[Quoted, ...]
-        words: Words
 
     @dataclass
     class Linked(Message):
@@ -153,12 +158,16 @@ class NoteLoader:
         self._ask(episode.path)
 
     def index(self, episode: Episode) -> None:
-        """Make an episode searchable, once all of it is cut into paragraphs."""
+        """Look through an episode, once all of it is cut into paragraphs."""
         if episode.whole:
             self._run("index", partial(self._index, episode))
         else:
             generation = self._generation
             self._run("load", lambda: self._post(self.Loaded(generation, cut_whole(episode))))
+
+    def make_searchable(self, episode: Episode) -> None:
+        """Make ready to search an episode, which takes more memory than to read it."""
+        self._run("search", partial(self._make_searchable, episode))
 
     def link(self, episode: Episode, entries: Sequence[Entry]) -> None:
         """Look up the links from and to an episode among the notes of the library."""
@@ -197,19 +206,22 @@ class NoteLoader:
 
     def _index(self, episode: Episode) -> None:
         from tui.core.coverage import Words
+
+        note = episode.note
+        quoted = locate_items(note.text, episode.blocks, note.items(Kind.TAKEAWAYS))
+        self._post(self.Indexed(episode, quoted, Words(note.text, note.transcript)))
+
+    def _make_searchable(self, episode: Episode) -> None:
         from tui.core.finder import Finder
         from tui.core.glossary import load_glossary
 
         glossary = load_glossary(self._glossary)
         if glossary.problem:
             self._post(self.Said(glossary.problem))
-        note = episode.note
-        quoted = locate_items(note.text, episode.blocks, note.items(Kind.TAKEAWAYS))
         finder = Finder(episode, glossary)
-        indexed = self.Indexed(episode, finder, quoted, Words(note.text, note.transcript))
-        self._post(indexed)
+        self._post(self.Searchable(episode, finder))
         finder.prepare(self._library.lexicon.ordinary())
-        self._post(copy(indexed))
+        self._post(self.Searchable(episode, finder))
 
     def _link(self, episode: Episode, entries: Sequence[Entry]) -> None:
         from tui.core.relink import leading_nowhere

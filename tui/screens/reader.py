@@ -116,8 +116,8 @@ class ReaderScreen(PromptScreen[None]):
 
     @property
     def busy(self) -> bool:
-        """Whether a note is being written, or read for a key that was pressed: the next key is about what comes."""
-        return self.pane.opening or self.workspace.busy
+        """Whether a note is being written, or read or searched for a key that was pressed, which the next is about."""
+        return self.pane.opening or self.workspace.busy or self._searcher.busy
 
     def _is_browsing(self) -> bool:
         return self.episodes.has_focus_within
@@ -127,7 +127,7 @@ class ReaderScreen(PromptScreen[None]):
         if episode:
             self._searcher.forget_finder(same=before is not None and before.path == episode.path)
 
-    def on_note_loader_indexed(self, event: NoteLoader.Indexed) -> None:
+    def on_note_loader_searchable(self, event: NoteLoader.Searchable) -> None:
         """Search what was asked for while the index was being built."""
         if event.episode is self.episode:
             self._searcher.set_finder(event.finder)

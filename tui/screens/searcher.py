@@ -14,6 +14,7 @@ from tui.widgets.search_bar import SearchBar
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from tui.core.episode import Episode
     from tui.core.finder import Finder
     from tui.core.findings import Findings
     from tui.core.search import Hit
@@ -34,6 +35,7 @@ class Searcher:
         self._pane, self._view, self._panes, self._bar = pane, pane.view, panes, bar
         self._status, self._queries, self._tell = status, queries, tell
         self._finder: Finder | None = None
+        self._awaited: Episode | None = None
         self._findings: Findings | None = None
         self._resume: int | None = None
         self._stepped_to: int | None = None
@@ -50,9 +52,11 @@ class Searcher:
         """Show no hits until the new finder is there; in the same note the reader then stands at the same hit."""
         hit = self._findings.hit if self._findings else None
         self._resume = (hit.start if hit else self._resume) if same else None
-        self._finder = self._findings = self._revealed_at = None
+        self._finder = self._findings = self._revealed_at = self._awaited = None
         self._view.hits, self._view.current = (), None
         self._report()
+        if self.query or self._bar.display:
+            self._pane.call_after_refresh(self._await_finder)
 
     def set_finder(self, finder: Finder) -> None:
         """Search what was asked for meanwhile, or anew where the finder finds more than before."""
@@ -63,6 +67,18 @@ class Searcher:
             typing = self._bar.display
             place = self._view.place if self._resume is None else self._resume
             self._find(self.query, self._origin if typing else place, reveal=typing)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a query that was typed to its end waits for the finder."""
+        return bool(self.query and self._awaited and self._finder is None and not self._bar.display)
+
+    def _await_finder(self) -> None:
+        """Have the open note made searchable, which is done for no note that is only read."""
+        episode = self._pane.episode
+        if self._finder is None and episode and episode.whole and self._awaited is not episode:
+            self._awaited = episode
+            self._pane.loader.make_searchable(episode)
 
     def _follow(self) -> None:
         """Search what is shown, once that is the file as it is or no longer."""
@@ -77,6 +93,7 @@ class Searcher:
         if not self._bar.history:
             self._bar.history = self._queries.load()
         self._origin = self._view.place
+        self._await_finder()
         self._bar.open(self.query)
 
     def type(self, query: str) -> None:
@@ -129,6 +146,8 @@ class Searcher:
         near = self._findings.near if self._findings and query == self.query else True
         self.query, self._raw = query, self._pane.raw
         self._findings = self._resume = None
+        if query.strip():
+            self._await_finder()
         if query.strip() and self._finder is not None:
             hits = self._finder.find(query, everywhere=self._everywhere, raw=self._raw, wait=False)
             self._findings = Findings(query, hits, near).at(place)
