@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Container, Sequence
+from itertools import repeat
 
 from rich.cells import split_graphemes
 
@@ -26,18 +28,18 @@ class Layout:
     def __init__(self, shown: str, blocks: Sequence[Block], width: int, labelled: Container[int] = ()) -> None:
         self.shown = shown
         self.width = max(1, width)
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.blocks: list[int] = []
-        self.first_rows: list[int] = []
+        self.starts = array("i")
+        self.ends = array("i")
+        self.blocks = array("i")
+        self.first_rows = array("i")
         """The first row of words of each block."""
-        self._block_starts = [block.start for block in blocks]
+        self._block_starts = array("i", (block.start for block in blocks))
         for index, block in enumerate(blocks):
             for _ in range(block.gap + (index in labelled)):
                 self._append(block.start, block.start)
             self.first_rows.append(len(self.starts))
             self._wrap(*block.body)
-            self.blocks += [index] * (len(self.starts) - len(self.blocks))
+            self.blocks.extend(repeat(index, len(self.starts) - len(self.blocks)))
 
     def __len__(self) -> int:
         return len(self.starts)
