@@ -1,6 +1,5 @@
 """The journal: every write to a note, on disk before it is made."""
 
-import hashlib
 import json
 import os
 import re
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from tui.core.disk import problems, real_path, write_private
+from tui.core.hashing import sha256
 
 KEPT = 50
 """How many writes to one note that can be undone, and how many that no key brings back, are kept at the next one."""
@@ -212,8 +212,8 @@ class Journal:
             "label": label,
             "time": entry.time,
             "back": back,
-            "before": hashlib.sha256(before).hexdigest(),
-            "after": hashlib.sha256(after).hexdigest(),
+            "before": sha256(before),
+            "after": sha256(after),
             "offset": entry.hunk.offset,
             "removed": len(entry.hunk.removed),
             "inserted": len(entry.hunk.inserted),
@@ -271,7 +271,7 @@ class Journal:
         return any(file.state in ("done", "undone") and file.own > entry.name for file in self._files(entry.path))
 
     def _file(self, real: Path, name: str) -> Path:
-        return self.folder / hashlib.sha256(os.fsencode(real)).hexdigest()[:32] / name
+        return self.folder / sha256(os.fsencode(real))[:32] / name
 
     def _files(self, real: Path) -> list[_File]:
         """Return the files about a note, oldest first."""
@@ -309,7 +309,7 @@ class Journal:
             offset, path = header["offset"], Path(header["path"])
             hunk = Hunk(offset, before[offset : offset + header["removed"]], inserted)
             entry = Entry(file.stem, path, header["label"], header["time"], before, hunk, header.get("back", False))
-            sums = hashlib.sha256(before).hexdigest(), hashlib.sha256(entry.after).hexdigest()
+            sums = sha256(before), sha256(entry.after)
             if sums == (header["before"], header["after"]) and file == self._file(path, file.name):
                 return entry
         except FileNotFoundError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import re
@@ -19,6 +18,7 @@ from tui.core.config import Places
 from tui.core.disk import FileProblem, write_private
 from tui.core.display import counted
 from tui.core.files import read
+from tui.core.hashing import sha256
 from tui.core.links import Link, LinkKind, find_links, note_link, relative, resolve
 from tui.core.metadata import title_of_path
 from tui.core.note import ANNOTATIONS, Kind, Note, parse
@@ -99,7 +99,7 @@ class Library:
 
     def __init__(self, root: Path, places: Places) -> None:
         self.root = root
-        digest = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        digest = sha256(str(root).encode("utf-8", "surrogateescape"))[:16]
         self._path = places.cache / "catalogues" / f"{digest}.json"
         self._words = places.cache / "lexicons" / digest
         self.unread: list[Unread] = []

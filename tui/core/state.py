@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
@@ -14,6 +13,7 @@ from typing import Any, TypeVar
 from tui.core import tables
 from tui.core.config import Places
 from tui.core.disk import may_be_file
+from tui.core.hashing import sha256
 from tui.core.links import relative
 
 _CONTEXT = 64
@@ -67,7 +67,7 @@ class ReadingState:
     """
 
     def __init__(self, places: Places, root: Path) -> None:
-        digest = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        digest = sha256(str(root).encode("utf-8", "surrogateescape"))[:16]
         self._path = places.state / "libraries" / f"{digest}.json"
         self.root = root
         """The library's folder."""
@@ -251,7 +251,7 @@ def save_preferences(places: Places, preferences: Preferences) -> str:
 
 def names_of(video_id: str, transcript: str) -> list[str]:
     """Return what a note can be known by, whatever its file is called: its video and a digest of its transcript."""
-    digest = hashlib.sha256(transcript.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    digest = sha256(transcript.encode("utf-8", "surrogatepass"))[:16]
     return [name for name in (video_id and _VIDEO + video_id, transcript.strip() and _WORDS + digest) if name]
 
 

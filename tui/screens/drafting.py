@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -235,4 +234,6 @@ def shown(words: str) -> str:
 
 
 def _digest(item: Item) -> str:
+    import hashlib
+
     return hashlib.blake2s(item.raw.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
