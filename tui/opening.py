@@ -52,7 +52,7 @@ def open_app(path: Path | None, curtain: Curtain | None = None) -> int:
     root, note, welcome = locate(path)
     gc.disable()
     os.environ.setdefault("TEXTUAL_FPS", "240")
-    _import_without_tls()
+    import_without_tls()
     from tui.app import EarmarkApp
     from tui.leaving import run_and_leave
 
@@ -62,7 +62,7 @@ def open_app(path: Path | None, curtain: Curtain | None = None) -> int:
     return app.return_code or 0
 
 
-def _import_without_tls() -> None:
+def import_without_tls() -> None:
     """Load asyncio as a Python without OpenSSL does, which would take 5 ms and 4 MB: nothing here uses a network."""
     loaded = "ssl" in sys.modules
     if not loaded:

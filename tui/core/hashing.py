@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
-from importlib import import_module
-from typing import Any, Final
+import sys
 
-
-def _find() -> Callable[[bytes], Any]:
-    """Return what hashes; a Python that is built without code of its own, as some are, has that of OpenSSL."""
-    for name in ("_sha2", "_sha256"):
-        with suppress(ImportError, AttributeError):
-            found: Callable[[bytes], Any] = import_module(name).sha256
-            return found
-    import hashlib
-
-    return hashlib.sha256
-
-
-_SHA256: Final = _find()
+# As the module `random` does it; a Python that is built without code of its own for it, as some are, has OpenSSL's.
+try:
+    if sys.version_info >= (3, 12):
+        from _sha2 import sha256 as _sha256
+    else:
+        from _sha256 import sha256 as _sha256
+except ImportError:
+    from hashlib import sha256 as _sha256
 
 
 def sha256(data: bytes) -> str:
     """Return the SHA-256 digest of some bytes, 64 hexadecimal digits."""
-    digest: str = _SHA256(data).hexdigest()
+    digest: str = _sha256(data).hexdigest()
     return digest
