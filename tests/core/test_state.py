@@ -150,6 +150,27 @@ def test_a_place_is_found_after_a_deletion(offset: int, gone: int) -> None:
     assert place_in(WORDS[gone:], progress) == offset - gone
 
 
+@pytest.mark.parametrize("edge", [16, 40, 64])
+def test_a_place_is_found_among_words_that_changed(edge: int) -> None:
+    """A few words as they were are enough, after the place or before it, and a mended word does not hide it."""
+    offset = WORDS.index("word77 ")
+    progress = progress_at(WORDS, offset, 0, [], Progress())
+    after = WORDS[: offset + edge] + "mended" + WORDS[offset + edge + 6 :]
+    assert place_in("more words " * 30 + after, progress) == 330 + offset
+    before = WORDS[: offset - edge - 6] + "mended" + WORDS[offset - edge :]
+    rewritten = before[:offset] + "all that follows is new"
+    assert place_in("more words " * 30 + rewritten, progress) == 330 + offset
+
+
+def test_a_place_is_found_after_line_ends_changed() -> None:
+    """A note of CRLF lines that a program rewrote with LF is open at the same words."""
+    text = "".join(f"[00:{number:02}] words of line {number}\r\n" for number in range(60))
+    offset = text.index("[00:41]")
+    progress = progress_at(text, offset, 0, [], Progress())
+    plain = text.replace("\r\n", "\n")
+    assert place_in(plain, progress) == plain.index("[00:41]")
+
+
 @given(st.integers(), st.text(max_size=3), st.text(max_size=9))
 def test_a_place_is_always_in_the_text(offset: int, context: str, text: str) -> None:
     """A place kept for another text is still one of this text."""

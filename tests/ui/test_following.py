@@ -240,3 +240,49 @@ async def test_a_note_that_is_renamed_under_its_editor_is_written(seeds: Path) -
         assert not Drafts(places()).of(new)
         assert reader.screen.episode is not None
         assert reader.screen.episode.note.items(Kind.TAKEAWAYS)
+
+
+async def test_what_the_reader_is_at_survives_a_change_above(seeds: Path) -> None:
+    """Words that another program puts in above move nothing: the place, the caret, the focus, marks and jumps."""
+    path = seeds / OWN
+    async with reading(seeds, OWN, settings=FOLLOWING) as reader:
+        view = reader.view
+        await reader.press("2", "0", "G", "m", "a", "4", "0", "G", "v", "w", "w")
+        selected, focused = words(reader), view.text.blocks[view.focused_block or 0].number
+        assert selected
+        top = view.text.shown[view.place : view.place + 40]
+        path.write_bytes(
+            path.read_bytes().replace(b"## Transcript\n", b"## Transcript\n\nPut in by someone else. \n", 1)
+        )
+        await reader.until(lambda: "Put in by someone" in view.text.shown)
+        assert words(reader) == selected
+        assert view.text.shown[view.place : view.place + 40] == top
+        assert view.text.blocks[view.focused_block or 0].number == focused + 1
+        await reader.press("w")
+        assert len(words(reader)) > len(selected)
+        await reader.press("escape", "ctrl+o")
+        assert top_number(reader) == 21
+        await reader.press("g", "apostrophe", "a")
+        assert top_number(reader) == 21
+
+
+async def test_a_selection_goes_on_in_the_file_as_it_is(seeds: Path) -> None:
+    """Showing the file as it is leaves the caret where it was."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("2", "0", "G", "v", "w", "w")
+        selected = words(reader)
+        await reader.press("R", "w")
+        assert len(words(reader)) > len(selected)
+        assert words(reader).startswith(selected)
+
+
+def words(reader: Reader) -> str:
+    """Return the selected words."""
+    span = reader.view.selection
+    return reader.view.text.shown[slice(*span)] if span else ""
+
+
+def top_number(reader: Reader) -> int:
+    """Return the number of the paragraph in the top row."""
+    view = reader.view
+    return next(block.number for block in view.text.blocks if block.start <= view.place < block.end)

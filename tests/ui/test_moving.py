@@ -250,3 +250,33 @@ async def test_back_leads_on_from_a_note_that_cannot_be_read(seeds: Path) -> Non
         assert reader.screen.episode is None
         await reader.press("ctrl+o")
         assert standing(reader) == left
+
+
+async def test_paragraphs_and_chapters_are_gone_through_to_the_end(tmp_path: Path) -> None:
+    """Where the end of the note keeps a paragraph from the top, the focus goes on, to the last one and back."""
+    said = [f"Paragraph {number} of the night train that goes on" for number in range(1, 8)]
+    chapters = "\n\n### Chapter two\n\nlast words\n\n### Chapter three\n\nvery last\n"
+    (tmp_path / "short.md").write_text("# T\n\n## Transcript\n\n" + "\n\n".join(said) + chapters)
+    async with reading(tmp_path, "short.md") as reader:
+        view = reader.view
+
+        def here() -> str:
+            block = view.text.blocks[view.focused_block or 0]
+            return view.text.shown[slice(*block.body)]
+
+        seen = []
+        for _ in range(12):
+            await reader.press("right_curly_bracket")
+            seen.append(here())
+        assert seen == [*said[1:], "Chapter two", "last words", "Chapter three", "very last", "very last", "very last"]
+        for expected in ["Chapter three", "last words", "Chapter two", said[-1]]:
+            await reader.press("left_curly_bracket")
+            assert here() == expected
+        await reader.press("3", "G", "right_curly_bracket")
+        assert here() == said[3]
+        await reader.press("right_square_bracket", "right_square_bracket")
+        assert here() == "Chapter three"
+        await reader.press("right_square_bracket")
+        assert "no chapter" in reader.status
+        await reader.press("2", "left_curly_bracket")
+        assert here() == "Chapter two"

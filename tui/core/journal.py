@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 
 from tui.core.disk import problems, real_path, write_private
 from tui.core.hashing import sha256
+from tui.core.shift import common_prefix
 
 KEPT = 50
 """How many writes to one note that can be undone, and how many that no key brings back, are kept at the next one."""
@@ -36,24 +37,13 @@ class Hunk:
     @classmethod
     def between(cls, before: bytes, after: bytes) -> Self:
         """Return the shortest hunk that makes `after` of `before`."""
-        head = _common_prefix(before, after)
-        tail = _common_prefix(before[head:][::-1], after[head:][::-1])
+        head = common_prefix(before, after)
+        tail = common_prefix(before[head:][::-1], after[head:][::-1])
         return cls(head, before[head : len(before) - tail], after[head : len(after) - tail])
 
     def apply(self, before: bytes) -> bytes:
         """Return the bytes after the edit."""
         return before[: self.offset] + self.inserted + before[self.offset + len(self.removed) :]
-
-
-def _common_prefix(one: bytes, other: bytes) -> int:
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _real(path: Path) -> Path:
@@ -100,7 +90,7 @@ class Entry:
         for offset in range(0, len(data), _SECTOR):
             sector = data[offset : offset + _SECTOR]
             one, other = (version[offset : offset + len(sector)] for version in (self.before, self.after))
-            reach, back = _common_prefix(sector, one), _common_prefix(sector, other)
+            reach, back = common_prefix(sector, one), common_prefix(sector, other)
             if (
                 sector[reach:] != other[reach:]
                 and sector[back:] != one[back:]

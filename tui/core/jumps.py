@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,10 +40,17 @@ class JumpList:
 
     def rename(self, before: Path, note: Path) -> None:
         """Take up the new name of a note."""
+        self._change(lambda place: place._replace(note=note) if place.note == before else place)
+
+    def shift(self, note: Path, moved: Callable[[int], int]) -> None:
+        """Take up where the places of a note are since its text changed."""
+        self._change(lambda place: place._replace(offset=moved(place.offset)) if place.note == note else place)
+
+    def _change(self, changed: Callable[[Place], Place]) -> None:
         for places in (self._before, self._after):
-            renamed = [place._replace(note=note) if place.note == before else place for place in places]
+            now = list(map(changed, places))
             places.clear()
-            places.extend(renamed)
+            places.extend(now)
 
     def _turn(self, source: deque[Place] | list[Place], other: deque[Place] | list[Place], here: Place) -> Place | None:
         while source:

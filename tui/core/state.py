@@ -17,6 +17,8 @@ from tui.core.hashing import sha256
 from tui.core.links import relative
 
 _CONTEXT = 64
+_PIECES = 64, 32, 16
+"""Characters of the words at a place by which it is found again: the first at which they stand anywhere decide."""
 _QUERIES = 100
 _VIDEO, _WORDS = "video ", "words "
 """How the names begin that a note can be known by."""
@@ -42,6 +44,8 @@ class Progress:
     """The width of the text column in cells, where the reader chose one for this note."""
     names: list[str] = field(default_factory=list)
     """What the note can be known by when it has another file name: see `names_of`."""
+    before: str = ""
+    """The words that stood before the place."""
 
     @property
     def status(self) -> str:
@@ -193,7 +197,8 @@ class Marks:
 
     def keep(self, note: Path, letter: str, offset: int, text: str) -> None:
         """Remember a mark, from now on and, after `save`, in later runs."""
-        mark = {"offset": offset, "context": text[offset : offset + _CONTEXT]}
+        around = {"context": text[offset : offset + _CONTEXT], "before": text[max(0, offset - _CONTEXT) : offset]}
+        mark = {"offset": offset} | around
         self._unsaved.append((str(note), letter, mark))
         if self._found and self._found[0] == note:
             self._found[1][letter] = mark
@@ -270,6 +275,7 @@ def progress_at(text: str, offset: int, percent: int, read: list[list[int | str]
         before,
         offset=offset,
         context=text[offset : offset + _CONTEXT],
+        before=text[max(0, offset - _CONTEXT) : offset],
         percent=percent,
         done=done,
         read_at=time.time(),
@@ -283,13 +289,23 @@ def share(start: int, end: int, place: int) -> int:
 
 
 def place_in(text: str, progress: Progress) -> int:
-    """Return where a kept place stands in a text that may have changed: at the nearest copy of its words."""
-    offset, context = max(0, min(progress.offset, len(text))), progress.context
-    if not context or text.startswith(context, offset):
+    """Return where a kept place stands in a text that may have changed: at the nearest copy of the words there.
+
+    These are the words from it on or, where they stand nowhere, those before it; else fewer of either.
+    """
+    offset, context, before = max(0, min(progress.offset, len(text))), progress.context, progress.before
+    if text.startswith(context, offset) and (context or not before):
         return offset
-    after, before = text.find(context, offset), text.rfind(context, 0, offset + len(context))
-    found = [place for place in (before, after) if place >= 0]
-    return min(found, key=lambda place: abs(place - offset), default=offset)
+    for size in _PIECES:
+        for words, into in ((context[:size], 0), (before[-size:], len(before[-size:]))):
+            if not words or 0 < into < _PIECES[-1]:
+                continue
+            start = offset - into
+            after, earlier = text.find(words, max(0, start)), text.rfind(words, 0, max(0, start) + len(words))
+            found = [place + into for place in (earlier, after) if place >= 0]
+            if found:
+                return min(found, key=lambda place: abs(place - offset))
+    return offset
 
 
 def _with_marks(table: dict[str, Any], marks: Iterable[tuple[str, str, dict[str, Any]]]) -> dict[str, Any]:

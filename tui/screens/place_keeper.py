@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tui.core.drafts import Drafts
     from tui.core.episode import Episode
     from tui.core.note import Note
+    from tui.core.shift import Shift
     from tui.core.state import Marks, Progress, ReadingState
     from tui.screens.reading_log import ReadingLog
     from tui.widgets.transcript_view import TranscriptView
@@ -49,6 +50,15 @@ class PlaceKeeper:
             self._marks.rename(before, episode.path)
             self._drafts.rename(before, episode.path)
             self._jumps.rename(before, episode.path)
+
+    def shift(self, episode: Episode, moved: Shift) -> None:
+        """Take up where the places of the open episode are since its text changed."""
+        self._jumps.shift(episode.path, moved.nearest)
+        if self._marked and self._marked[0].path == episode.path:
+            found = self._marks.find(episode.path, episode.note.text)
+            known = {letter: moved(place) for letter, place in self._marked[1].items()}
+            places = {letter: found.get(letter, 0) if place is None else place for letter, place in known.items()}
+            self._marked = episode, places
 
     def _called_before(self, note: Note) -> Path | None:
         """Return the name under which a note was read, None where it was read under its own or not at all."""

@@ -18,6 +18,7 @@ from tui.core.display import printable
 from tui.core.episode import Episode
 from tui.core.note import Span
 from tui.core.overview import Overview
+from tui.core.shift import Shift
 from tui.core.state import share
 from tui.screens.compositor import PromptScreen
 from tui.screens.note_loader import NoteLoader
@@ -202,8 +203,9 @@ class ReadingPane(Vertical):
 
     def _show(self, episode: Episode, place: int | None = None) -> None:
         """Show an episode at a place, else where the reader left it; one on the screen keeps focus and selection."""
-        before, selection, passage, begun = self.episode, self.view.selection, self.view.passage, self.begun
+        before, begun = self.episode, self.begun
         same = before is not None and before.path == episode.path
+        moved = Shift(before.note.text, episode.note.text) if before and same else None
         self.places.visited = (same and self.places.visited) or not self._browsing()
         self.places.follow(episode)
         self.episode = episode
@@ -211,11 +213,10 @@ class ReadingPane(Vertical):
             self.arrive()
         self.reading_log.show(episode)
         self.view.column = self._reading.progress(episode.path).column or self._column
-        self._show_text(episode, self.places.kept(episode.note) if place is None else place)
-        if before and same and selection and episode.note.text.startswith(before.note.text[: selection.end]):
-            self.view.selection = selection
-        if before and same and passage and episode.note.text.startswith(before.note.text[: passage.end]):
-            self.view.focus_at(passage.start)
+        if moved:
+            self.places.shift(episode, moved)
+            place = moved(self.view.place) if place is None else place
+        self._show_text(episode, self.places.kept(episode.note) if place is None else place, moved)
         self.header.show(episode)
         self._status.file = ""
         self._set_gone(gone=False)
@@ -223,11 +224,11 @@ class ReadingPane(Vertical):
         if begun:
             self.call_after_refresh(self.loader.index, episode)
 
-    def _show_text(self, episode: Episode, place: int) -> None:
+    def _show_text(self, episode: Episode, place: int, moved: Shift | None) -> None:
         if self.raw:
-            self.view.show(*episode.raw, place)
+            self.view.show(*episode.raw, place, moved=moved)
         else:
-            self.view.show(episode.shown, episode.blocks, place, episode.emphases)
+            self.view.show(episode.shown, episode.blocks, place, episode.emphases, moved)
 
     def on_note_loader_indexed(self, event: NoteLoader.Indexed) -> None:
         """Begin to count what is read."""
@@ -251,9 +252,8 @@ class ReadingPane(Vertical):
         """Show the file as it is, or its transcript as paragraphs, with the same words at the top."""
         self.raw = not self.raw
         if self.episode:
-            selection = self.view.selection
-            self._show_text(self.episode, self.view.place)
-            self.view.selection = selection
+            text = self.episode.note.text
+            self._show_text(self.episode, self.view.place, Shift(text, text))
 
     def words(self, span: Span) -> str:
         """Return the words of a range as they are shown: its paragraphs, or the lines of the file."""

@@ -77,12 +77,6 @@ class TranscriptRows:
             return 0
         return self.layout.offset_at(max(0, min(len(self) - 1, row)), x - self.left)
 
-    def stop(self, top: int, count: int, stops: Sequence[int]) -> int | None:
-        """Return the block so many on from a row, or back, counting only some, given in order; None where none is."""
-        heads = [self.head(stop) for stop in stops]
-        index = bisect_left(heads, top + 1) - 1 + count if count > 0 else bisect_left(heads, top) + count
-        return stops[index] if 0 <= index < len(stops) else None
-
     def first_begun(self, top: int, height: int) -> int:
         """Return the first paragraph that begins in so many rows, else the block that stands in the top one."""
         first_rows = self.layout.first_rows

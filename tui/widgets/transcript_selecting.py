@@ -7,6 +7,7 @@ from dataclasses import replace
 from tui.core.caret import Caret
 from tui.core.layout import Layout
 from tui.core.note import Span
+from tui.core.shift import Shift
 from tui.widgets.transcript_text import TranscriptText
 
 
@@ -30,8 +31,20 @@ class Selecting:
         return self._pressed is not None
 
     @property
-    def _span(self) -> Span | None:
+    def span(self) -> Span | None:
+        """What the keyboard selects."""
         return self._caret.span(self._text.blocks) if self._caret else None
+
+    def moved(self, text: TranscriptText, shift: Shift) -> Selecting:
+        """Return what is selected so in another version of the text, as far as it is still known."""
+        other = Selecting(text)
+        if caret := self._caret:
+            anchor, place = shift(caret.anchor), shift(caret.place)
+            if anchor is not None and place is not None:
+                other._caret = replace(caret, anchor=anchor, place=place)
+        other._pressed = None if self._pressed is None else shift(self._pressed)
+        other._clicked = None if self._clicked is None else shift(self._clicked)
+        return other
 
     def toggle(self, start: Span | None, *, paragraphs: bool) -> Span | None:
         """Begin at some words with a caret, or go over to paragraphs or back to words; asked twice, end it."""
@@ -40,7 +53,7 @@ class Selecting:
             self._caret = Caret(start.start, start.end - 1, paragraphs) if start else None
         else:
             self._caret = None if caret.paragraphs == paragraphs else replace(caret, paragraphs=paragraphs)
-        return self._span
+        return self.span
 
     def extend(self, motion: str, count: int, layout: Layout) -> Span | None:
         """Move the caret by so many motions of `Caret.moved`, or swap it with the other end."""
@@ -48,11 +61,11 @@ class Selecting:
             swap = motion == "swap"
             blocks = self._text.blocks
             self._caret = self._caret.swapped() if swap else self._caret.moved(motion, count, layout, blocks)
-        return self._span
+        return self.span
 
     def follow(self, selection: Span | None) -> None:
         """Take the caret away where something else was selected than it reaches over."""
-        if selection != self._span:
+        if selection != self.span:
             self._caret = None
 
     def press(self, place: int) -> None:

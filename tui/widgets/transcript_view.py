@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +29,7 @@ from tui.widgets.transcript_text import TranscriptText
 if TYPE_CHECKING:
     from tui.core.emphasis import Emphasis
     from tui.core.search import Hit
+    from tui.core.shift import Shift
 
 _DRAG_SECONDS = 0.05
 _COUNT_DIGITS = 5
@@ -103,11 +105,23 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # What the view shows
 
-    def show(self, shown: str, blocks: Sequence[Block], place: int, emphases: Sequence[Emphasis] = ()) -> None:
-        """Show a note, its text made fit for reading offset for offset, with `place` in the top row."""
+    def show(
+        self,
+        shown: str,
+        blocks: Sequence[Block],
+        place: int,
+        emphases: Sequence[Emphasis] = (),
+        moved: Shift | None = None,
+    ) -> None:
+        """Show a note, its text made fit for reading offset for offset, with `place` in the top row.
+
+        Where it is another version of the text that was shown, `moved` tells where the selection and the focus are now.
+        """
+        selection, focused = self.selection, self._focused
         self.text = TranscriptText(shown, blocks, emphases)
-        self.selection = self._focused = None
-        self._selecting = Selecting(self.text)
+        self._selecting = self._selecting.moved(self.text, moved) if moved else Selecting(self.text)
+        self.selection = self._selecting.span or (moved.span(selection) if moved and selection else None)
+        self._focused = moved(focused) if moved and focused is not None else None
         self._lay_out(place)
 
     @property
@@ -253,8 +267,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def action_headings(self, count: int) -> None:
         """Go forward or back by chapters and sections, as far as there are any."""
         headings = self.text.headings
-        rows, top = [self._rows.head(index) for index in headings], self.scroll_offset.y
-        if not (any(row > top for row in rows) if count > 0 else top):
+        if not self._beyond(count, headings) and (count > 0 or not self.scroll_offset.y):
             self.take_count()
             self.post_message(self.Said("no chapter or section further on" if count > 0 else "this is the top"))
             return
@@ -262,13 +275,32 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._go_by(count * (self.take_count() or 1), headings)
 
     def _go_by(self, count: int, stops: Sequence[int]) -> None:
-        """Go to a stop, an index of a block, counted from the row at the top."""
-        stop = self._rows.stop(self.scroll_offset.y, count, stops)
-        if stop is not None:
-            self._go_to_block(stop)
+        """Go so many stops, indices of blocks, on or back; beyond the last one to the end, before the first to the top.
+
+        The last stops of a note cannot come to the top of the view: there only the focus goes on.
+        """
+        beyond = self._beyond(count, stops)
+        if len(beyond) >= abs(count):
+            self._go_to_block(beyond[count - 1 if count > 0 else count])
+        elif count > 0:
+            if stops and (beyond or self.focused_block != stops[-1]):
+                self._go_to_block(stops[-1])
+            self._scroll_to_row(len(self._layout))
         else:
             self._focused = None
-            self._scroll_to_row(len(self._layout) if count > 0 else 0)
+            self._scroll_to_row(0)
+
+    def _beyond(self, count: int, stops: Sequence[int]) -> Sequence[int]:
+        """Return the stops after the paragraph that was gone to, or before it; else those past the top row."""
+        if self._sees(self._focused):
+            key, here = self._starts, self._focused
+        else:
+            key, here = self._rows.head, self.scroll_offset.y
+        return stops[bisect_right(stops, here, key=key) :] if count > 0 else stops[: bisect_left(stops, here, key=key)]
+
+    def _starts(self, index: int) -> int:
+        """Return where the words of a block start."""
+        return self.text.blocks[index].body.start
 
     def _go_to_block(self, index: int) -> None:
         """Put a block at the top, or as near to it as the end of the note lets it come, and in focus."""
