@@ -386,3 +386,13 @@ async def test_esc_in_the_filter_puts_the_cursor_back(seeds: Path) -> None:
         await reader.type("tram lnes")
         await reader.press("enter", "tab", "escape")
         assert reader.screen.episodes.highlighted.path == standing(reader)[0] == seeds / BEES
+
+
+@pytest.mark.parametrize("width", [50, 80, 140])
+async def test_every_time_and_speaker_is_shown(tmp_path: Path, width: int) -> None:
+    """A turn of one row has its speaker and its time beside it, a long name cut before the time is."""
+    said = "[00:01:01] Ann: first words\n[00:01:09] Bartholomew Longbottom-Featherstone: more\n[00:01:15] third words\n"
+    (tmp_path / "n.md").write_text(f"# T\n\n## Transcript\n\n{said}")
+    async with reading(tmp_path, "n.md", size=(width, 24)) as reader:
+        text = "\n".join(reader.rows())
+        assert all(label in text for label in ("Ann", "Barth", "1:01", "1:09", "1:15"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from rich.segment import Segment
@@ -57,7 +57,7 @@ class TranscriptRows:
         shown, blocks = self._shown, self._blocks = text.shown, text.blocks
         self._emphases = text.emphases
         widest = max(_WIDEST, min(_ROOMY, width - column - 2))
-        self.margin = min(widest, _margin(shown, blocks)) if width >= _NARROW else 0
+        self.margin = min(widest, _margin(shown, blocks, column)) if width >= _NARROW else 0
         column = max(1, min(column, width - self.margin - 2))
         self.left = max(self.margin + 1, (width - column) // 2) if width > column + 1 else 0
         """The cells left of the words."""
@@ -107,10 +107,9 @@ class TranscriptRows:
         if not self.left:
             return []
         block, within = self._blocks[index], row - self.layout.first_rows[index]
-        labels = (_labels(block, self._before(index)) or [str(block.number or "")]) if self.margin else []
-        label = fit(labels[within], self.margin - 2) if within < len(labels) else ""
+        label, speaks = self._label_beside(index, within) if self.margin else ("", False)
         focused = within == 0 and index == marks.focus
-        name = "speaker" if label and block.speaker and labels[within] == printable(block.speaker) else "margin"
+        name = "speaker" if speaks else "margin"
         painted = style("focus" if focused else name)
         if marks.hits and within == 0 and label:
             marked = self._painted(block.start, block.body.start, painted, marks, style)
@@ -143,6 +142,20 @@ class TranscriptRows:
             pieces.append((right, covering[-1] if covering else base))
         return pieces
 
+    def _label_beside(self, index: int, within: int) -> tuple[str, bool]:
+        """Return what stands beside a row of a block, its rows counted from 0, and whether that names who speaks.
+
+        A single row has the speaker and the time beside it; where these do not fit, less of the name.
+        """
+        block, room = self._blocks[index], self.margin - 2
+        labels = _labels(block, self._before(index))
+        speaks = len(labels) > (block.seconds is not None)
+        if within == 0 and len(labels) > 1 and len(self.layout.block_rows(index)) == 1:
+            name, time = labels
+            return f"{fit(name, room - cells(time) - 1)} {time}", True
+        labels = labels or [str(block.number or "")]
+        return (fit(labels[within], room), speaks and within == 0) if within < len(labels) else ("", False)
+
     def _label(self, index: int) -> str:
         """Return what stands above a block where there is no margin: its speaker and time, but not its number."""
         return " · ".join(_labels(self._blocks[index], self._before(index)))
@@ -151,9 +164,12 @@ class TranscriptRows:
         return self._blocks[index - 1] if index else None
 
 
-def _margin(shown: str, blocks: Sequence[Block]) -> int:
-    some = blocks[:_LABELLED]
-    labels = {label for block in some for label in (*_labels(block, None), str(block.number))}
+def _margin(shown: str, blocks: Sequence[Block], column: int) -> int:
+    labels: set[str] = set()
+    for before, block in zip(chain([None], blocks), blocks[:_LABELLED], strict=False):
+        own, one_row = _labels(block, before), block.body.end - block.body.start <= column
+        labels.update((" ".join(own),) if one_row else own)
+        labels.add(str(block.number))
     labels.add(str(len(shown) // TARGET))  # the numbers of a long note come later than its words
     return max(map(cells, labels), default=0) + 2
 
