@@ -190,3 +190,16 @@ async def test_a_note_without_blanks_takes_its_time(seeds: Path, clock: Clock) -
         assert 0 < percent(reader, "long.md") < 50
         await reader.press("greater_than_sign")
         assert reader.view.place > 300
+
+
+async def test_what_is_hidden_is_not_read(seeds: Path, clock: Clock) -> None:
+    """Nothing counts while the help, the palette or, in a narrow terminal, the list lies over the text."""
+    async with reading(seeds, OWN, size=(60, 24)) as reader:
+        for opening, closing in (("f1", "escape"), ("ctrl+p", "escape"), ("tab", "tab")):
+            await reader.press(opening)
+            await stay(reader, clock, 0)
+            await stay(reader, clock, 120)
+            await reader.press(closing)
+            assert percent(reader, OWN) == 0, opening
+        await stay(reader, clock, 120)
+        assert percent(reader, OWN) > 0

@@ -312,8 +312,9 @@ class ReadingPane(Vertical):
         self._rest_later()
 
     def look(self) -> None:
-        """Count what is in the view as read, while the reader is there."""
-        if self.reading_log.look(away=not (self.app.app_focus and self.places.visited)):
+        """Count what is in the view as read, while the reader is there and nothing lies over it."""
+        seen = self.app.screen is self.screen and self.view.size.height > 0
+        if self.reading_log.look(away=not (seen and self.app.app_focus and self.places.visited)):
             self._rest_later()
             self.show_standing()
 
@@ -357,7 +358,7 @@ class ReadingPane(Vertical):
         view, log = self.view, self.reading_log
         self._status.place = f"{share(start, end, view.on_screen.end)}%"
         left = 0 if self._reading.progress(episode.path).done else log.minutes_left()
-        self._status.left = f"{left} min left" if 0 < left < 120 else f"{left // 60} h left" if left else ""
+        self._status.left = f"{left} min left" if 0 < left < 120 else f"{round(left / 60)} h left" if left else ""
         whole = Span(start, max(end, episode.blocks[-1].end)) if episode.blocks else episode.note.transcript
         marks = self.places.marks(episode)
         self.strip.show(Overview(whole, view.hits, view.current, view.quotes, marks, log.read(whole), view.on_screen))
