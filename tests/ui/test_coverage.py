@@ -201,5 +201,6 @@ async def test_what_is_hidden_is_not_read(seeds: Path, clock: Clock) -> None:
             await stay(reader, clock, 120)
             await reader.press(closing)
             assert percent(reader, OWN) == 0, opening
+            await stay(reader, clock, 0)
         await stay(reader, clock, 120)
         assert percent(reader, OWN) > 0

@@ -67,7 +67,7 @@ async def test_the_same_words_stay_at_the_top_at_any_width(seeds: Path, keys: li
     """A resize keeps the place, to the word."""
     async with reading(seeds, OWN) as reader:
         await reader.press(*keys)
-        place = reader.view.place
+        place = reader.view.sought
         await reader.pilot.resize_terminal(58, 24)
         await reader.settle()
         on_screen = reader.view.on_screen
@@ -76,6 +76,35 @@ async def test_the_same_words_stay_at_the_top_at_any_width(seeds: Path, keys: li
         await reader.settle()
         on_screen = reader.view.on_screen
         assert on_screen.start <= place <= on_screen.end
+
+
+@pytest.mark.parametrize("keys", [["G"], ["G", *["k"] * 6]])
+async def test_the_end_stays_in_view_and_what_was_near_it_comes_back(seeds: Path, keys: list[str]) -> None:
+    """A taller terminal for a while, or no list, moves neither the end of the note nor a place shortly before it."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press(*keys)
+        before = reader.view.on_screen
+        for height in (60, 36):
+            await reader.pilot.resize_terminal(120, height)
+            await reader.settle()
+        assert reader.view.on_screen == before
+        await reader.press("z", "z")
+        assert reader.view.on_screen == before
+
+
+async def test_a_turn_has_its_speaker_above_it_at_the_top(seeds: Path) -> None:
+    """Where there is no margin, the speaker of the words that a note opens at is on the screen, at any time."""
+    async with reading(seeds, TYPO, size=(50, 20)) as reader:
+        assert reader.rows()[0].strip() == "Idris"
+        await reader.press("3", "G")
+        speaker = reader.rows()[0]
+        await reader.press("m", "a", "G", "apostrophe", "a")
+        assert reader.rows()[0] == speaker
+        await reader.press("R", "R")
+        assert reader.rows()[0] == speaker
+        await reader.pilot.resize_terminal(46, 20)
+        await reader.settle()
+        assert reader.rows()[0].strip() == speaker.strip()
 
 
 async def test_reopening_lands_on_the_same_words(seeds: Path) -> None:

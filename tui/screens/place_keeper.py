@@ -80,7 +80,7 @@ class PlaceKeeper:
         note, before = episode.note, self._reading.progress(episode.path)
         if self.visited or before.read_at:
             log = self._log
-            progress = progress_at(note.text, self._view.place, log.percent(), log.table(), before)
+            progress = progress_at(note.text, self._view.sought, log.percent(), log.table(), before)
             self._reading.keep(episode.path, replace(progress, names=episode.names))
 
     def marks(self, episode: Episode) -> dict[str, int]:

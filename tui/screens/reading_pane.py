@@ -215,7 +215,7 @@ class ReadingPane(Vertical):
         self.view.column = self._reading.progress(episode.path).column or self._column
         if moved:
             self.places.shift(episode, moved)
-            place = moved(self.view.place) if place is None else place
+            place = moved(self.view.sought) if place is None else place
         self._show_text(episode, self.places.kept(episode.note) if place is None else place, moved)
         self.header.show(episode)
         self._status.file = ""
@@ -253,7 +253,7 @@ class ReadingPane(Vertical):
         self.raw = not self.raw
         if self.episode:
             text = self.episode.note.text
-            self._show_text(self.episode, self.view.place, Shift(text, text))
+            self._show_text(self.episode, self.view.sought, Shift(text, text))
 
     def words(self, span: Span) -> str:
         """Return the words of a range as they are shown: its paragraphs, or the lines of the file."""

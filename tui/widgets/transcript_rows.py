@@ -71,6 +71,12 @@ class TranscriptRows:
         """Return the first row of a block, that with its label where it has one."""
         return self.layout.first_rows[index] - (index in self._labelled)
 
+    def top_for(self, place: int) -> int:
+        """Return the row to put at the top of the view to read on from an offset: its own, or the label above it."""
+        row = self.layout.row_of(place)
+        index = self.layout.blocks[row] if row < len(self.layout) else 0
+        return self.head(index) if index in self._labelled and row == self.layout.first_rows[index] else row
+
     def offset_at(self, row: int, x: int) -> int:
         """Return the offset of the character at a cell of a row, the nearest one where there is none."""
         if not len(self):

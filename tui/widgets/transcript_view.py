@@ -128,9 +128,13 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def place(self) -> int:
         """The offset that stands in the top row: the one that was asked for, else the first of the row."""
         top = min(self.scroll_offset.y, len(self._layout) - 1)
-        if top < 0 or self._layout.row_of(self._wanted) == top:
-            return self._wanted
-        return self._layout.starts[top]
+        return self._wanted if top < 0 or self._rows.top_for(self._wanted) == top else self._layout.starts[top]
+
+    @property
+    def sought(self) -> int:
+        """The offset to be in the top row of a view of another size, which the end of the note may keep from there."""
+        kept_from_top = 0 < self.max_scroll_y <= self.scroll_offset.y < self._rows.top_for(self._wanted)
+        return self._wanted if kept_from_top else self.place
 
     @property
     def selected_words(self) -> Span | None:
@@ -163,9 +167,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     # Moving
 
     def go_to(self, place: int) -> None:
-        """Put the row of an offset at the top."""
+        """Put the row of an offset at the top, below what stands above it in a narrow view."""
         self._wanted = place
-        self._scroll_to_row(self._layout.row_of(place))
+        self._scroll_to_row(self._rows.top_for(place))
 
     def reveal(self, place: int) -> None:
         """Bring an offset on the screen: not at all if it is there, else to a third of the height."""
@@ -237,6 +241,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_bottom(self) -> None:
         """Go to the end, or to the paragraph that the count says."""
+        self._wanted = self._layout.ends[-1] if len(self._layout) else 0
         self._go_to_paragraph(len(self._layout))
 
     def action_percent(self) -> None:
@@ -370,20 +375,21 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
         Overridden in place of `on_resize`, which comes a frame later: the first frame would have no words.
         """
+        place = self.sought
         changed = super()._size_updated(size, virtual_size, container_size, layout)
         if not self._width:
-            self._wanted = self.place
+            self._wanted = place
         elif self._width != self._laid_width:
-            self._lay_out(self.place)
+            self._lay_out(place)
         elif changed:
-            self.go_to(self.place)
+            self.go_to(place)
             self._look()
         return changed
 
     def watch_column(self) -> None:
         """Wrap for the new column, the same words at the top."""
         if self.text.blocks:
-            self._lay_out(self.place)
+            self._lay_out(self.sought)
 
     def watch_selection(self, selection: Span | None) -> None:
         """Without a selection, or with one by the mouse, there is no caret."""
@@ -459,7 +465,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._stop_dragging()
         self._drag_to(event.x, event.y)
-        if not 0 <= event.y < self.size.height:
+        if not 0 <= event.y < self.size.height or not event.screen_y:
             self._dragging = self.set_interval(_DRAG_SECONDS, partial(self._drag_to, event.x, event.y))
 
     def _drag_to(self, x: int, y: int) -> None:
