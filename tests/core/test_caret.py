@@ -1,6 +1,7 @@
 """What moving a caret promises."""
 
 import re
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -66,10 +67,10 @@ def test_motions_mean_what_they_mean_in_vim(start: str, motion: str, count: int,
 def test_a_selection_has_both_its_ends() -> None:
     """The characters at both ends are selected, whichever comes first; over paragraphs, all of their words are."""
     caret = Caret(at("two"), at("One"))
-    assert TEXT[slice(*caret.span(BLOCKS))] == "One t"
-    assert caret.swapped().span(BLOCKS) == caret.span(BLOCKS)
+    assert TEXT[slice(*caret.span(LAYOUT.shown, BLOCKS))] == "One t"
+    assert caret.swapped().span(LAYOUT.shown, BLOCKS) == caret.span(LAYOUT.shown, BLOCKS)
     assert caret.swapped().place == at("two")
-    whole = Caret(at("two"), at("five"), paragraphs=True).span(BLOCKS)
+    whole = Caret(at("two"), at("five"), paragraphs=True).span(LAYOUT.shown, BLOCKS)
     assert TEXT[slice(*whole)] == TEXT[at("One") : at("eight.") + 6]
 
 
@@ -90,8 +91,8 @@ def test_a_paragraph_is_selected_without_the_next(start: str, motions: list[str]
     caret = Caret(at(start), at(start))
     for motion in motions:
         caret = caret.moved(motion, 1, LAYOUT, BLOCKS)
-    assert TEXT[slice(*caret.span(BLOCKS))] == expected
-    assert caret.swapped().span(BLOCKS) == caret.span(BLOCKS)
+    assert TEXT[slice(*caret.span(LAYOUT.shown, BLOCKS))] == expected
+    assert caret.swapped().span(LAYOUT.shown, BLOCKS) == caret.span(LAYOUT.shown, BLOCKS)
 
 
 @given(
@@ -110,10 +111,32 @@ def test_the_caret_stays_on_words(text: str, motions: list[tuple[str, int]], wid
     for motion, count in motions:
         caret = caret.moved(motion, count, layout, blocks)
         assert any(body.start <= caret.place < body.end for body in bodies), (motion, caret)
-    assert re.search(r"\S", text[slice(*caret.moved("bottom", 1, layout, blocks).span(blocks))])
+    assert re.search(r"\S", text[slice(*caret.moved("bottom", 1, layout, blocks).span(layout.shown, blocks))])
 
 
 def test_without_words_there_is_nowhere_to_go() -> None:
     """In an empty note every motion stays."""
     for motion in MOTIONS:
         assert Caret(0, 0).moved(motion, 3, Layout("", (), 10), ()) == Caret(0, 0)
+
+
+CLUSTERS = ["a", "👨‍👩‍👧‍👦", "e\u0301", "नि", "각", "b"]
+
+
+def test_a_character_is_what_a_reader_takes_for_one() -> None:
+    """Neither a motion nor a selection splits a family of emoji, a letter from its marks, or a syllable."""
+    shown = "".join(CLUSTERS)
+    blocks = split_transcript(shown, Span(0, len(shown)))
+    layout = Layout(shown, blocks, 80)
+    caret, seen = Caret(0, 0), []
+    for _ in CLUSTERS:
+        seen.append(caret.span(shown, blocks).end)
+        caret = caret.moved("right", 1, layout, blocks)
+    assert seen == list(accumulate(map(len, CLUSTERS)))
+    back = []
+    for _ in CLUSTERS:
+        back.append(shown[slice(*Caret(caret.place, caret.place).span(shown, blocks))])
+        caret = caret.moved("left", 1, layout, blocks)
+    assert back == CLUSTERS[::-1]
+    for place in range(len(shown)):
+        assert shown[slice(*Caret(place, place).span(shown, blocks))] in CLUSTERS

@@ -2,12 +2,19 @@
 
 import shlex
 import sys
+import threading
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from textual import events
 
+from benchmarks.long_note import make_note
 from tests.ui.driver import BEES, OWN, Reader, reading
+from tui.app import EarmarkApp
+from tui.core.config import Settings, places
+from tui.core.episode import cut_whole
+from tui.screens import note_loader
 
 
 def standing(reader: Reader) -> tuple[Path, int]:
@@ -280,3 +287,22 @@ async def test_paragraphs_and_chapters_are_gone_through_to_the_end(tmp_path: Pat
         assert "no chapter" in reader.status
         await reader.press("2", "left_curly_bracket")
         assert here() == "Chapter two"
+
+
+async def test_a_paragraph_by_its_number_is_there_from_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A number typed before all of a long note is cut into paragraphs waits for them."""
+    path, waiting = tmp_path / "long.md", threading.Event()
+    path.write_text(make_note(400_000))
+    monkeypatch.setattr(note_loader, "cut_whole", lambda episode: waiting.wait(10) and cut_whole(episode))
+    app = EarmarkApp(tmp_path, places(), Settings(), path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        reader = Reader(app, pilot, tmp_path)
+        await pilot.pause()
+        for key in "500G":
+            app.post_message(events.Key(key, key))
+        await pilot.pause()
+        waiting.set()
+        await reader.settle()
+        assert first_paragraph(reader) == 500

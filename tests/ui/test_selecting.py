@@ -153,24 +153,25 @@ async def test_a_click_ends_the_selection_by_keyboard(seeds: Path) -> None:
         assert reader.view.selection is None
 
 
+def drag(reader: Reader, kind: type[events.MouseEvent], x: int, y: int) -> None:
+    """Let the mouse do something with its button at a cell of the terminal."""
+    mouse = {"button": 1, "shift": False, "meta": False, "ctrl": False}
+    reader.screen._forward_event(kind(None, x, y, 0, 0, screen_x=x, screen_y=y, **mouse))  # type: ignore[arg-type]
+
+
 async def test_a_drag_beyond_the_view_goes_on_scrolling(seeds: Path) -> None:
     """While the mouse rests below the text the selection grows downwards; it ends when the button is let go."""
     async with reading(seeds, OWN) as reader:
         view = reader.view
-        mouse = {"button": 1, "shift": False, "meta": False, "ctrl": False}
         x, top, below = view.region.x + 30, view.region.y + 4, view.region.bottom + 1
-
-        def send(kind: type[events.MouseEvent], y: int) -> None:
-            reader.screen._forward_event(kind(None, x, y, 0, 0, screen_x=x, screen_y=y, **mouse))  # type: ignore[arg-type]
-
-        send(events.MouseDown, top)
+        drag(reader, events.MouseDown, x, top)
         await reader.pilot.pause()
         place = view.place_at(30, 4)
-        send(events.MouseMove, below)
+        drag(reader, events.MouseMove, x, below)
         async with asyncio.timeout(10):
             while view.scroll_offset.y < 4:
                 await reader.pilot.pause(0.02)
-        send(events.MouseUp, below)
+        drag(reader, events.MouseUp, x, below)
         await reader.settle()
         scrolled, selection = view.scroll_offset.y, view.selection
         assert selection is not None
@@ -178,3 +179,56 @@ async def test_a_drag_beyond_the_view_goes_on_scrolling(seeds: Path) -> None:
         assert selection.end > view.place_at(0, view.size.height - 2)
         await reader.pilot.pause(0.2)
         assert (view.scroll_offset.y, view.selection) == (scrolled, selection)
+
+
+async def test_a_drag_scrolls_up_where_nothing_is_above_the_text(seeds: Path) -> None:
+    """With only the text on the screen the first row stands for what is beyond it."""
+    async with reading(seeds, OWN) as reader:
+        view = reader.view
+        await reader.press("z", "5", "0", "percent_sign")
+        before = view.scroll_offset.y
+        drag(reader, events.MouseDown, view.region.x + 30, 10)
+        await reader.pilot.pause()
+        drag(reader, events.MouseMove, view.region.x + 30, 0)
+        async with asyncio.timeout(10):
+            while view.scroll_offset.y > before - 4:
+                await reader.pilot.pause(0.02)
+        drag(reader, events.MouseUp, view.region.x + 30, 0)
+
+
+async def test_what_goes_far_takes_the_selection_along(seeds: Path) -> None:
+    """A paragraph by its number, a percentage and pages move the end of the selection, not only the view."""
+    async with reading(seeds, OWN) as reader:
+        view = reader.view
+        starts = {block.number: block.body.start for block in view.text.blocks}
+        await reader.press("5", "G", "v")
+        start = view.selection.start if view.selection else 0
+        ends = []
+        for keys in (["2", "0", "G"], ["5", "0", "percent_sign"], ["space"], ["d"]):
+            await reader.press(*keys)
+            assert view.selection is not None
+            assert view.selection.start == start
+            ends.append(view.selection.end)
+            assert view.on_screen.start < ends[-1] <= view.on_screen.end
+        assert ends[0] == starts[20] + 1
+        assert ends == sorted(ends)
+        await reader.press("2", "g")
+        assert view.selection is not None
+        assert (view.selection.start, view.selection.end) == (starts[2], start + 1)
+
+
+async def test_a_double_click_takes_what_a_reader_takes_for_a_word(tmp_path: Path) -> None:
+    """A word has the marks on its letters and what stands for a letter; a sign that is no word is taken whole."""
+    words = ["cafe\u0301", "नमस्ते", "it&#39;s", "caf&eacute;", "👨‍👩‍👧‍👦", "plain"]
+    (tmp_path / "n.md").write_text(f"# T\n\n## Transcript\n\n{' '.join(words)}\n", encoding="utf-8")
+    async with reading(tmp_path, "n.md", size=(80, 24)) as reader:
+        view = reader.view
+        text = view.text.shown
+        for word in words:
+            assert reader.screen.episode is not None
+            place = reader.screen.episode.note.text.index(word)
+            row = view._layout.row_of(place)
+            column = view._rows.left + view._layout.column_of(row, place)
+            await reader.pilot.click(view, offset=(column, row), times=2)
+            assert selected(reader) == word, text
+            await reader.pilot.click(view, offset=(column, row + 5))

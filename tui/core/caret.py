@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tui.core.blocks import Block, blocks_between
 from tui.core.display import HIDDEN
-from tui.core.layout import Layout
+from tui.core.layout import Layout, cluster
 from tui.core.note import Span
 
 _WORD = re.compile(rf"[^\s{HIDDEN}][^\s]*")
@@ -30,10 +30,11 @@ class Caret:
         """Return the selection with the caret at its other end."""
         return replace(self, anchor=self.place, place=self.anchor)
 
-    def span(self, blocks: Sequence[Block]) -> Span:
-        """Return what is selected."""
+    def span(self, shown: str, blocks: Sequence[Block]) -> Span:
+        """Return what is selected of a shown text, whole grapheme clusters."""
         first, last = sorted((self.anchor, self.place))
-        end = _end_before(last, first, blocks) if self.short else last + 1
+        first, after = cluster(shown, first).start, max(last + 1, cluster(shown, last).end)
+        end = _end_before(last, first, blocks) if self.short else after
         if self.paragraphs and blocks:
             touched = blocks_between(blocks, first, end)
             return Span(blocks[touched[0]].body.start, max(blocks[touched[-1]].body.end, end - 1))
@@ -69,11 +70,11 @@ def _end_before(place: int, start: int, blocks: Sequence[Block]) -> int:
 def _step(motion: str, place: int, layout: Layout, bodies: Sequence[Span]) -> int:
     shown = layout.shown
     if motion in ("right", "left"):
-        step = 1 if motion == "right" else -1
-        after = _inside(place + step, step, bodies)
+        here, step = cluster(shown, place), 1 if motion == "right" else -1
+        after = _inside(here.end if step > 0 else here.start - 1, step, bodies)
         while shown[after] == HIDDEN and _inside(after + step, step, bodies) != after:
             after = _inside(after + step, step, bodies)
-        return after
+        return cluster(shown, after).start
     if motion in ("word", "end", "back"):
         words = (Span(*match.span()) for body in _near(place, bodies, motion) for match in _WORD.finditer(shown, *body))
         if motion == "word":

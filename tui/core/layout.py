@@ -11,10 +11,15 @@ from itertools import repeat
 from rich.cells import split_graphemes
 
 from tui.core.blocks import Block
-from tui.core.display import printable
+from tui.core.display import HIDDEN, printable
+from tui.core.note import Span
 
 _NOT_SINGLE = re.compile("[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u20ac\u2500-\u25fc]")
 """Finds a character that may not be exactly one cell wide."""
+
+
+_LONGEST_CLUSTER = 64
+"""Characters of the longest grapheme cluster that is kept whole."""
 
 
 class Layout:
@@ -134,6 +139,25 @@ def cells(words: str) -> int:
     if not _NOT_SINGLE.search(words):
         return len(words)
     return sum(width for _, _, width in _graphemes(words))
+
+
+def cluster(shown: str, place: int) -> Span:
+    """Return the grapheme cluster of a shown text that holds an offset: what a reader takes for one character.
+
+    What is hidden after it, as the rest of a character reference is, belongs to it. Past the end it is empty.
+    """
+    start = place
+    while start > max(0, place - _LONGEST_CLUSTER) and not shown[start : start + 1].isalnum():
+        start -= 1
+    start = max(0, start - 4)  # the letters of a syllable of Hangul
+    stop = place + _LONGEST_CLUSTER
+    first, last = next(
+        ((start + first, start + last) for first, last, _ in _graphemes(shown[start:stop]) if start + last > place),
+        (place, place),
+    )
+    while shown.startswith(HIDDEN, last):
+        last += 1
+    return Span(first, last)
 
 
 def fit(text: str, width: int) -> str:

@@ -117,7 +117,8 @@ class ReaderScreen(PromptScreen[None]):
     @property
     def busy(self) -> bool:
         """Whether a note is being written, or read or searched for a key that was pressed, which the next is about."""
-        return self.pane.opening or self.workspace.busy or self._searcher.busy
+        counting = self.view.pending.isdecimal() and self.episode is not None and not self.episode.whole
+        return counting or self.pane.opening or self.workspace.busy or self._searcher.busy
 
     def _is_browsing(self) -> bool:
         return self.episodes.has_focus_within

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tui.core.caret import Caret
-from tui.core.layout import Layout
+from tui.core.layout import Layout, cluster
 from tui.core.note import Span
 from tui.core.shift import Shift
 from tui.widgets.transcript_text import TranscriptText
@@ -33,7 +33,7 @@ class Selecting:
     @property
     def span(self) -> Span | None:
         """What the keyboard selects."""
-        return self._caret.span(self._text.blocks) if self._caret else None
+        return self._caret.span(self._text.shown, self._text.blocks) if self._caret else None
 
     def moved(self, text: TranscriptText, shift: Shift) -> Selecting:
         """Return what is selected so in another version of the text, as far as it is still known."""
@@ -63,6 +63,12 @@ class Selecting:
             self._caret = self._caret.swapped() if swap else self._caret.moved(motion, count, layout, blocks)
         return self.span
 
+    def extend_to(self, place: int) -> Span | None:
+        """Move the caret to a place."""
+        if self._caret:
+            self._caret = replace(self._caret, place=place, short=False)
+        return self.span
+
     def follow(self, selection: Span | None) -> None:
         """Take the caret away where something else was selected than it reaches over."""
         if selection != self.span:
@@ -77,7 +83,8 @@ class Selecting:
         if self._pressed is None or self._pressed == place:
             return None
         start, end = sorted((self._pressed, place))
-        return Span(start, min(len(self._text.shown), end + 1))
+        shown = self._text.shown
+        return Span(cluster(shown, start).start, cluster(shown, end).end)
 
     def release(self) -> None:
         """End a drag; what is selected stays."""
@@ -87,7 +94,7 @@ class Selecting:
         """Select a word at a second click, a paragraph at a third; the click that ends a drag keeps its selection."""
         self._clicked = place
         if times == 2:
-            return self._text.word_at(place)
+            return self._text.word_at(place) or self._text.sign_at(place)
         if times == 3 and self._text.blocks:
             return self._text.body_at(place)
         return selection if selection and place in (*selection, selection.end - 1) else None

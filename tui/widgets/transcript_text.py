@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tui.core.blocks import Block, BlockKind, blocks_between
+from tui.core.display import HIDDEN
+from tui.core.layout import cluster
 from tui.core.note import Span
 
 if TYPE_CHECKING:
     from tui.core.emphasis import Emphasis
 
 _LONG_WORD = 4
-_WORD = re.compile(r"[\w'’-]+")
+_INSIDE_WORDS = f"_'’-\u200c\u200d{HIDDEN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,22 @@ class TranscriptText:
         return None if index is None else self.blocks[index].body
 
     def words(self, span: Span) -> Iterator[Span]:
-        """Yield the words of a range."""
-        return (Span(*match.span()) for match in _WORD.finditer(self.shown, *span))
+        """Yield the words of a range, with the marks on their letters."""
+        place = span.start
+        for inside, characters in groupby(self.shown[slice(*span)], _is_in_words):
+            start, place = place, place + sum(1 for _ in characters)
+            if inside:
+                yield Span(start, place)
 
     def word_at(self, place: int) -> Span | None:
         """Return the word that holds an offset."""
         body = self.body_at(place)
         return next((word for word in self.words(body) if word.start <= place < word.end), None) if body else None
+
+    def sign_at(self, place: int) -> Span | None:
+        """Return the character at an offset as a reader sees it, unless it is a blank."""
+        span = cluster(self.shown, place)
+        return span if self.shown[slice(*span)].strip() else None
 
     def long_word(self, span: Span) -> Span | None:
         """Return the first word of a range that is long enough to be looked for."""
@@ -77,3 +90,8 @@ class TranscriptText:
         if end - span.end > characters:
             end = max(span.end, self.shown.rfind(" ", span.end, span.end + characters))
         return Span(start, end)
+
+
+@lru_cache(maxsize=4096)
+def _is_in_words(character: str) -> bool:
+    return character.isalnum() or character in _INSIDE_WORDS or unicodedata.category(character)[0] == "M"

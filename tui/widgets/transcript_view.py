@@ -230,10 +230,13 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_pages(self, pages: float) -> None:
         """Scroll by pages, a whole one keeping a row in common."""
-        self._focused = None
         height = self.size.height
-        rows = max(1, height - 1) if abs(pages) >= 1 else max(1, height // 2)
-        self._scroll_to_row(self.scroll_offset.y + (rows if pages > 0 else -rows) * (self.take_count() or 1))
+        rows = (max(1, height - 1) if abs(pages) >= 1 else max(1, height // 2)) * (self.take_count() or 1)
+        if self._selecting.caret is not None:
+            self._extend("down" if pages > 0 else "up", rows)
+            return
+        self._focused = None
+        self._scroll_to_row(self.scroll_offset.y + (rows if pages > 0 else -rows))
 
     def action_top(self) -> None:
         """Go to the top, or to the paragraph that the count says."""
@@ -250,8 +253,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         blocks, numbered = self.text.blocks, self.text.numbered
         if percent is not None and numbered:
             start, end = blocks[numbered[0]].start, blocks[numbered[-1]].end
+            place = start + (end - start) * min(100, percent) // 100
+            if self._selecting.caret is not None:
+                self._extend_to(min(place, blocks[numbered[-1]].body.end - 1))
+                return
             self.post_message(self.Jumping(self.place))
-            self.go_to(start + (end - start) * min(100, percent) // 100)
+            self.go_to(place)
 
     def _go_to_paragraph(self, otherwise: int) -> None:
         """Go to the paragraph that the count says, the last one if there are fewer; without a count to a row."""
@@ -263,7 +270,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self._focused = None
             self._scroll_to_row(otherwise)
         else:
-            self._go_to_block(numbered[max(0, min(number, len(numbered)) - 1)])
+            self._go_to_block(self._numbered(number))
+
+    def _numbered(self, number: int) -> int:
+        """Return the paragraph with a number, or the one whose number is nearest to it."""
+        numbered = self.text.numbered
+        return numbered[max(0, min(number, len(numbered)) - 1)]
 
     def action_paragraphs(self, count: int) -> None:
         """Go forward or back by paragraphs."""
@@ -441,11 +453,19 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_extend(self, motion: str) -> None:
         """Move the caret, and the end of the selection with it."""
-        if self._selecting.caret is None:
-            return
-        count = 1 if motion == "swap" else self.take_count() or 1
+        count = self.take_count()
+        if count and motion in ("top", "bottom") and self.text.numbered:
+            self._extend_to(self.text.blocks[self._numbered(count)].body.start)
+        else:
+            self._extend(motion, 1 if motion == "swap" else count or 1)
+
+    def _extend(self, motion: str, count: int) -> None:
         self.selection = self._selecting.extend(motion, count, self._layout)
-        self.reveal(self._selecting.caret)
+        self.reveal(self._selecting.caret or 0)
+
+    def _extend_to(self, place: int) -> None:
+        self.selection = self._selecting.extend_to(place)
+        self.reveal(place)
 
     # The mouse
 
@@ -465,14 +485,18 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._stop_dragging()
         self._drag_to(event.x, event.y)
-        if not 0 <= event.y < self.size.height or not event.screen_y:
+        if self._beyond_edge(event.y):
             self._dragging = self.set_interval(_DRAG_SECONDS, partial(self._drag_to, event.x, event.y))
 
     def _drag_to(self, x: int, y: int) -> None:
-        if not 0 <= y < self.size.height:
-            self.action_rows(-1 if y < 0 else 1)
+        if beyond := self._beyond_edge(y):
+            self.action_rows(beyond)
         if self._selecting.dragging:
             self.selection = self._selecting.drag(self.place_at(x, max(0, min(self.size.height - 1, y))))
+
+    def _beyond_edge(self, y: int) -> int:
+        """Return -1 for a row above the view, or the first where nothing can be above it, 1 for one below, else 0."""
+        return -1 if y < (self.region.y == 0) else int(y >= self.size.height)
 
     def _stop_dragging(self) -> None:
         if self._dragging:
