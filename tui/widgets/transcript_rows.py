@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -76,6 +76,13 @@ class TranscriptRows:
         row = self.layout.row_of(place)
         index = self.layout.blocks[row] if row < len(self.layout) else 0
         return self.head(index) if index in self._labelled and row == self.layout.first_rows[index] else row
+
+    def beyond(self, count: int, stops: Sequence[int], place: int | None, top: int) -> Sequence[int]:
+        """Return the blocks, of some in order, after a place, before it for a negative count; without one, a row."""
+        key, here = self.head, top
+        if place is not None:
+            key, here = (lambda index: self._blocks[index].body.start), place
+        return stops[bisect_right(stops, here, key=key) :] if count > 0 else stops[: bisect_left(stops, here, key=key)]
 
     def offset_at(self, row: int, x: int) -> int:
         """Return the offset of the character at a cell of a row, the nearest one where there is none."""

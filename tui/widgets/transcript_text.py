@@ -39,6 +39,19 @@ class TranscriptText:
         """The indices of the chapters and sections."""
         return [index for index, block in enumerate(self.blocks) if block.kind is BlockKind.HEADING]
 
+    def paragraph(self, number: int) -> int | None:
+        """Return the index of the paragraph with a number, or of the nearest one, None where none has a number."""
+        numbered = self.numbered
+        return numbered[max(0, min(number, len(numbered)) - 1)] if numbered else None
+
+    def at_percent(self, percent: int) -> int | None:
+        """Return the offset so many percent into the numbered paragraphs, None where there are none."""
+        numbered = self.numbered
+        if not numbered:
+            return None
+        start, end = self.blocks[numbered[0]].start, self.blocks[numbered[-1]].body.end
+        return min(start + (end - start) * min(100, percent) // 100, end - 1)
+
     def block_at(self, place: int) -> int | None:
         """Return the index of the block that holds an offset, None where there are no blocks."""
         return blocks_between(self.blocks, place, place)[0] if self.blocks else None

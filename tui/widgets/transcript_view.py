@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -250,32 +249,26 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def action_percent(self) -> None:
         """Go to so many percent of the paragraphs' words as the count says."""
         percent = self.take_count()
-        blocks, numbered = self.text.blocks, self.text.numbered
-        if percent is not None and numbered:
-            start, end = blocks[numbered[0]].start, blocks[numbered[-1]].end
-            place = start + (end - start) * min(100, percent) // 100
-            if self._selecting.caret is not None:
-                self._extend_to(min(place, blocks[numbered[-1]].body.end - 1))
-                return
-            self.post_message(self.Jumping(self.place))
-            self.go_to(place)
+        place = None if percent is None else self.text.at_percent(percent)
+        if place is None:
+            return
+        if self._selecting.caret is not None:
+            self._extend_to(place)
+            return
+        self.post_message(self.Jumping(self.place))
+        self.go_to(place)
 
     def _go_to_paragraph(self, otherwise: int) -> None:
         """Go to the paragraph that the count says, the last one if there are fewer; without a count to a row."""
         number = self.take_count()
         self.post_message(self.Jumping(self.place))
         self._went_to_paragraph = number is not None
-        numbered = self.text.numbered
-        if number is None or not numbered:
+        index = None if number is None else self.text.paragraph(number)
+        if index is None:
             self._focused = None
             self._scroll_to_row(otherwise)
         else:
-            self._go_to_block(self._numbered(number))
-
-    def _numbered(self, number: int) -> int:
-        """Return the paragraph with a number, or the one whose number is nearest to it."""
-        numbered = self.text.numbered
-        return numbered[max(0, min(number, len(numbered)) - 1)]
+            self._go_to_block(index)
 
     def action_paragraphs(self, count: int) -> None:
         """Go forward or back by paragraphs."""
@@ -309,15 +302,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _beyond(self, count: int, stops: Sequence[int]) -> Sequence[int]:
         """Return the stops after the paragraph that was gone to, or before it; else those past the top row."""
-        if self._sees(self._focused):
-            key, here = self._starts, self._focused
-        else:
-            key, here = self._rows.head, self.scroll_offset.y
-        return stops[bisect_right(stops, here, key=key) :] if count > 0 else stops[: bisect_left(stops, here, key=key)]
-
-    def _starts(self, index: int) -> int:
-        """Return where the words of a block start."""
-        return self.text.blocks[index].body.start
+        place = self._focused if self._sees(self._focused) else None
+        return self._rows.beyond(count, stops, place, self.scroll_offset.y)
 
     def _go_to_block(self, index: int) -> None:
         """Put a block at the top, or as near to it as the end of the note lets it come, and in focus."""
@@ -454,8 +440,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def action_extend(self, motion: str) -> None:
         """Move the caret, and the end of the selection with it."""
         count = self.take_count()
-        if count and motion in ("top", "bottom") and self.text.numbered:
-            self._extend_to(self.text.blocks[self._numbered(count)].body.start)
+        index = self.text.paragraph(count) if count and motion in ("top", "bottom") else None
+        if index is not None:
+            self._extend_to(self.text.blocks[index].body.start)
         else:
             self._extend(motion, 1 if motion == "swap" else count or 1)
 
