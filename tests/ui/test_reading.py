@@ -425,3 +425,14 @@ async def test_every_time_and_speaker_is_shown(tmp_path: Path, width: int) -> No
     async with reading(tmp_path, "n.md", size=(width, 24)) as reader:
         text = "\n".join(reader.rows())
         assert all(label in text for label in ("Ann", "Barth", "1:01", "1:09", "1:15"))
+
+
+async def test_what_is_read_is_always_named(seeds: Path) -> None:
+    """Where only the text is shown, the line at the bottom has its title, as long as no search is there."""
+    async with reading(seeds, TYPO) as reader:
+        for _ in range(2):
+            await reader.press("z")
+            assert reader.text().count("The Street That Was Only a Typo") == 1
+            await reader.press("z")
+            assert "The Street" not in reader.text().splitlines()[-2]
+            await reader.press("j")

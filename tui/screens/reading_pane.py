@@ -356,6 +356,7 @@ class ReadingPane(Vertical):
             return
         start, end = episode.note.transcript
         view, log = self.view, self.reading_log
+        self._status.title = "" if self.header.display else printable(episode.note.title)
         self._status.place = f"{share(start, end, view.on_screen.end)}%"
         left = 0 if self._reading.progress(episode.path).done else log.minutes_left()
         self._status.left = f"{left} min left" if 0 < left < 120 else f"{round(left / 60)} h left" if left else ""

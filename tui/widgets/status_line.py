@@ -23,6 +23,8 @@ class StatusLine(Widget):
 
     ALLOW_SELECT = False
 
+    title: reactive[str] = reactive("")
+    """What is read, where that stands nowhere else; a search takes its place."""
     search: reactive[str] = reactive("")
     """The query, its counts and the position among the hits."""
     pending: reactive[str] = reactive("")
@@ -72,6 +74,6 @@ class StatusLine(Widget):
         if self.left and cells(right) + cells(self.search) + cells(self.left) + 5 <= width:
             right += f" · {self.left}"
         right = fit(right, width)
-        left = fit(self.search, max(0, width - cells(right) - 2))
+        left = fit(self.search or self.title, max(0, width - cells(right) - 2))
         row = f" {left}{' ' * (width - cells(left) - cells(right))}{right} "
         return Strip([Segment(row, self.rich_style)]).adjust_cell_length(self.size.width, self.rich_style)
