@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import TextArea
 
 from tests.ui.driver import TYPO, Reader, reading
-from tui.core.note import Kind, Span
+from tui.core.note import Kind, Span, parse
 
 LINK = "[1:50](https://www.youtube.com/watch?v=abcdefghijk&t=110s)"
 TIMED = f"""# Own
@@ -130,6 +130,87 @@ async def test_a_passage_that_may_be_in_two_places_is_shown_in_both(seeds: Path)
         assert places[0] != places[1]
         assert places[2] == places[0]
         assert path.read_bytes() == twice + mark + rest
+
+
+HAIL = "Welcome back to the lighthouse show everybody."
+SHOW = f"""# Show
+
+**Source:** https://www.youtube.com/watch?v=abcdefghijk
+
+## Transcript
+
+[00:10] {HAIL} We begin.
+
+[01:00] We talk about tin biscuits and lamps, and about the price of oil in the harbour, and about {"the rain, " * 20}
+
+[07:25] {HAIL} Now for the letters.
+
+[09:00] Goodbye from all of us.
+
+## Key Takeaways
+- the letters
+  > [7:25](https://www.youtube.com/watch?v=abcdefghijk&t=445) {HAIL}
+"""
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    """Make a note with a takeaway whose quote stands at two places, of which its moment names the second."""
+    path = tmp_path / "notes" / "Show.md"
+    path.parent.mkdir()
+    path.write_text(SHOW, encoding="utf-8")
+    return path
+
+
+async def test_of_the_same_words_those_at_their_moment_are_meant(show: Path) -> None:
+    """The bar, Enter, the copy and the order of takeaways keep to the time before the quote."""
+    second = SHOW.index(HAIL, SHOW.index("[07:25]"))
+    async with reading(show.parent, show.name) as reader:
+        assert [span.start for span in reader.view.quotes] == [second]
+        await reader.press("t", "y")
+        assert ", 7:25, " in reader.app.clipboard
+        await reader.press("enter")
+        assert reader.view.selection == Span(second, second + len(HAIL))
+        assert reader.view.has_focus
+        assert "near" not in reader.status + reader.text()
+        start = SHOW.index("We talk")
+        reader.view.selection = Span(start, start + len("We talk about tin biscuits"))
+        await reader.press("a")
+        await reader.type("tin")
+        await reader.press("enter")
+    assert [item.text for item in parse(show, show.read_text()).items(Kind.TAKEAWAYS)] == ["tin", "the letters"]
+
+
+async def test_words_that_nothing_tells_apart_are_shown_at_each_place(show: Path) -> None:
+    """Where the moment is gone the panel says that the words recur, and Enter goes from one place to the other."""
+    show.write_text(SHOW.replace("[7:25](https://www.youtube.com/watch?v=abcdefghijk&t=445) ", ""), encoding="utf-8")
+    places = [SHOW.index(HAIL), SHOW.index(HAIL, SHOW.index("[07:25]"))]
+    async with reading(show.parent, show.name) as reader:
+        assert reader.view.quotes == []
+        await reader.press("t")
+        assert "several places read like this" in reader.text()
+        for number, place in enumerate([*places, *places]):
+            await reader.press("enter")
+            assert reader.view.selection == Span(place, place + len(HAIL))
+            assert f"several places: is it this, {number % 2 + 1} of 2?" in reader.status
+        await reader.press("c")
+        assert show.read_text(encoding="utf-8") == SHOW
+
+
+async def test_a_passage_that_only_nearly_has_the_words_is_said_to(show: Path) -> None:
+    """The panel has the near sign and says why, and so does the status line when Enter goes there."""
+    show.write_text(SHOW.replace(f"[07:25] {HAIL}", f"[07:25] {HAIL.replace('back', 'home')}"), encoding="utf-8")
+    async with reading(show.parent, show.name) as reader:
+        await reader.press("t")
+        assert "several places" in reader.text()
+    show.write_text(SHOW.replace("lighthouse show everybody. ", "lighthouse show everyone. "), encoding="utf-8")
+    async with reading(show.parent, show.name) as reader:
+        await reader.press("t")
+        assert "≈ near: the words there differ" in " ".join(reader.text().split())
+        await reader.press("enter")
+        assert reader.view.selection is not None
+        assert "≈ near: the words there differ" in reader.status
+        assert reader.view.has_focus
 
 
 async def test_c_without_a_selection_changes_nothing(seeds: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from math import inf
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from tui.core.blocks import Block, BlockKind
 from tui.core.note import Item, Span
@@ -57,20 +58,53 @@ _CONTEXT: Final = 0.25
 _UNRELATED: Final = 0.3
 """How alike, by characters, unrelated words read."""
 
+_SIGHT: Final = 200
+"""Characters within which the same words may recur: who is shown the first place sees the others too."""
+
+_SHIFTED: Final = 60
+"""Seconds by which a passage may be said earlier or later, since its transcript was made anew, than its quote says."""
+
+_ELSEWHERE: Final = 0.2
+"""How alike surroundings are, at most, that are others than those known."""
+
+OTHER_WORDS: Final = "the words there differ"
+OTHER_TIME: Final = "the words there are said at another time"
+OTHER_PLACE: Final = "other words stand around them there"
+"""Why it is doubtful that a passage is the one that was quoted."""
+
 _WORD: Final = re.compile(r"\S+")
+
+_QUOTABLE: Final = (BlockKind.TEXT, BlockKind.MARKER)
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where a quote stands now: `span`, which is None where that is lost.
+    """Where a quote stands now: `span`, which is None where that is lost, or one of several places.
 
     `score` says how alike the best candidate reads, 0 to 1. `candidates` are the places that the quote may come from,
-    best first: `span` leads them where there is one.
+    best first: `span` leads them where there is one. `doubt` says why that may be another passage, empty where it has
+    the words of the quote and nothing tells against it.
     """
 
     span: Span | None
     score: float
     candidates: tuple[Span, ...]
+    doubt: str = ""
+
+    @property
+    def recurs(self) -> bool:
+        """Whether the words stand at several places, and nothing tells which of them is meant."""
+        return self.span is None and self.score == 1.0 and len(self.candidates) > 1
+
+
+class _Hints(NamedTuple):
+    """What is known of a quote besides its words: those around it, and the moment that stands before it, in seconds."""
+
+    before: str = ""
+    after: str = ""
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +119,7 @@ def locate_items(text: str, blocks: Sequence[Block], items: Iterable[Item]) -> t
     """Return those items that quote a passage, each with its place."""
     quoting = [item for item in items if item.passage]
     anchors = Anchors(text, blocks) if quoting else None
-    return tuple(Quoted(item, anchors.locate(item.passage)) for item in quoting if anchors)
+    return tuple(Quoted(item, anchors.locate(item.passage, seconds=item.seconds)) for item in quoting if anchors)
 
 
 def find_quote(text: str, blocks: Sequence[Block], quote: str) -> Span | None:
@@ -97,17 +131,26 @@ def find_quote(text: str, blocks: Sequence[Block], quote: str) -> Span | None:
     return Anchors(text, blocks).exact(quote)
 
 
+class _Time(NamedTuple):
+    """From when to when, in seconds, words are said; `known` is False where their note gives no time up to there."""
+
+    start: int
+    end: float
+    known: bool
+
+
 class Anchors:
     """The paragraphs of a transcript, made ready for all the quotes of its note; offsets are characters into the text.
 
     Words are folded, and what that takes is imported, when the first quote is not found as it is.
     """
 
-    __slots__ = ("_bodies", "_flat", "_flat_starts", "_passages", "_starts", "_text")
+    __slots__ = ("_bodies", "_flat", "_flat_starts", "_passages", "_starts", "_text", "_times")
 
     def __init__(self, text: str, blocks: Sequence[Block]) -> None:
         self._text = text
-        self._bodies = [block.body for block in blocks if block.kind in (BlockKind.TEXT, BlockKind.MARKER)]
+        self._times = tuple(_times(blocks))
+        self._bodies = [block.body for block in blocks if block.kind in _QUOTABLE]
         self._starts = [body.start for body in self._bodies]
         flat = [" ".join(text[start:end].split()) for start, end in self._bodies]
         self._flat = f" {' '.join(flat)} "
@@ -120,30 +163,70 @@ class Anchors:
         whole, inside = self._exact(wanted)
         return next((self._flat_span(place, wanted) for place in whole or inside), None)
 
-    def locate(self, quote: str, before: str = "", after: str = "") -> Anchor:
-        """Return where a quote stands now, given some words before and after it where they are known.
+    def locate(self, quote: str, before: str = "", after: str = "", seconds: int | None = None) -> Anchor:
+        """Return where a quote stands now, given some words around it and the moment before it where they are known.
 
-        The very same words come first: of several such places the one whose surroundings are most alike, else the
-        first. Else it is the passage that reads most alike, if it is alike enough and far ahead of the next: what it
-        lacks must be a small share of what that one lacks (Lowe's ratio test). A quote of fewer than four words is
-        found only as it is or where its folded words stand at one place, and inside other words only at one place.
+        The very same words come first. Where they stand at several places, the one is meant that is said at the moment,
+        else the one whose surroundings are clearly most alike; places so near each other that a reader sees them all
+        are one, the first. Else it is the passage that reads most alike, if it is alike enough and far ahead of the
+        next: what it lacks must be a small share of what that one lacks (Lowe's ratio test); it is doubtful unless it
+        differs in case and punctuation alone. A quote of fewer than four words is found only as it is or where its
+        folded words stand at one place, and inside other words only at one place.
+
+        A single place at another time, or between other words, is doubtful, and only one of several candidates where a
+        passage that reads much alike has the moment or the surroundings that are known.
 
         A passage that was torn in two, as by a paragraph that was moved into it, is found by the part that has most of
         it, where both parts are found.
         """
         wanted = " ".join(quote.split())
         around = " ".join(before.split())[-_AROUND:], " ".join(after.split())[:_AROUND]
+        hints = _Hints(*around, seconds if self._times and self._times[-1].known else None)
         whole, inside = self._exact(wanted)
         if whole or inside:
-            places = sorted(whole or inside, key=lambda place: -self._context(place, place + len(wanted), *around))
-            spans = tuple(self._flat_span(place, wanted) for place in places[:_MOST])
-            found = bool(whole) or len(inside) == 1 or wanted.count(" ") >= _FEW - 1
-            return Anchor(spans[0] if found else None, 1.0, spans)
-        anchor = self._near(wanted, *around)
-        span = None if anchor.span else self._torn(wanted.split(), *around)
-        return replace(anchor, span=span, candidates=(span, *anchor.candidates)[:_MOST]) if span else anchor
+            return self._same(wanted, whole, inside, hints)
+        anchor = self._near(wanted, hints)
+        span = None if anchor.span else self._torn(wanted.split(), hints)
+        if span is None:
+            return anchor
+        return replace(anchor, span=span, candidates=(span, *anchor.candidates)[:_MOST], doubt=OTHER_WORDS)
 
-    def _torn(self, words: Sequence[str], before: str, after: str) -> Span | None:
+    def _same(self, wanted: str, whole: Sequence[int], inside: Sequence[int], hints: _Hints) -> Anchor:
+        """Return which of the places of the flat text is meant that have the very words of a quote."""
+        places, size = whole or inside, len(wanted)
+        alike = [self._context(place, place + size, hints) for place in places]
+        away = [self._away(bisect_right(self._flat_starts, place) - 1, hints) for place in places]
+        order = sorted(range(len(places)), key=lambda index: (away[index], -alike[index], index))
+        leading = _leading(order, [away[index] if min(away) <= _SHIFTED else 0.0 for index in order], _RATIO)
+        lacks = [1 - alike[index] if max(alike) > _ELSEWHERE else 0.0 for index in leading]
+        leading = _leading(leading, lacks, _RATIO)
+        best = min(leading, key=lambda index: places[index])
+        ranked = list(dict.fromkeys((best, *leading, *order)))[:_MOST]
+        spans = tuple(self._flat_span(places[index], wanted) for index in ranked)
+        one = max(places[index] for index in leading) - places[best] <= _SIGHT
+        if not one or not (whole or len(inside) == 1 or wanted.count(" ") >= _FEW - 1):
+            return Anchor(None, 1.0, spans)
+        doubt = ""
+        if away[best] > _SHIFTED:
+            doubt = OTHER_TIME
+        elif (hints.before or hints.after) and alike[best] <= _ELSEWHERE:
+            doubt = OTHER_PLACE
+        rivals = self._rivals(wanted, hints) if doubt else ()
+        if rivals:
+            return Anchor(None, 1.0, (*rivals, *(span for span in spans if span not in rivals))[:_MOST])
+        return Anchor(spans[0], 1.0, spans, doubt)
+
+    def _rivals(self, wanted: str, hints: _Hints) -> tuple[Span, ...]:
+        """Return the passages that read much like a quote and have the moment or the surroundings that are known."""
+        return tuple(
+            near.span
+            for near in self._index.near(wanted)
+            if near.score >= _LEAST
+            and self._away(self._body(near.span.start), hints) <= _SHIFTED
+            and not ((hints.before or hints.after) and self._beside(near.span, hints) <= _ELSEWHERE)
+        )
+
+    def _torn(self, words: Sequence[str], hints: _Hints) -> Span | None:
         """Return where the longer part stands of a quote whose parts are found best when it is split somewhere.
 
         Parts that turn out to stand side by side are one passage. The longer one has half of the words at least.
@@ -151,8 +234,8 @@ class Anchors:
         best, longer = 0.0, None
         for first in range(_FEW, len(words) - _FEW + 1, max(1, len(words) // _SPLITS)):
             size = len(words) - first
-            head = self._near(" ".join(words[:first]), before, "")
-            tail = self._near(" ".join(words[first:]), "", after)
+            head = self._near(" ".join(words[:first]), hints._replace(after=""))
+            tail = self._near(" ".join(words[first:]), _Hints(after=hints.after))
             score = first * head.score + size * tail.score
             enough = all(
                 part.score >= (_PART if count >= _ENOUGH else _SHORT_PART)
@@ -169,28 +252,39 @@ class Anchors:
     def _words_in(self, span: Span) -> int:
         return len(self._text[span.start : span.end].split())
 
-    def _near(self, wanted: str, before: str, after: str) -> Anchor:
+    def _near(self, wanted: str, hints: _Hints) -> Anchor:
         """Return where a quote stands that is nowhere as it is."""
+        known = _CONTEXT if hints.before or hints.after else 0.0
+        ranked = []
+        for near in self._index.near(wanted):
+            lack = 1 - near.score + known * (1 - self._beside(near.span, hints))
+            ranked.append((lack / (1 + known), self._away(self._body(near.span.start), hints), near))
+        if not ranked:
+            return Anchor(None, 0.0, ())
+        ranked.sort(key=lambda place: place[0])
+        size = self._index.size(wanted)
+        ratio = _RATIO if size >= _ENOUGH else _SHORT_RATIO
+        leading = _leading(ranked, [lack for lack, _, _ in ranked], ratio)
+        if min(away for _, away, _ in leading) <= _SHIFTED:
+            leading = _leading(leading, [away for _, away, _ in leading], ratio)
+        (lack, away, best), starts = leading[0], [near.span.start for _, _, near in leading]
+        same = size >= _FEW and all(near.score == 1.0 for _, _, near in leading)
+        one = len(leading) == 1 or (same and max(starts) - min(starts) <= _SIGHT)
+        enough = best.score >= (_LEAST if size >= _FEW else 1.0) and lack <= ratio and away <= _SHIFTED
+        found = one and enough
+        spans = (best.span, *(near.span for _, _, near in ranked if near is not best and near.score >= _OFFERED))
+        offered = spans if best.score >= _OFFERED else spans[1:]
+        return Anchor(
+            best.span if found else None, best.score, offered, OTHER_WORDS if found and best.score < 1 else ""
+        )
+
+    @property
+    def _index(self) -> PassageIndex:
         if self._passages is None:
             from tui.core.passages import PassageIndex
 
             self._passages = PassageIndex(self._text, self._bodies)
-        known = _CONTEXT if before or after else 0.0
-        ranked = []
-        for near in self._passages.near(wanted):
-            start, end = self._flat_place(near.span.start), self._flat_place(near.span.end - 1) + 1
-            lack = 1 - near.score + known * (1 - self._context(start, end, before, after))
-            ranked.append((lack / (1 + known), near))
-        if not ranked:
-            return Anchor(None, 0.0, ())
-        ranked.sort(key=lambda place: place[0])
-        (lack, best), rival = ranked[0], ranked[1][0] if len(ranked) > 1 else 1.0
-        size = self._passages.size(wanted)
-        clear = rival > 0 and lack <= rival * (_RATIO if size >= _ENOUGH else _SHORT_RATIO)
-        enough = best.score >= (_LEAST if size >= _FEW else 1.0)
-        found = (clear and enough) or (best.score == 1.0 and size >= _FEW)
-        spans = tuple(near.span for _, near in ranked if near.score >= _OFFERED)
-        return Anchor(best.span if found else None, best.score, spans)
+        return self._passages
 
     def _exact(self, wanted: str) -> tuple[list[int], list[int]]:
         """Return where in the flat text some words stand, apart those places that begin or end inside a word."""
@@ -206,8 +300,26 @@ class Anchors:
         """Return whether the characters before and after a place in the flat text belong to one word."""
         return self._flat[place - 1 : place + 1].isalnum()
 
-    def _context(self, start: int, end: int, before: str, after: str) -> float:
+    def _away(self, body: int, hints: _Hints) -> float:
+        """Return how many seconds lie between a moment and the time at which a paragraph is said; 0 for no moment."""
+        if hints.seconds is None:
+            return 0.0
+        time = self._times[body]
+        return 0.0 if time.start <= hints.seconds < time.end else abs(time.start - hints.seconds)
+
+    def _body(self, offset: int) -> int:
+        """Return the number of the paragraph that a character of the text is in."""
+        return bisect_right(self._starts, offset) - 1
+
+    def _beside(self, span: Span, hints: _Hints) -> float:
+        """Return how alike the surroundings of a passage are to those known, 0 to 1; 0 if none are."""
+        if not hints.before and not hints.after:
+            return 0.0
+        return self._context(self._flat_place(span.start), self._flat_place(span.end - 1) + 1, hints)
+
+    def _context(self, start: int, end: int, hints: _Hints) -> float:
         """Return how alike the surroundings of a range of the flat text are to those known, 0 to 1; 0 if none are."""
+        before, after, _ = hints
         if not before and not after:
             return 0.0
         from rapidfuzz.distance import OSA
@@ -234,6 +346,26 @@ class Anchors:
 
     def _flat_place(self, offset: int) -> int:
         """Return the place in the flat text of a character of the text, one of a word."""
-        block = bisect_right(self._starts, offset) - 1
+        block = self._body(offset)
         words = self._text[self._bodies[block].start : offset + 1].split()
         return self._flat_starts[block] + len(" ".join(words)) - 1
+
+
+def _times(blocks: Sequence[Block]) -> Iterator[_Time]:
+    """Yield when the words of each block are said that may be quoted: from the last time before them to the next."""
+    later: list[float] = []
+    end = inf
+    for block in reversed(blocks):
+        later.append(end)
+        end = end if block.seconds is None else block.seconds
+    start: int | None = None
+    for block, end in zip(blocks, reversed(later), strict=True):
+        start = start if block.seconds is None else block.seconds
+        if block.kind in _QUOTABLE:
+            yield _Time(start or 0, end, start is not None)
+
+
+def _leading(places: Sequence[_T], lacks: Sequence[float], ratio: float) -> list[_T]:
+    """Return the places that none is far ahead of: the least that one lacks is more than a share of what they lack."""
+    least = min(lacks)
+    return [place for place, lack in zip(places, lacks, strict=True) if lack == least or least > ratio * lack]

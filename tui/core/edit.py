@@ -99,19 +99,29 @@ def add_link(text: str, words: str, find: Callable[[Link], Path | None] | None =
     return text if known else add_item(text, Kind.RELATED, words)
 
 
-def replace_item(text: str, kind: Kind, item: Item, words: str, quote: str | None = None, moment: str = "") -> str:
+def replace_item(
+    text: str,
+    kind: Kind,
+    item: Item,
+    words: str,
+    quote: str | None = None,
+    moment: str = "",
+    *,
+    elsewhere: bool = False,
+) -> str:
     """Return the text with an item's words, and its quote unless None, replaced.
 
-    Lines that stay the same keep their bytes, and so does a quote that does, with its moment. Another quote begins with
-    `moment`, as in `add_item`; where none is given, one that was shortened from its end keeps its own. A block id stays
-    at the end of the quote, or of the words where that is left out. Raises ItemChanged when the item is gone.
+    Lines that stay the same keep their bytes, and so does a quote that does, with its moment, unless it is now quoted
+    from `elsewhere`. Another quote begins with `moment`, as in `add_item`; where none is given, one that was shortened
+    from its end keeps its own. A block id stays at the end of the quote, or of the words where that is left out. Raises
+    ItemChanged when the item is gone.
     """
     note = _parsed(text)
     items = note.items(kind)
     place = _locate(items, item)
     old = items[place]
     words = clean(words, old.text)
-    quote, moment = _requoted(old, quote, moment)
+    quote, moment = _requoted(old, quote, moment, elsewhere=elsewhere)
     if words in (old.text, clean(old.text)) and (quote, moment) == (old.quote, old.moment):
         return text
     if not words and not quote:
@@ -292,13 +302,13 @@ def _quoted(quote: str, moment: str) -> tuple[str, str]:
     return words, own
 
 
-def _requoted(old: Item, quote: str | None, moment: str) -> tuple[str, str]:
+def _requoted(old: Item, quote: str | None, moment: str, *, elsewhere: bool) -> tuple[str, str]:
     """Return an item's new quote and moment: its own ones where the quote stays, its moment where that is shortened."""
     was = _folded(old.quote)
     new = was if quote is None else _folded(quote)
     if old.block_id:
         new = new.removesuffix(f" {old.block_id}")
-    if new == was:
+    if new == was and not elsewhere:
         return old.quote, old.moment
     new, moment = _quoted(new, moment)
     return new, moment or (old.moment if new and was.startswith(new) else "")

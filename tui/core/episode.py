@@ -97,12 +97,16 @@ class Episode:
         link = url_link(target, clock(seconds)) if seconds and target != source else ""
         return Quote(span.start, words, link)
 
-    def attribution(self, place: int | None) -> str:
-        """Return a line that says where words come from: title, channel, time or percent if known, and the link."""
+    def attribution(self, place: int | None, seconds: int | None = None) -> str:
+        """Return a line that says where words come from: title, channel, time or percent if known, and the link.
+
+        The time is the one given, else that of the place.
+        """
         metadata, where = self.note.metadata, ""
-        if place is not None:
+        if seconds is None and place is not None:
             seconds = self.seconds_at(place)
-            where = f"{share(*self.note.transcript, place)}%" if seconds is None else clock(seconds)
+            where = f"{share(*self.note.transcript, place)}%" if seconds is None else ""
+        where = where if seconds is None else clock(seconds)
         known = (self.note.title, metadata.channel, where, metadata.source)
         return "— " + printable(", ".join(filter(None, known)))
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache
+from functools import cache, reduce
 from itertools import accumulate, dropwhile, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +32,7 @@ QUOTE_LINE = re.compile(r"[ \t]*>[ \t]?")
 """How a line of a block quote begins."""
 _TARGET = r"[^\x00-\x20\x7f-\xa0\s()<>\\`]"
 _MOMENT = re.compile(rf"(\[[0-9]{{1,3}}(?::[0-5][0-9]){{1,2}}\]\((?:{_TARGET}|\({_TARGET}*\))+\))[ \t]+(?=\S)")
+_PARTS = re.compile(r"[0-9]+")
 _BLOCK_ID = re.compile(r"(?<=\S)[ \t]+(\^[A-Za-z0-9-]+)\Z")
 
 
@@ -104,9 +105,25 @@ class Item:
     @property
     def passage(self) -> str:
         """The words that the item quotes: its closing quote, else the first among its lines, without moment and id."""
+        return self._quotation[1]
+
+    @property
+    def seconds(self) -> int | None:
+        """The time in the link to its moment that the passage begins with, in seconds; None where there is none."""
+        moment = self._quotation[0]
+        return (
+            reduce(lambda time, part: 60 * time + int(part), _PARTS.findall(moment[: moment.find("]")]), 0)
+            if moment
+            else None
+        )
+
+    @property
+    def _quotation(self) -> tuple[str, str]:
+        if self.quote:
+            return self.moment, self.quote
         quoted = dropwhile(lambda line: not QUOTE_LINE.match(line), self.text.split("\n"))
-        lines = takewhile(QUOTE_LINE.match, quoted)
-        return self.quote or _quoted(lines)[1]
+        moment, words, _ = _quoted(takewhile(QUOTE_LINE.match, quoted))
+        return moment, words
 
     def tied(self, quote: str) -> str:
         """Return a quote for the item as it stands in the file, with the item's block id behind it."""

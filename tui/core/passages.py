@@ -34,7 +34,7 @@ _REACH: Final = 16
 _AT_ONCE: Final = 0.75
 """How much more the costliest gap counts: changes lie scattered, while other passages part ways at one point."""
 
-_NUMBER: Final = 12
+_NUMBER: Final = 24
 """Characters that another number costs on top: captions hear numbers right, and sentences that are alike part there."""
 
 _PART: Final = re.compile(r"[\u2e80-\U0010ffff]|[^\u2e80-\U0010ffff]+")

@@ -212,8 +212,9 @@ class Annotator:
 
     async def requote(self, episode: Episode, kind: Kind, item: Item, quote: Quote) -> Episode | None:
         """Give an item another passage to quote."""
+        words, moment = quote.words, quote.moment
         change = partial(
-            edit.replace_item, kind=kind, item=item, words=item.text, quote=quote.words, moment=quote.moment
+            edit.replace_item, kind=kind, item=item, words=item.text, quote=words, moment=moment, elsewhere=True
         )
         return await self._writer.write(episode, change, f"requote {NAMES[kind]}")
 

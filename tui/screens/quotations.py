@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
-    from tui.core.anchors import Quoted
+    from tui.core.anchors import Anchor, Quoted
     from tui.core.library import Entry
     from tui.core.note import Item, Note, Span
 
@@ -39,8 +39,8 @@ class Quotations:
 
     def items(self, note: Note) -> tuple[Sequence[Item], Sequence[Item], Mapping[str, str], Sequence[tuple[Path, str]]]:
         """Return what the panel shows of a note: its items, what is wrong with some, and who links to it."""
-        lost = (quoted.item.raw for quoted in self._quoted if quoted.anchor.span is None)
-        wrong = dict.fromkeys(self._dead, "leads nowhere") | dict.fromkeys(lost, "passage lost: Enter looks for it")
+        quotes = {quoted.item.raw: _wrong(quoted.anchor) for quoted in self._quoted}
+        wrong = dict.fromkeys(self._dead, "leads nowhere") | {raw: words for raw, words in quotes.items() if words}
         titles = [(entry.path, entry.title) for entry in self._linking]
         return note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED), wrong, titles
 
@@ -50,23 +50,25 @@ class Quotations:
         return {quoted.item.raw: quoted.anchor.span.start for quoted in self._quoted if quoted.anchor.span}
 
     def place(self, item: Item) -> Span | None:
-        """Return the passage that an item quotes, if it was found."""
-        return next((quoted.anchor.span for quoted in self._quoted if quoted.item.raw == item.raw), None)
+        """Return the passage that an item quotes, if it was found without doubt."""
+        anchor = self._anchor(item)
+        return anchor.span if anchor and not anchor.doubt else None
 
     def passage(self, item: Item) -> tuple[Span | None, str]:
         """Return the passage that an item quotes, and what is to be said of it.
 
         Of a lost one the places that it may come from are returned one by one, the best first.
         """
-        anchor = next((quoted.anchor for quoted in self._quoted if quoted.item.raw == item.raw), None)
+        anchor = self._anchor(item)
         if anchor is None or not anchor.candidates:
             return None, "The passage that this item quotes is no longer in the transcript."
         if anchor.span:
-            return anchor.span, ""
+            return anchor.span, _wrong(anchor)
         raw, tried = self._tried
         tried = (tried + 1) % len(anchor.candidates) if raw == item.raw else 0
         self._tried = item.raw, tried
-        said = f"passage lost: is it this, {tried + 1} of {len(anchor.candidates)}? c quotes it, Enter goes on"
+        state = "several places" if anchor.recurs else "passage lost"
+        said = f"{state}: is it this, {tried + 1} of {len(anchor.candidates)}? c quotes it, Enter goes on"
         return anchor.candidates[tried], said
 
     def item(self, passage: Span) -> Item | None:
@@ -76,3 +78,15 @@ class Quotations:
             if span and span.start < passage.end and passage.start < span.end:
                 return quoted.item
         return None
+
+    def _anchor(self, item: Item) -> Anchor | None:
+        return next((quoted.anchor for quoted in self._quoted if quoted.item.raw == item.raw), None)
+
+
+def _wrong(anchor: Anchor) -> str:
+    """Return what is wrong with a quote, empty where nothing is."""
+    if anchor.span is None:
+        return (
+            "several places read like this: Enter shows them" if anchor.recurs else "passage lost: Enter looks for it"
+        )
+    return anchor.doubt and f"≈ near: {anchor.doubt}"

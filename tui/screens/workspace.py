@@ -260,10 +260,10 @@ class Workspace(Horizontal):
         self._pane.leave()
         self._view.selection = span
         self._view.reveal(span.start)
+        if item.raw in self._quotations.places:
+            self._panes.go_to(self._view)
         if said:
             self._status.say(said)
-        else:
-            self._panes.go_to(self._view)
 
     def on_annotation_panel_visited(self, event: AnnotationPanel.Visited) -> None:
         """Open a note that links to this one."""
@@ -275,7 +275,7 @@ class Workspace(Horizontal):
             item, span = event.item, self._quotations.place(event.item)
             words = "\n".join(filter(None, (item.text, item.quote and f"> {item.quote}")))
             shown = "\n".join(printable(line) for line in words.split("\n"))
-            self._copy(shown, episode.attribution(span.start if span else None))
+            self._copy(shown, episode.attribution(span.start if span else None, item.seconds))
 
     def copy_selection(self) -> None:
         """Copy what is selected, with a line that says where it is from."""
