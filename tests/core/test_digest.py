@@ -142,6 +142,28 @@ def test_a_time_without_a_timed_site_is_no_link() -> None:
     assert document({"bees.md": BEES.replace("**Source:**", "**Not:**") + quoted}).count("\n  > — 0:10\n") == 1
 
 
+@pytest.mark.parametrize("words", ["the trains are back", "hello and welcome", "words that are gone"])
+def test_the_moment_of_a_quote_stays_as_it_stands_in_its_note(words: str) -> None:
+    """The link before a quote is what is told of it, also where its passage is lost or would be found elsewhere."""
+    link = "[7:25](https://www.youtube.com/watch?v=abcdefghijk&t=445s)"
+    note = TRAINS.replace("  > the trains are back\n", f"  > {link} {words}\n")
+    assert f"  > {words}\n  >\n  > — {link}\n" in document({"rail/trains.md": note})
+    [table] = tables(excerpts({"rail/trains.md": note}), shelf({"rail/trains.md": note}))
+    assert table["takeaways"][0]["seconds"] == 445
+    assert table["takeaways"][0]["moment"].endswith("&t=445s")
+
+
+@pytest.mark.parametrize("words", ["the trains were back and they sleep too", "hello and welcome"])
+def test_a_doubtful_passage_lends_a_quote_no_time(words: str) -> None:
+    """Where the words were changed since, or stand at several places, no time is told."""
+    again = "\n\n".join(f"[{minutes}:00] hello and welcome, all of you out there" for minutes in range(2, 30, 3))
+    note = TRAINS.replace("\n[1:02:03]", f"\n{again}\n\n[1:02:03]").replace(
+        "  > the trains are back\n", f"  > {words}\n"
+    )
+    text = document({"rail/trains.md": note})
+    assert f"  > {words}\n- " in text
+
+
 def test_a_quote_among_the_words_is_timed_too() -> None:
     """A quote that ends no item, as written by hand, stays where it is; its time follows the item."""
     text = BEES.replace("## Related", "## Key Takeaways\n- noon\n  > the bees go out\n\n  and that is it\n\n## Related")

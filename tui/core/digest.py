@@ -167,20 +167,29 @@ def tables(excerpts: Iterable[Excerpt], shelf: Shelf) -> list[dict[str, Any]]:
 
 
 def _timed(note: Note, items: Sequence[Kept]) -> Iterator[Kept]:
-    """Yield items with the times of their quotes; the transcript is looked at only if it may hold times."""
-    if not any(kept.item.passage for kept in items) or not _TIME.search(note.text, *note.transcript):
+    """Yield items with the times of their quotes: as they say themselves, else of a passage that is found for certain.
+
+    The transcript is looked at only if that is needed and it may hold times.
+    """
+    items = [Kept(kept.number, kept.item, kept.item.seconds) for kept in items]
+    untold = any(kept.item.passage and kept.seconds is None for kept in items)
+    if not untold or not _TIME.search(note.text, *note.transcript):
         yield from items
         return
     blocks = split_cues(note)
     anchors = Anchors(note.text, blocks)
     for kept in items:
-        span = anchors.locate(kept.item.passage).span if kept.item.passage else None
-        yield Kept(kept.number, kept.item, seconds_at(blocks, span.start) if span else None)
+        anchor = anchors.locate(kept.item.passage) if kept.item.passage and kept.seconds is None else None
+        found = anchor.span if anchor and not anchor.doubt else None
+        yield Kept(kept.number, kept.item, seconds_at(blocks, found.start)) if found else kept
 
 
 def _item_lines(kept: Kept, own: Excerpt, shelf: Shelf) -> Iterator[str]:
-    """Yield an item as a bullet: its words, its quote as a block quote, and when that is said; no block id."""
-    said = _said(kept, own)
+    """Yield an item as a bullet: its words, its quote as a block quote, and when that is said; no block id.
+
+    A link to its moment that the quote has in its note stays as it is.
+    """
+    said = _relinked(kept.item.moment, own.path, shelf) or _said(kept, own)
     words, quote = (_without_ids(each) for each in (kept.item.text, kept.item.quote))
     lines = _relinked(words, own.path, shelf).expandtabs(4).split("\n") if words else []
     if quote:
@@ -246,4 +255,5 @@ def _table(kept: Kept, own: Excerpt, shelf: Shelf) -> dict[str, Any]:
         for link in find_links(kept.item.text)
     ]
     url = "" if kept.seconds is None else moment(own.metadata.source, kept.seconds)
+    url = next((link.target for link in find_links(kept.item.moment) if link.kind is LinkKind.URL), url)
     return table | {"n": kept.number, "seconds": kept.seconds, "moment": url, "links": links}
