@@ -264,6 +264,46 @@ async def test_a_quote_that_is_typed_over_keeps_its_moment(timed: Path, keys: li
         assert timed.read_text() == TIMED.replace("line 110 about the night trains ^", f"{quote} ^")
 
 
+async def cut(reader: Reader, size: int, typed: str) -> None:
+    """Cut characters off the start of the quote in the editor, and type others there."""
+    area = reader.app.screen.query_one("#editor-quote", TextArea)
+    area.delete((0, 0), (0, size))
+    area.move_cursor((0, 0))
+    await reader.press("tab")
+    area.move_cursor((0, 0))
+    await reader.type(typed)
+    await reader.press("enter")
+
+
+@pytest.mark.parametrize("typed", ["", "H"])
+@pytest.mark.parametrize("new", [True, False])
+async def test_a_quote_without_its_first_sentence_has_the_moment_of_the_next(show: Path, typed: str, new: bool) -> None:
+    """Of a passage of several cues a quote has the link of the cue that it begins with, though a letter was corrected.
+
+    So it has in a new takeaway, and where one is edited; takeaways of passages before stand before it.
+    """
+    show.write_text(SHOW[: SHOW.index("## Key")] + "## Key Takeaways\n-\n", encoding="utf-8")
+    first, last = SHOW.index("We talk"), SHOW.index("[07:25]")
+    size = len(" ".join(SHOW[first:last].split())) + 1 + len(typed)
+    link = "[7:25](https://www.youtube.com/watch?v=abcdefghijk&t=445)"
+    async with reading(show.parent, show.name) as reader:
+        reader.view.selection = Span(first, SHOW.index("\n\n## Key"))
+        await reader.press("a")
+        await reader.type("letters")
+        if not new:
+            await reader.press("enter")
+            assert "> [1:00](" in show.read_text(encoding="utf-8")
+            await reader.press("t", "e")
+        await cut(reader, size, typed)
+        quote = f"{link} {typed}{HAIL[len(typed) :]} Now for the letters. Goodbye from all of us."
+        assert show.read_text(encoding="utf-8").endswith(f"- letters\n  > {quote}\n")
+        reader.view.selection = Span(first, first + len("We talk about tin biscuits"))
+        await reader.press("a")
+        await reader.type("tin")
+        await reader.press("enter")
+    assert [item.text for item in parse(show, show.read_text()).items(Kind.TAKEAWAYS)] == ["tin", "letters"]
+
+
 async def test_a_quote_that_is_left_out_takes_its_moment_along(timed: Path) -> None:
     """The link goes with its quote; the block id stays, with the words."""
     async with reading(timed.parent, timed.name) as reader:

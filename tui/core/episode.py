@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,7 +11,16 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from tui.core.blocks import Block, seconds_at, split_around, split_lines, split_note, split_sections, words_in
+from tui.core.blocks import (
+    Block,
+    blocks_between,
+    seconds_at,
+    split_around,
+    split_lines,
+    split_note,
+    split_sections,
+    words_in,
+)
 from tui.core.display import clock, counted, printable, reading_text
 from tui.core.emphasis import Emphasis, emphases, without_marks
 from tui.core.files import FileProblem, FileState, read, view_only_reason
@@ -20,6 +30,14 @@ from tui.core.state import names_of, share
 
 _LONGEST_AT_ONCE: Final = 128 * 1024
 """Characters of the longest note that is cut into paragraphs as a whole before it is shown."""
+
+_TELLING: Final = 3
+"""Words in a row by which the words around them are known again."""
+
+_MOST_COMPARED: Final = 4_000_000
+"""Pairs of words that are compared to tell which of them are left."""
+
+_WORD: Final = re.compile(r"\S+")
 
 PlaceIn: TypeAlias = Callable[[Note], int]
 """Tells where in a note its reader is."""
@@ -91,11 +109,40 @@ class Episode:
 
     def quote(self, span: Span) -> Quote:
         """Return the words of a passage without cues, with a link to their moment where the source takes one."""
-        words = words_in(self.note.text, self.blocks, span)
-        source, seconds = self.note.metadata.source, self.seconds_at(span.start)
+        return Quote(span.start, words_in(self.note.text, self.blocks, span), self._moment(span.start))
+
+    def part(self, quote: Quote, words: str) -> Quote:
+        """Return a quote with other words, which are mostly a part of its own, at the place of the first that is left.
+
+        Its moment is that of this place; a quote that had none where it stood gets none. Where the quote's words do not
+        stand at its place, that and the moment stay.
+        """
+        first = _first_left(printable(quote.words).split(), words.split())
+        place = self._place_of_word(quote, first) if first else None
+        if place is None:
+            return replace(quote, words=words)
+        if self.seconds_at(place) == self.seconds_at(quote.place):
+            return Quote(place, words, quote.moment)
+        timed = quote.moment or not self._moment(quote.place)
+        return Quote(place, words, self._moment(place) if timed else "")
+
+    def _place_of_word(self, quote: Quote, number: int) -> int | None:
+        """Return where a word of a quote stands, by its number; None where those up to it do not stand at its place."""
+        wanted = quote.words.split()[: number + 1]
+        for index in blocks_between(self.blocks, quote.place, len(self.note.text)):
+            start, end = self.blocks[index].body
+            for word in _WORD.finditer(self.note.text, max(start, quote.place), end):
+                if not wanted or word[0] != wanted.pop(0):
+                    return None
+                if not wanted:
+                    return word.start()
+        return None
+
+    def _moment(self, place: int) -> str:
+        """Return the Markdown link to the moment of a place; empty where there is none, or the source takes none."""
+        source, seconds = self.note.metadata.source, self.seconds_at(place)
         target = moment(source, seconds)
-        link = url_link(target, clock(seconds)) if seconds and target != source else ""
-        return Quote(span.start, words, link)
+        return url_link(target, clock(seconds)) if seconds and target != source else ""
 
     def attribution(self, place: int | None, seconds: int | None = None) -> str:
         """Return a line that says where words come from: title, channel, time or percent if known, and the link.
@@ -109,6 +156,24 @@ class Episode:
         where = where if seconds is None else clock(seconds)
         known = (self.note.title, metadata.channel, where, metadata.source)
         return "— " + printable(", ".join(filter(None, known)))
+
+
+def _first_left(words: Sequence[str], left: Sequence[str]) -> int:
+    """Return the number of the first of some words that is left, where others may be cut off, dropped or changed."""
+    size = len(left)
+    if not left or len(words) * size > _MOST_COMPARED:
+        return 0
+    last = len(words) - size
+    starts: list[int] = [0, last, *range(1, last)] if last >= 0 else []
+    for start in starts:
+        if words[start] == left[0] and words[start : start + size] == left:
+            return start
+    from difflib import SequenceMatcher
+
+    alike = SequenceMatcher(None, words, left, autojunk=False).get_matching_blocks()
+    longest = max(alike, key=lambda block: block.size)
+    told = next((block for block in alike if block.size >= _TELLING), longest)
+    return max(0, told.a - told.b) if told.size else 0
 
 
 def note_names(note: Note) -> list[str]:

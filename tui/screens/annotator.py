@@ -218,9 +218,12 @@ class Annotator:
         )
         return await self._writer.write(episode, change, f"requote {NAMES[kind]}")
 
-    async def edit_item(self, episode: Episode, kind: Kind, item: Item) -> Episode | None:
-        """Ask for an item's words anew and replace it; what is not touched keeps what the screen cannot show."""
-        purpose, draft, word = await asyncio.to_thread(self.drafting.for_item, episode.note, kind, item)
+    async def edit_item(self, episode: Episode, kind: Kind, item: Item, place: int) -> Episode | None:
+        """Ask for an item's words anew and replace it; what is not touched keeps what the screen cannot show.
+
+        `place` is where the passage that it quotes starts, 0 where that is not known.
+        """
+        purpose, draft, word = await asyncio.to_thread(self.drafting.for_item, episode.note, kind, item, place)
         self._tell(word or self.drafting.problem)
         stale = draft.before != item.raw
         was = item_before(draft, kind, item) if stale else item
@@ -240,7 +243,7 @@ class Annotator:
             before = [each for each in episode.note.items(kind) if not stale or each.raw != item.raw]
             return of_item(text, kind, before, was, whole(draft.words), quoted(draft))
 
-        fresh = fresh_draft(episode.note.items(kind), item)
+        fresh = fresh_draft(episode.note.items(kind), item, place)
         quotes = [fresh.quote] if fresh.quote else []
         return await self._ask(episode, caption_of(kind), purpose, draft, fresh, change, quotes, clash=clash, kind=kind)
 
@@ -377,7 +380,7 @@ class Annotator:
         left = Draft()
         while after is None:
             quotes = [draft.quote, *quotes] if draft.quote else quotes
-            editing.screen = (screen or TakeawayScreen)(caption, draft, quotes)
+            editing.screen = (screen or TakeawayScreen)(caption, draft, quotes, episode.part)
             written = await self._writer.shown(editing.screen)
             editing.screen, editing.sent, draft = None, written.draft, written.draft
             episode = renamed(episode, editing.path)

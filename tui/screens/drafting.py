@@ -147,7 +147,7 @@ class Drafting:
                 return draft, f"The {NAMES[kind]} that this draft is of is gone: save it as a new one."
         return Draft(), ""
 
-    def for_item(self, note: Note, kind: Kind, item: Item) -> tuple[str, Draft, str]:
+    def for_item(self, note: Note, kind: Kind, item: Item, place: int = 0) -> tuple[str, Draft, str]:
         """Return what an edit of an item is for, what the editor begins with, and a sentence, if there is one to say.
 
         That is the draft of this item, or of one that another program changed into it.
@@ -159,7 +159,7 @@ class Drafting:
         for astray, draft, now in self._astray(note, kind):
             if now == item and not self._moved(note.path, astray, purpose, draft):
                 return purpose, draft, f"Another program changed this {NAMES[kind]} since this draft of it."
-        return purpose, fresh_draft(note.items(kind), item), ""
+        return purpose, fresh_draft(note.items(kind), item, place), ""
 
     def for_notes(self, path: Path, before: str) -> tuple[Draft, str]:
         """Return what the editor of notes begins with, and a sentence on it, if there is something to say.
@@ -191,9 +191,12 @@ class Drafting:
         return self._drafts.keep(path, to, draft) or self._drafts.keep(path, purpose, Draft())
 
 
-def fresh_draft(items: Sequence[Item], item: Item) -> Draft:
-    """Return what the editor of one of some items begins with where nothing was typed yet."""
-    quote = Quote(0, item.quote, item.moment) if item.quote else None
+def fresh_draft(items: Sequence[Item], item: Item, place: int = 0) -> Draft:
+    """Return what the editor of one of some items begins with where nothing was typed yet.
+
+    `place` is where the passage that it quotes starts, 0 where that is not known.
+    """
+    quote = Quote(place, item.quote, item.moment) if item.quote else None
     return Draft(shown(item.text), quote, item.raw, tuple(map(_digest, items)))
 
 

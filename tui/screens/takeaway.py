@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -29,13 +29,15 @@ class TakeawayScreen(ModalScreen[Written]):
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (10, "-short"), (20, "-tall")]
     EDITOR: ClassVar[type[TakeawayEditor]] = TakeawayEditor
 
-    def __init__(self, caption: str, draft: Draft, quotes: Sequence[Quote] = ()) -> None:
+    def __init__(
+        self, caption: str, draft: Draft, quotes: Sequence[Quote], part: Callable[[Quote, str], Quote]
+    ) -> None:
         super().__init__()
-        self._caption, self._draft, self._quotes = caption, draft, quotes
+        self._caption, self._draft, self._quotes, self._part = caption, draft, quotes, part
 
     def compose(self) -> ComposeResult:
         """Lay out the editor."""
-        yield self.EDITOR(self._caption, self._draft, self._quotes)
+        yield self.EDITOR(self._caption, self._draft, self._quotes, self._part)
         yield KeyBar()
 
     @property

@@ -381,7 +381,8 @@ class Workspace(Horizontal):
     async def on_annotation_panel_edit_requested(self, event: AnnotationPanel.EditRequested) -> None:
         """Edit an item."""
         if episode := self._pane.episode:
-            self._wrote(await self._annotator.edit_item(episode, event.kind, event.item))
+            place = self._quotations.places.get(event.item.raw, 0)
+            self._wrote(await self._annotator.edit_item(episode, event.kind, event.item, place))
 
     @work(group="annotate")
     async def on_annotation_panel_changed(self, event: AnnotationPanel.Changed) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -96,9 +96,20 @@ class TakeawayEditor(Vertical):
 
         draft: Draft
 
-    def __init__(self, caption: str, draft: Draft, quotes: Sequence[Quote] = (), id: str | None = None) -> None:  # noqa: A002
-        """Begin with a draft; besides its quote others may be chosen, unless it is a part of them."""
+    def __init__(
+        self,
+        caption: str,
+        draft: Draft,
+        quotes: Sequence[Quote],
+        part: Callable[[Quote, str], Quote],
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """Begin with a draft; besides its quote others may be chosen, unless it is a part of them.
+
+        `part` makes the quote of which only some words are left.
+        """
         super().__init__(id=id)
+        self._part = part
         self._caption, self._draft = caption, draft
         own = [draft.quote] if draft.quote and draft.quote.words else []
         self._quotes: list[Quote] = []
@@ -147,7 +158,7 @@ class TakeawayEditor(Vertical):
         if self._turn < len(self._quotes):
             quote, shown = self._quotes[self._turn], " ".join(self._quoting.text.split())
             if shown != " ".join(printable(quote.words).split()):
-                quote = replace(quote, words=shown) if shown else None
+                quote = self._part(quote, shown) if shown else None
         return replace(self._draft, words=self._area.text, quote=quote)
 
     def save(self) -> None:
