@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -13,7 +14,8 @@ from typing import NamedTuple
 import pytest
 
 from tui.core.anchors import Anchor, Anchors
-from tui.core.blocks import BlockKind, split_note
+from tui.core.blocks import Block, BlockKind, seconds_at, split_note, words_in
+from tui.core.folding import folded_words
 from tui.core.note import Span, parse
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").rglob("*.md"))
@@ -26,6 +28,11 @@ ROUNDS = 5
 
 SEAM = 60
 """Characters between two neighbouring words of a quote beyond which its passage was torn apart by a moved paragraph."""
+
+SIGHT = 400
+"""Characters from where a quote was said within which the same words may be taken for it: a reader sees both."""
+
+HALF_A_MINUTE = 30
 
 MOVED = 0.02
 """The share of paragraphs that stand elsewhere in a changed transcript."""
@@ -43,6 +50,8 @@ class Changed(NamedTuple):
 
     anchors: Anchors
     places: dict[int, Span]
+    text: str
+    blocks: Sequence[Block]
 
 
 class Quote(NamedTuple):
@@ -86,6 +95,23 @@ def quotes(path: Path, count: int = EACH, seed: int = 7) -> list[Quote]:
     return found
 
 
+@cache
+def any_quotes(path: Path, seed: int) -> list[Quote]:
+    """Return quotes of 2 to 40 words, and as many of 3 to 8 that are said more than once, wherever they stand."""
+    random = Random(f"{path.name} any {seed}")
+    words = [word.spelled for paragraph in paragraphs(path) for word in paragraph]
+
+    def quote(start: int, size: int) -> Quote:
+        return Quote(range(start, start + size), " ".join(words[start : start + size]))
+
+    sizes = [random.choice((2, 3, 4, 5, 6, 8, 12, 20, 40)) for _ in range(2 * EACH)]
+    found = [quote(random.randrange(len(words) - size), size) for size in sizes]
+    runs = [quote(start, size) for size in (3, 4, 5, 6, 8) for start in range(len(words) - size)]
+    counts = Counter(run.words for run in runs)
+    again = [run for run in runs if counts[run.words] > 1]
+    return found + random.sample(again, min(len(again), 2 * EACH))
+
+
 def altered(seed: Sequence[Sequence[Word]], rate: float, random: Random) -> list[list[Word]]:
     """Return a transcript with a share of its words dropped, replaced, swapped or misspelled, and paragraphs moved."""
     everything = [word.spelled for paragraph in seed for word in paragraph]
@@ -116,18 +142,22 @@ def _altered_words(words: Sequence[Word], others: Sequence[str], rate: float, ra
     yield from swapped
 
 
-def note_of(transcript: Sequence[Sequence[Word]]) -> Changed:
-    """Return a note with these paragraphs."""
+def note_of(transcript: Sequence[Sequence[Word]], *, timed: bool = False) -> Changed:
+    """Return a note with these paragraphs, each with its time where they are to be timed: that of its first word."""
     text = "# T\n\n## Transcript\n"
     places: dict[int, Span] = {}
     for paragraph in transcript:
         text += "\n"
+        number = next((word.number for word in paragraph if word.number is not None), None)
+        if timed and number is not None:
+            text += f"[{number // 120:02}:{number // 2 % 60:02}] "
         for word in paragraph:
             if word.number is not None:
                 places[word.number] = Span(len(text), len(text) + len(word.spelled))
             text += word.spelled + " "
         text = text.rstrip() + "\n"
-    return Changed(Anchors(text, split_note(parse(Path("n.md"), text))), places)
+    blocks = split_note(parse(Path("n.md"), text))
+    return Changed(Anchors(text, blocks), places, text, blocks)
 
 
 def verdict(anchor: Anchor, quote: Quote, changed: Changed) -> str:
@@ -162,6 +192,53 @@ def test_quotes_are_found_in_a_changed_transcript(rate: float, share: float) -> 
     assert verdicts.total() >= 500
     assert not verdicts["wrong"] + verdicts["wrong torn"], verdicts
     assert verdicts["right"] + verdicts["right torn"] >= share * verdicts.total(), verdicts
+
+
+def misled(anchor: Anchor, quote: Quote, changed: Changed, moment: int | None) -> bool:
+    """Return whether an anchor leads without a word of doubt to where other words were said than those quoted.
+
+    It does not where that place is in sight of the right one, or said in the half minute of the quote's moment.
+    """
+    if anchor.span is None or anchor.doubt or verdict(anchor, quote, changed).startswith("right"):
+        return False
+    start, numbers = anchor.span.start, sorted(changed.places)
+    right = changed.places[min(numbers, key=lambda number: abs(number - quote.numbers.start))]
+    if abs(start - right.start) <= SIGHT:
+        return False
+    at = seconds_at(changed.blocks, start)
+    return moment is None or at is None or abs(at - moment) > HALF_A_MINUTE
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.05, 0.1, 0.2])
+@pytest.mark.parametrize("known", ["", "moment", "surroundings"])
+def test_no_quote_leads_silently_to_a_wrong_place(known: str, rate: float) -> None:
+    """A quote that is short or said again elsewhere may be lost or ambiguous, or said to be near, but does not mislead.
+
+    Where neither its moment nor the words around it are known, it leads without a word only to the very words that it
+    has, which stand nowhere else, unless in sight of each other.
+    """
+    silent = 0
+    for path in SEEDS:
+        seed = paragraphs(path)
+        words = [word.spelled for paragraph in seed for word in paragraph]
+        times = {word.number: (paragraph[0].number or 0) // 2 for paragraph in seed for word in paragraph}
+        changed = note_of(altered(seed, rate, Random(f"{path.name} {rate}")) if rate else seed, timed=True)
+        everything = words_in(changed.text, changed.blocks, Span(0, len(changed.text)))
+        for quote in any_quotes(path, round(100 * rate)):
+            start, stop = quote.numbers.start, quote.numbers.stop
+            moment = times[start] if known == "moment" else None
+            around = words[max(0, start - 12) : start], words[stop : stop + 12]
+            before, after = map(" ".join, around if known == "surroundings" else ((), ()))
+            anchor = changed.anchors.locate(quote.words, before, after, moment)
+            silent += bool(anchor.span and not anchor.doubt)
+            if known:
+                assert not misled(anchor, quote, changed, moment), quote.words
+            elif anchor.span and not anchor.doubt:
+                there = words_in(changed.text, changed.blocks, anchor.span)
+                assert folded_words(there) == folded_words(quote.words)
+                again = [place.start() for place in re.finditer(rf"(?<!\w){re.escape(quote.words)}(?!\w)", everything)]
+                assert not again or again[-1] - again[0] <= SIGHT, quote.words
+    assert silent > 100
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.1, 0.2])

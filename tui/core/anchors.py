@@ -61,11 +61,14 @@ _UNRELATED: Final = 0.3
 _SIGHT: Final = 200
 """Characters within which the same words may recur: who is shown the first place sees the others too."""
 
-_SHIFTED: Final = 60
+_SHIFTED: Final = 30
 """Seconds by which a passage may be said earlier or later, since its transcript was made anew, than its quote says."""
 
-_ELSEWHERE: Final = 0.2
+_ELSEWHERE: Final = 0.35
 """How alike surroundings are, at most, that are others than those known."""
+
+_AT_HOME: Final = 0.8
+"""How alike they are, at least, where no passage that reads nearly the same is looked for between others."""
 
 OTHER_WORDS: Final = "the words there differ"
 OTHER_TIME: Final = "the words there are said at another time"
@@ -206,24 +209,23 @@ class Anchors:
         one = max(places[index] for index in leading) - places[best] <= _SIGHT
         if not one or not (whole or len(inside) == 1 or wanted.count(" ") >= _FEW - 1):
             return Anchor(None, 1.0, spans)
-        doubt = ""
-        if away[best] > _SHIFTED:
-            doubt = OTHER_TIME
-        elif (hints.before or hints.after) and alike[best] <= _ELSEWHERE:
-            doubt = OTHER_PLACE
-        rivals = self._rivals(wanted, hints) if doubt else ()
+        sides = self._sides(places[best], places[best] + size, hints)
+        beside = alike[best] if sides else 1.0
+        doubt = _doubt(1.0, away[best], sides)
+        rivals = self._rivals(wanted, spans[0], beside, hints) if doubt or beside < _AT_HOME else ()
         if rivals:
             return Anchor(None, 1.0, (*rivals, *(span for span in spans if span not in rivals))[:_MOST])
         return Anchor(spans[0], 1.0, spans, doubt)
 
-    def _rivals(self, wanted: str, hints: _Hints) -> tuple[Span, ...]:
-        """Return the passages that read much like a quote and have the moment or the surroundings that are known."""
+    def _rivals(self, wanted: str, place: Span, beside: float, hints: _Hints) -> tuple[Span, ...]:
+        """Return the passages that read much like a quote, at its moment, with surroundings more alike than a place."""
+        near = (each.span for each in self._index.near(wanted) if each.score >= _LEAST)
         return tuple(
-            near.span
-            for near in self._index.near(wanted)
-            if near.score >= _LEAST
-            and self._away(self._body(near.span.start), hints) <= _SHIFTED
-            and not ((hints.before or hints.after) and self._beside(near.span, hints) <= _ELSEWHERE)
+            span
+            for span in near
+            if (span.end <= place.start or place.end <= span.start)
+            and self._away(self._body(span.start), hints) <= _SHIFTED
+            and (beside == 1.0 or self._context(*self._flat_range(span), hints) > max(beside, _ELSEWHERE))
         )
 
     def _torn(self, words: Sequence[str], hints: _Hints) -> Span | None:
@@ -257,7 +259,7 @@ class Anchors:
         known = _CONTEXT if hints.before or hints.after else 0.0
         ranked = []
         for near in self._index.near(wanted):
-            lack = 1 - near.score + known * (1 - self._beside(near.span, hints))
+            lack = 1 - near.score + known * (1 - self._context(*self._flat_range(near.span), hints))
             ranked.append((lack / (1 + known), self._away(self._body(near.span.start), hints), near))
         if not ranked:
             return Anchor(None, 0.0, ())
@@ -274,9 +276,10 @@ class Anchors:
         found = one and enough
         spans = (best.span, *(near.span for _, _, near in ranked if near is not best and near.score >= _OFFERED))
         offered = spans if best.score >= _OFFERED else spans[1:]
-        return Anchor(
-            best.span if found else None, best.score, offered, OTHER_WORDS if found and best.score < 1 else ""
-        )
+        if not found:
+            return Anchor(None, best.score, offered)
+        sides = self._sides(*self._flat_range(best.span), hints)
+        return Anchor(best.span, best.score, offered, _doubt(best.score, away, sides))
 
     @property
     def _index(self) -> PassageIndex:
@@ -311,25 +314,24 @@ class Anchors:
         """Return the number of the paragraph that a character of the text is in."""
         return bisect_right(self._starts, offset) - 1
 
-    def _beside(self, span: Span, hints: _Hints) -> float:
-        """Return how alike the surroundings of a passage are to those known, 0 to 1; 0 if none are."""
-        if not hints.before and not hints.after:
-            return 0.0
-        return self._context(self._flat_place(span.start), self._flat_place(span.end - 1) + 1, hints)
-
     def _context(self, start: int, end: int, hints: _Hints) -> float:
         """Return how alike the surroundings of a range of the flat text are to those known, 0 to 1; 0 if none are."""
+        sides = self._sides(start, end, hints)
+        return max(0.0, sum(sides) / len(sides)) if sides else 0.0
+
+    def _sides(self, start: int, end: int, hints: _Hints) -> list[float]:
+        """Return how alike the words before and after a range of the flat text are to those known, below 0 to 1."""
         before, after, _ = hints
         if not before and not after:
-            return 0.0
+            return []
         from rapidfuzz.distance import OSA
 
         beside = (
             (before, self._flat[max(0, start - 1 - len(before)) : start].rstrip()),
             (after, self._flat[end : end + 1 + len(after)].lstrip()),
         )
-        alike = [OSA.normalized_similarity(known, words) for known, words in beside if known]
-        return max(0.0, sum(alike) / len(alike) - _UNRELATED) / (1 - _UNRELATED)
+        alike = (OSA.normalized_similarity(known, words) for known, words in beside if known)
+        return [(share - _UNRELATED) / (1 - _UNRELATED) for share in alike]
 
     def _flat_span(self, place: int, wanted: str) -> Span:
         return Span(self._offset(place), self._offset(place + len(wanted) - 1) + 1)
@@ -344,6 +346,9 @@ class Anchors:
             left -= len(word[0]) + 1
         raise IndexError(place)
 
+    def _flat_range(self, span: Span) -> tuple[int, int]:
+        return self._flat_place(span.start), self._flat_place(span.end - 1) + 1
+
     def _flat_place(self, offset: int) -> int:
         """Return the place in the flat text of a character of the text, one of a word."""
         block = self._body(offset)
@@ -352,20 +357,29 @@ class Anchors:
 
 
 def _times(blocks: Sequence[Block]) -> Iterator[_Time]:
-    """Yield when the words of each block are said that may be quoted: from the last time before them to the next."""
-    later: list[float] = []
-    end = inf
-    for block in reversed(blocks):
-        later.append(end)
-        end = end if block.seconds is None else block.seconds
+    """Yield when the words of each block are said that may be quoted: from the last time before them to the next one.
+
+    That is the next later time of all, so that a paragraph that was moved ends no other.
+    """
+    told = sorted({block.seconds for block in blocks if block.seconds is not None})
     start: int | None = None
-    for block, end in zip(blocks, reversed(later), strict=True):
+    for block in blocks:
         start = start if block.seconds is None else block.seconds
         if block.kind in _QUOTABLE:
-            yield _Time(start or 0, end, start is not None)
+            later = bisect_right(told, start or 0)
+            yield _Time(start or 0, told[later] if later < len(told) else inf, start is not None)
 
 
 def _leading(places: Sequence[_T], lacks: Sequence[float], ratio: float) -> list[_T]:
     """Return the places that none is far ahead of: the least that one lacks is more than a share of what they lack."""
     least = min(lacks)
     return [place for place, lack in zip(places, lacks, strict=True) if lack == least or least > ratio * lack]
+
+
+def _doubt(score: float, away: float, sides: Sequence[float]) -> str:
+    """Return what tells against a passage that reads as its score says; empty where nothing does."""
+    if score < 1:
+        return OTHER_WORDS
+    if away > _SHIFTED:
+        return OTHER_TIME
+    return OTHER_PLACE if min(sides, default=1.0) <= _ELSEWHERE else ""
