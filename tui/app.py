@@ -31,6 +31,7 @@ from tui.core.journal import open_journal
 from tui.core.library import Library
 from tui.core.memory import give_back_large_blocks
 from tui.core.state import Marks, Queries, ReadingState, load_preferences, save_preferences
+from tui.core.surroundings import Surroundings
 from tui.curtain import Curtain, forget_screen, keep_screen
 from tui.screens.reader import ReaderScreen
 from tui.screens.stores import Stores
@@ -137,6 +138,7 @@ class EarmarkApp(App[None]):
             self.reading,
             self._journal,
             Drafts(places),
+            Surroundings(places),
             self._marks,
             Queries(places),
             places.glossary,

@@ -197,6 +197,27 @@ async def test_words_that_nothing_tells_apart_are_shown_at_each_place(show: Path
         assert show.read_text(encoding="utf-8") == SHOW
 
 
+async def test_a_takeaway_of_words_that_recur_is_known_by_the_words_around_it(show: Path) -> None:
+    """Without times the place that was quoted is known all the same, at once and in a later run; c may name another."""
+    text = SHOW.replace("**Source:**", "**Not:**").replace("[0", "(0").replace(":10] ", ":10) ")
+    text = text[: text.index("## Key")].replace(":00] ", ":00) ").replace(":25] ", ":25) ") + "## Key Takeaways\n-\n"
+    show.write_text(text, encoding="utf-8")
+    places = [text.index(HAIL), text.rindex(HAIL)]
+    async with reading(show.parent, show.name) as reader:
+        reader.view.selection = Span(places[1], places[1] + len(HAIL))
+        await reader.press("a")
+        await reader.type("words")
+        await reader.press("enter")
+        assert f"- words\n  > {HAIL}\n" in show.read_text(encoding="utf-8")
+        assert [span.start for span in reader.view.quotes] == [places[1]]
+    async with reading(show.parent, show.name) as reader:
+        assert [span.start for span in reader.view.quotes] == [places[1]]
+        await reader.press("t")
+        reader.view.selection = Span(places[0], places[0] + len(HAIL))
+        await reader.press("c")
+        assert [span.start for span in reader.view.quotes] == [places[0]]
+
+
 async def test_a_passage_that_only_nearly_has_the_words_is_said_to(show: Path) -> None:
     """The panel has the near sign and says why, and so does the status line when Enter goes there."""
     show.write_text(SHOW.replace(f"[07:25] {HAIL}", f"[07:25] {HAIL.replace('back', 'home')}"), encoding="utf-8")

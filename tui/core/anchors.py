@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import inf
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 
 from tui.core.blocks import Block, BlockKind
 from tui.core.note import Item, Span
@@ -81,6 +81,9 @@ _QUOTABLE: Final = (BlockKind.TEXT, BlockKind.MARKER)
 
 _T = TypeVar("_T")
 
+Around: TypeAlias = tuple[str, str]
+"""Some words before a quote, and some after it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -118,11 +121,18 @@ class Quoted:
     anchor: Anchor
 
 
-def locate_items(text: str, blocks: Sequence[Block], items: Iterable[Item]) -> tuple[Quoted, ...]:
-    """Return those items that quote a passage, each with its place."""
+def locate_items(
+    text: str, blocks: Sequence[Block], items: Iterable[Item], around: Callable[[str], Around] = lambda quote: ("", "")
+) -> tuple[Quoted, ...]:
+    """Return those items that quote a passage, each with its place; `around` tells the words before and after a quote.
+
+    They are empty where they are not known.
+    """
     quoting = [item for item in items if item.passage]
     anchors = Anchors(text, blocks) if quoting else None
-    return tuple(Quoted(item, anchors.locate(item.passage, seconds=item.seconds)) for item in quoting if anchors)
+    return tuple(
+        Quoted(item, anchors.locate(item.passage, *around(item.passage), item.seconds)) for item in quoting if anchors
+    )
 
 
 def find_quote(text: str, blocks: Sequence[Block], quote: str) -> Span | None:

@@ -31,6 +31,9 @@ from tui.core.state import names_of, share
 _LONGEST_AT_ONCE: Final = 128 * 1024
 """Characters of the longest note that is cut into paragraphs as a whole before it is shown."""
 
+_AROUND, _BESIDE = 80, 400
+"""Characters before and after a quote that are kept, and of the text within which they are looked for."""
+
 _TELLING: Final = 3
 """Words in a row by which the words around them are known again."""
 
@@ -118,24 +121,38 @@ class Episode:
         stand at its place, that and the moment stay.
         """
         first = _first_left(printable(quote.words).split(), words.split())
-        place = self._place_of_word(quote, first) if first else None
-        if place is None:
+        word = self._word(quote.words, quote.place, first) if first else None
+        if word is None:
             return replace(quote, words=words)
+        place = word.start
         if self.seconds_at(place) == self.seconds_at(quote.place):
             return Quote(place, words, quote.moment)
         timed = quote.moment or not self._moment(quote.place)
         return Quote(place, words, self._moment(place) if timed else "")
 
-    def _place_of_word(self, quote: Quote, number: int) -> int | None:
-        """Return where a word of a quote stands, by its number; None where those up to it do not stand at its place."""
-        wanted = quote.words.split()[: number + 1]
-        for index in blocks_between(self.blocks, quote.place, len(self.note.text)):
+    def passage(self, quote: Quote) -> Span | None:
+        """Return the passage at the place of a quote, None where its words do not stand there."""
+        last = self._word(quote.words, quote.place, len(quote.words.split()) - 1)
+        return Span(quote.place, last.end) if last else None
+
+    def around(self, passage: Span) -> tuple[str, str]:
+        """Return some words of the transcript before a passage, and some after it."""
+        text, blocks, (start, end) = self.note.text, self.blocks, self.note.transcript
+        before = Span(max(start, passage.start - _BESIDE), passage.start)
+        after = Span(passage.end, max(passage.end, min(end, passage.end + _BESIDE)))
+        return words_in(text, blocks, before)[-_AROUND:], words_in(text, blocks, after)[:_AROUND]
+
+    def _word(self, words: str, place: int, number: int) -> Span | None:
+        """Return where one of some words stands, by its number; None where those up to it do not stand at a place."""
+        wanted = words.split()[: number + 1][::-1]
+        for index in blocks_between(self.blocks, place, len(self.note.text)):
             start, end = self.blocks[index].body
-            for word in _WORD.finditer(self.note.text, max(start, quote.place), end):
-                if not wanted or word[0] != wanted.pop(0):
+            for word in _WORD.finditer(self.note.text, max(start, place), end):
+                known = wanted.pop() if wanted else ""
+                if not known or not word[0].startswith(known) or (wanted and word[0] != known):
                     return None
                 if not wanted:
-                    return word.start()
+                    return Span(word.start(), word.start() + len(known))
         return None
 
     def _moment(self, place: int) -> str:

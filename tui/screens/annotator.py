@@ -22,6 +22,7 @@ from tui.core.library import Entry, Library, entry_of
 from tui.core.links import LinkKind, find_links, resolve, typed_link
 from tui.core.note import NAMES, Item, Kind, parse
 from tui.core.placing import neighbour, retyped
+from tui.core.surroundings import Surroundings
 from tui.screens.drafting import (
     NEW,
     NEW_LINK,
@@ -61,7 +62,9 @@ class Annotator:
         settings: Settings,
         tell: Callable[[str], None],
         writer: Writer,
+        surroundings: Surroundings,
     ) -> None:
+        self._surroundings = surroundings
         self._library, self._journal, self._writer, self._tell = library, journal, writer, tell
         self._settings = settings
         self.drafting = Drafting(drafts)
@@ -71,9 +74,10 @@ class Annotator:
 
         `places` says where the passages of the takeaways begin that are there, by how these stand in the file.
         """
+        quotes: list[Quote] = []
 
         def change(draft: Draft) -> Callable[[str], str]:
-            quotes, words = [draft.quote or Quote(quote.place)], restored(draft, Kind.TAKEAWAYS)
+            quotes[:], words = [draft.quote or Quote(quote.place)], restored(draft, Kind.TAKEAWAYS)
             return partial(self._with_takeaways, words=words, quotes=quotes, places=places)
 
         here = quote if quote.words else None
@@ -81,14 +85,26 @@ class Annotator:
         self._tell(word or self.drafting.problem)
         elsewhere = draft.quote and here and draft.quote.words not in here.words
         caption = NEW.strip() + " · draft from elsewhere" * bool(elsewhere)
-        return await self._ask(episode, caption, NEW, draft, None, change, [quote])
+        return await self._quoted(await self._ask(episode, caption, NEW, draft, None, change, [quote]), quotes)
+
+    def rename(self, before: Path, path: Path) -> None:
+        """Let a note that has another file name now keep its drafts, and what is known of its quotes."""
+        self.drafting.rename(before, path)
+        self._surroundings.rename(before, path)
+
+    async def _quoted(self, episode: Episode | None, quotes: Sequence[Quote]) -> Episode | None:
+        """Keep the words around quotes of a note that was written."""
+        if episode:
+            self._tell(await asyncio.to_thread(self._surroundings.keep, episode, quotes))
+        return episode
 
     async def add_takeaways(
         self, episode: Episode, words: str, quotes: Sequence[Quote], places: Mapping[str, int]
     ) -> Episode | None:
         """Add a takeaway with the same words for each of some passages, as one write."""
         change = partial(self._with_takeaways, words=words, quotes=quotes, places=places)
-        return await self._writer.write(episode, change, "add " + counted(len(quotes), "takeaway"))
+        written = await self._writer.write(episode, change, "add " + counted(len(quotes), "takeaway"))
+        return await self._quoted(written, quotes)
 
     def _with_takeaways(self, text: str, words: str, quotes: Sequence[Quote], places: Mapping[str, int]) -> str:
         """Return a note's text with a takeaway for each quote, in transcript order where the settings say so."""
@@ -216,7 +232,7 @@ class Annotator:
         change = partial(
             edit.replace_item, kind=kind, item=item, words=item.text, quote=words, moment=moment, elsewhere=True
         )
-        return await self._writer.write(episode, change, f"requote {NAMES[kind]}")
+        return await self._quoted(await self._writer.write(episode, change, f"requote {NAMES[kind]}"), [quote])
 
     async def edit_item(self, episode: Episode, kind: Kind, item: Item, place: int) -> Episode | None:
         """Ask for an item's words anew and replace it; what is not touched keeps what the screen cannot show.
@@ -235,7 +251,10 @@ class Annotator:
             words = draft.quote.words if draft.quote else ""
             return words if words in ("", was.quote) else retyped(was.quote, words, "\n")
 
+        parts: list[Quote] = []
+
         def change(draft: Draft) -> Callable[[str], str]:
+            parts[:] = [draft.quote] if draft.quote else []
             words, quote, moment = whole(draft.words), quoted(draft), draft.quote.moment if draft.quote else ""
             return partial(edit.replace_item, kind=kind, item=was, words=words, quote=quote, moment=moment)
 
@@ -245,7 +264,10 @@ class Annotator:
 
         fresh = fresh_draft(episode.note.items(kind), item, place)
         quotes = [fresh.quote] if fresh.quote else []
-        return await self._ask(episode, caption_of(kind), purpose, draft, fresh, change, quotes, clash=clash, kind=kind)
+        after = await self._ask(
+            episode, caption_of(kind), purpose, draft, fresh, change, quotes, clash=clash, kind=kind
+        )
+        return await self._quoted(after, parts)
 
     async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
         """Ask for an episode or a link until it is added to the related ones, once, or given up."""

@@ -20,9 +20,9 @@ from tui.core.anchors import Quoted, locate_items
 from tui.core.episode import Episode, PlaceIn, cut_whole, open_episode
 from tui.core.files import FileProblem, recover
 from tui.core.journal import Entry as JournalEntry
-from tui.core.journal import Journal
-from tui.core.library import Entry, Library, backlinks
+from tui.core.library import Entry, backlinks
 from tui.core.note import Kind
+from tui.screens.stores import Stores
 
 if TYPE_CHECKING:
     from tui.core.coverage import Words
@@ -106,8 +106,9 @@ class NoteLoader:
 
         sentence: str
 
-    def __init__(self, pane: Widget, library: Library, journal: Journal, glossary: Path, place_in: PlaceIn) -> None:
-        self._pane, self._library, self._journal, self._glossary = pane, library, journal, glossary
+    def __init__(self, pane: Widget, stores: Stores, place_in: PlaceIn) -> None:
+        self._pane, self._library, self._journal = pane, stores.library, stores.journal
+        self._glossary, self._surroundings = stores.glossary, stores.surroundings
         self._place_in = place_in
         self._generation = 0
         self._watching: Worker[None] | None = None
@@ -208,8 +209,10 @@ class NoteLoader:
         from tui.core.coverage import Words
 
         note = episode.note
-        quoted = locate_items(note.text, episode.blocks, note.items(Kind.TAKEAWAYS))
+        around = self._surroundings.of(episode.path)
+        quoted = locate_items(note.text, episode.blocks, note.items(Kind.TAKEAWAYS), around)
         self._post(self.Indexed(episode, quoted, Words(note.text, note.transcript)))
+        self._surroundings.follow(episode, quoted)
 
     def _make_searchable(self, episode: Episode) -> None:
         from tui.core.finder import Finder

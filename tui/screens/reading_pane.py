@@ -70,7 +70,7 @@ class ReadingPane(Vertical):
         self.strip = EpisodeStrip(id="strip")
         self.reading_log = ReadingLog(self.view, stores.reading)
         self.places = PlaceKeeper(self.view, stores.reading, self.reading_log, stores.marks, stores.drafts)
-        self.loader = NoteLoader(self, stores.library, stores.journal, stores.glossary, self.places.kept)
+        self.loader = NoteLoader(self, stores, self.places.kept)
         self.raw = False
         """Whether the file is shown as it is."""
         self._reads = 0

@@ -9,6 +9,7 @@ from tui.core.drafts import Drafts
 from tui.core.journal import Journal
 from tui.core.library import Library
 from tui.core.state import Marks, Queries, ReadingState
+from tui.core.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Stores:
     reading: ReadingState
     journal: Journal
     drafts: Drafts
+    surroundings: Surroundings
     marks: Marks
     queries: Queries
     glossary: Path

@@ -76,7 +76,7 @@ class Workspace(Horizontal):
         stores = self._stores
         self._writer = Writer(self.app, stores.journal, self._settings, stores.reading, self._tell, self._status.during)
         self._annotator = Annotator(
-            stores.library, stores.journal, stores.drafts, self._settings, self._tell, self._writer
+            stores.library, stores.journal, stores.drafts, self._settings, self._tell, self._writer, stores.surroundings
         )
         self.watch(self._pane, "episode", self._opened, init=False)
 
@@ -164,7 +164,7 @@ class Workspace(Horizontal):
         alike = [entry.path for entry in event.entries if (entry.mtime_ns, entry.size) == written]
         if episode.path in event.gone and len(alike) == 1:
             before, now = episode.path, alike[0]
-            self.run_worker(lambda: self._annotator.drafting.rename(before, now), thread=True, group="places")
+            self.run_worker(lambda: self._annotator.rename(before, now), thread=True, group="places")
             loader.open(now)
             self._status.say(f"the file is called {printable(now.name)} now")
         elif episode.path in event.gone or any(entry.path == episode.path for entry in event.entries):
