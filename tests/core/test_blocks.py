@@ -15,6 +15,7 @@ from tui.core.blocks import (
     blocks_between,
     lines_in,
     paragraphs_in,
+    seconds_at,
     split_around,
     split_lines,
     split_note,
@@ -242,6 +243,70 @@ def test_a_note_goes_on_with_its_other_sections() -> None:
         (BlockKind.PLAIN, "- r", True),
     ]
     assert all(one.end <= other.start for one, other in pairwise(blocks))
+
+
+def shown(text: str) -> list[tuple[str, str]]:
+    """Return the kind and the words of each block of a note."""
+    return [(block.kind.value, text[slice(*block.body)]) for block in split_note(parse(Path("n.md"), text))]
+
+
+def test_what_stands_above_a_transcript_is_shown() -> None:
+    """Sections and words above it come first, then its heading; title, metadata, rules and lone bullets do not."""
+    text = (
+        "---\nchannel: Salt\n---\n# T\n\n**Source:** x\n\nAn intro.\n**Guest:** Ann\n\n---\n\n"
+        "## Description\n\nSalt.\n\n### Links\n- one\n\n---\n\n"
+        "## Key Takeaways\n-\n\n## Related\n\n## Transcript\n\nwords\n\n## Notes\nlast\n"
+    )
+    assert shown(text) == [
+        ("plain", "An intro."),
+        ("heading", "Description"),
+        ("plain", "Salt."),
+        ("heading", "Links"),
+        ("plain", "- one"),
+        ("heading", "Transcript"),
+        ("text", "words"),
+        ("heading", "Notes"),
+        ("plain", "last"),
+    ]
+    note = parse(Path("n.md"), text)
+    blocks = split_note(note)
+    assert all(one.end <= other.start for one, other in pairwise(blocks))
+    assert [block.number for block in blocks if block.number] == [1]
+    assert not blocks[0].gap
+    assert blocks[6].gap
+    assert split_around(note, 0)[:6] == blocks[:6]
+    assert shown("# T\n\n**Source:** x\n\n---\n\n## Transcript\n\nwords") == [("text", "words")]
+
+
+def test_another_transcript_is_shown_unless_its_words_are_the_same() -> None:
+    """A second transcript is cut as the first one is, its paragraphs without numbers; a copy is not shown twice."""
+    text = "## Transcript\n\nthe words\n\n## Transcript (nl)\n\n[0:01] de\n[0:09] woorden\n"
+    text += "\n## Transcript (times)\n\n[0:02] the words"
+    note = parse(Path("n.md"), text)
+    blocks = split_note(note)
+    assert shown(text) == [("text", "the words"), ("heading", "Transcript (nl)"), ("text", "de"), ("text", "woorden")]
+    assert [block.number for block in blocks] == [1, 0, 0, 0]
+    assert [seconds_at(note, blocks, text.index(word)) for word in ("the", "woorden", "(times)")] == [None, 9, None]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.one_of(pieces, st.sampled_from(["# T\n", "## Transcript\n", "## Transcript (b)\n", "## Notes\n"])),
+        max_size=20,
+    )
+)
+def test_blocks_of_a_note_stand_in_order(parts: list[str]) -> None:
+    """Whatever sections a note has, its blocks follow each other, and a part leaves out none of the sections."""
+    note = parse(Path("n.md"), "".join(parts))
+    start, end = note.transcript
+    whole, part = split_note(note), split_around(note, start)
+    for blocks in (whole, part):
+        assert all(one.end <= other.start for one, other in pairwise(blocks))
+        assert all(block.start <= block.body.start <= block.body.end <= block.end for block in blocks)
+        assert all(not block.number or start <= block.start <= end for block in blocks)
+    plain = [[block for block in blocks if block.kind is BlockKind.PLAIN] for blocks in (whole, part)]
+    assert plain[0] == plain[1]
 
 
 @settings(max_examples=100, deadline=None)

@@ -61,7 +61,7 @@ def test_times_are_known_without_cutting_paragraphs(path: Path) -> None:
     """Each paragraph of each form has the very time that the uncut cues give it."""
     episode = open_episode(path)
     cues = split_cues(episode.note)
-    assert [seconds_at(cues, block.body.start) for block in episode.blocks] == [
+    assert [seconds_at(episode.note, cues, block.body.start) for block in episode.blocks] == [
         episode.seconds_at(block.body.start) for block in episode.blocks
     ]
 

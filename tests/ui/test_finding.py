@@ -204,6 +204,27 @@ async def test_a_switch_searches_all_of_the_note(seeds: Path) -> None:
         assert len(reader.view.hits) == 1
 
 
+async def test_all_of_the_note_is_what_is_shown_of_it(seeds: Path) -> None:
+    """Ctrl-t finds what stands above a transcript, which a note opens below, and nothing that is not shown."""
+    note = seeds / "short.md"
+    note.write_text(
+        "---\nchannel: honey\n---\n# T\n\n## Description\n\nOf honey\n\n<!-- honey -->\n\n"
+        "## Transcript\n\nthe honey came\n\n## Transcript (nl)\n\nde honey kwam\n\n"
+        "## Transcript (times)\n\n[0:01] the honey came\n"
+    )
+    text = note.read_text()
+    async with reading(seeds, "short.md", size=(80, 10)) as reader:
+        assert "Of honey" not in reader.text()
+        assert reader.view.place == text.index("the honey")
+        await search(reader, "honey")
+        await reader.press("ctrl+t")
+        assert [hit.start for hit in reader.view.hits] == [
+            text.index(words) + len(words) - len("honey") for words in ("Of honey", "the honey", "de honey")
+        ]
+        await reader.press("N")
+        assert "Of honey" in reader.text()
+
+
 async def test_queries_come_back_in_later_runs(seeds: Path) -> None:
     """Up in the search bar brings back what was searched for in an earlier run."""
     async with reading(seeds, OWN) as reader:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
+from typing import TypeAlias
 
+from tui.core.cues import chapter_time, cue_of, lines_of, speakers_in
 from tui.core.display import HIDDEN, printable
-from tui.core.note import Kind, Note, Section, Span
+from tui.core.metadata import is_metadata
+from tui.core.note import Kind, Note, Section, Span, merged
 from tui.core.paragraphs import cut, grid, stripped
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _SOUND = r"\[[^\W\d_]{2,24}(?: [^\W\d_]{1,24}){0,3}\]"
 _MARKERS = re.compile(rf"(?<!\S){_SOUND}(?:\s+{_SOUND})*(?!\S)")
 _TURN = re.compile(r"(?<!\S)(?:>{2,3}|(?:&gt;){2,3})(?=\s|[^\W_])")
@@ -27,22 +28,6 @@ _CUE_NUMBER = re.compile(r"[ \t]*\d{1,5}[ \t]*(?:\r\n|\n|\r)(?=[ \t]*\d\d:\d\d[^
 
 _INDENT = re.compile(r"([ \t]*)(?:[\r\n]|\Z)")
 _LINE_REST = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
-_BULLET = re.compile(r"[ \t]*(?:[-*+][ \t]+)?")
-_CLOCK = r"(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,]\d{1,3})?"
-_UNTIL = r"(?:[ \t]*-->[ \t]*(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?:[ \t]+(?:align|position|line|size):\S+)*)?"
-_STAMP = re.compile(rf"\**\\?[\[(]{{0,2}}\**{_CLOCK}(?!\w|:\d){_UNTIL}\**\\?[\])]{{0,2}}(?:\([^)\s]*\))?\**")
-_CLOSING_STAMP = re.compile(rf"[\[(]{_CLOCK}[\])][ \t]*$")
-_PARTICLE = r"(?:(?:van|von|de|den|der|ten|ter|zu|da|di|du|dos|del|della|la|le|bin|ibn|al|el) ){0,2}"
-_NAME = rf"[^\W\d_a-z][\w.'’-]*(?: {_PARTICLE}[^\W_a-z][\w.'’-]*){{0,3}}"
-_BOLD_SPEAKER = re.compile(r"\*\*(?P<name>[^\W_][^*:\r\n]{0,39}?)(?P<colon>:?)\*\*(?P<after>:?)")
-_SPEAKER = re.compile(rf"(?P<name>{_NAME})(?=[ \t]*:(?!\S)|[ \t]+[\[(]?\d{{1,2}}:\d\d)")
-_TIMED = re.compile(
-    r"[ \t]*(?:[\[(]|:[ \t]*[\[(]?)(?:\d{1,2}:)?\d{1,3}:\d\d(?!\w|:\d)"
-    r"|(?:[ \t]{2,}\d{1,3}:\d\d|[ \t]+\d{1,2}:\d\d:\d\d)[ \t]*$"
-)
-_SEPARATOR = re.compile(r"[ \t]*(?:[:·—–|-](?!\S))?[ \t]*")
-
-
 _BEFORE, _AFTER = 2_000, 8_000
 """Characters before and after a place that are cut into paragraphs at once: more than a screen."""
 
@@ -60,9 +45,9 @@ class BlockKind(Enum):
     MARKER = "marker"
     """A sound or a rule between passages, such as [Music]."""
     HEADING = "heading"
-    """A chapter inside the transcript, or the heading of a section after it."""
+    """A chapter inside a transcript, or the heading of a section."""
     PLAIN = "plain"
-    """A line of a section that is not the transcript."""
+    """A line of what is no transcript."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +67,13 @@ class Block:
     """Whether a blank row stands above it."""
 
 
+_Cut: TypeAlias = Callable[[str, Span], Iterable[Block]]
+"""How the words of a transcript become blocks."""
+
+
 def split_note(note: Note) -> tuple[Block, ...]:
-    """Return the blocks of a note: the transcript's, then those of the sections after it."""
-    return (*split_transcript(note.text, note.transcript), *split_sections(note))
+    """Return the blocks of a note in file order: the transcript's among those of the sections around it."""
+    return with_sections(note, split_transcript(note.text, note.transcript))
 
 
 def split_cues(note: Note) -> tuple[Block, ...]:
@@ -92,19 +81,32 @@ def split_cues(note: Note) -> tuple[Block, ...]:
 
     That takes a tenth of the time, and is enough to know who says something, and when.
     """
-    names = _speakers(note.text, note.transcript)
-    return (*_cues(note.text, note.transcript, names), *split_sections(note))
+    return _among_sections(note, tuple(_cues(note.text, note.transcript)), _cues)
 
 
-def seconds_at(blocks: Sequence[Block], place: int) -> int | None:
-    """Return the last time that blocks give up to a place, in seconds, None where they give none."""
-    before = blocks[: blocks_between(blocks, place, place)[0] + 1]
-    return next((block.seconds for block in reversed(before) if block.seconds is not None), None)
+def with_sections(note: Note, told: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks of a note whose transcript is cut already."""
+    return _among_sections(note, told, split_transcript)
+
+
+def spoken(note: Note) -> list[Span]:
+    """Return where a note holds speech, by start: its transcript, and the other transcript sections with words."""
+    others = [section.content for section in note.sections if section.kind is Kind.TRANSCRIPT]
+    return merged(span for span in (note.transcript, *others) if span.start < span.end)
+
+
+def seconds_at(note: Note, blocks: Sequence[Block], place: int) -> int | None:
+    """Return the last time that a transcript gives up to a place in it, in seconds, None where it gives none."""
+    span = next((span for span in spoken(note) if span.start <= place < span.end), None)
+    if span is None or not blocks:
+        return None
+    first, last = (blocks_between(blocks, offset, offset)[0] for offset in (span.start, place))
+    return next((block.seconds for block in reversed(blocks[first : last + 1]) if block.seconds is not None), None)
 
 
 def split_lines(text: str) -> tuple[Block, ...]:
     """Return the lines of a text as blocks, numbered as editors do: the file as it is."""
-    lines = _lines(text, Span(0, len(text)))
+    lines = lines_of(text, Span(0, len(text)))
     return tuple(
         Block(start, end, Span(start, start + len(text[start:end].rstrip("\r\n"))), number=number, gap=False)
         for number, (start, end) in enumerate(lines, 1)
@@ -121,7 +123,7 @@ def split_around(note: Note, place: int) -> tuple[Block, ...]:
     first, last = _part(text, span, place)
     near = [replace(block, number=0) for block in split_transcript(text, Span(first, last), span.start)]
     before, after = _uncut(text, Span(span.start, first)), _uncut(text, Span(last, span.end))
-    return (*before, *near, *after, *split_sections(note))
+    return _among_sections(note, (*before, *near, *after), _uncut)
 
 
 def _part(text: str, span: Span, place: int) -> Span:
@@ -160,9 +162,8 @@ def split_transcript(text: str, span: Span, origin: int | None = None) -> tuple[
     Blocks begin at blank lines, cues (times and speakers), turns (`>>`), chapters and sounds. A longer run of words is
     cut into paragraphs where sentences end or, in speech without punctuation, where it pauses.
     """
-    names = _speakers(text, span)
     pieces: list[Block] = []
-    for cue in _cues(text, span, names):
+    for cue in _cues(text, span):
         pieces += _cut(text, cue, span.start if origin is None else origin)
     if not pieces and span.start < span.end:
         pieces.append(Block(*span, span))
@@ -213,8 +214,9 @@ def _visible(shown: str) -> str:
     return " ".join(shown.replace(HIDDEN, "").split())
 
 
-def _cues(text: str, span: Span, names: frozenset[str]) -> Iterator[Block]:
+def _cues(text: str, span: Span) -> Iterator[Block]:
     """Yield the runs of lines that belong together: a cue with its text, a paragraph, a heading, a rule."""
+    names = speakers_in(text, span)
     start: int | None = None
     body, speaker, seconds, gap = 0, "", None, True
     blank = True
@@ -225,7 +227,7 @@ def _cues(text: str, span: Span, names: frozenset[str]) -> Iterator[Block]:
         if start is not None:
             yield Block(start, end, Span(body, end), BlockKind.TEXT, speaker, seconds, gap=gap)
 
-    for line_start, line_end in _lines(text, span):
+    for line_start, line_end in lines_of(text, span):
         line = text[line_start:line_end].rstrip("\r\n")
         if (
             not line.strip()
@@ -241,12 +243,12 @@ def _cues(text: str, span: Span, names: frozenset[str]) -> Iterator[Block]:
             start = None
             if heading:
                 title = Span(line_start + heading.end(), line_start + len(line.rstrip("# \t")))
-                yield Block(line_start, line_end, title, BlockKind.HEADING, seconds=_chapter_time(text[slice(*title)]))
+                yield Block(line_start, line_end, title, BlockKind.HEADING, seconds=chapter_time(text[slice(*title)]))
             else:
                 yield Block(line_start, line_end, Span(line_start, line_start + len(line)), BlockKind.MARKER)
             blank, end = True, line_end
             continue
-        length, name, time = _cue(line, names)
+        length, name, time = cue_of(line, names)
         pending = start is not None and not text[body:end].strip()
         if start is None or length or (blank and not pending):
             yield from run()
@@ -267,72 +269,8 @@ def _commented(text: str, span: Span) -> frozenset[int]:
         indent = _INDENT.match(text[max(span.start, start - 8) : start][::-1])
         if indent and _LINE_REST.match(text, end, span.end):
             first = start - indent.end(1)
-            covered += [line for line, _ in _lines(text, Span(first, end))]
+            covered += [line for line, _ in lines_of(text, Span(first, end))]
     return frozenset(covered)
-
-
-def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
-    position = span.start
-    while position < span.end:
-        match = _LINE.match(text, position, span.end)
-        stop = match.end() if match and match.end() > position else span.end
-        yield position, stop
-        position = stop
-
-
-def _cue(line: str, names: frozenset[str]) -> tuple[int, str, int | None]:
-    """Return how many characters of a line are its cue, the speaker it names and the time it gives, in seconds."""
-    bullet = _BULLET.match(line)
-    position = length = bullet.end() if bullet else 0
-    name, seconds = "", None
-    for _ in range(3):
-        if seconds is None and (stamp := _STAMP.match(line, position)):
-            seconds = _seconds(stamp)
-            position = stamp.end()
-        elif not name and (bold := _BOLD_SPEAKER.match(line, position)) and _speaks(line, bold, seconds):
-            name, position = bold["name"], bold.end()
-        elif (
-            not name
-            and (plain := _SPEAKER.match(line, position))
-            and (seconds is not None or plain["name"] in names or _TIMED.match(line, plain.end()))
-        ):
-            name, position = plain["name"], plain.end()
-        else:
-            break
-        separator = _SEPARATOR.match(line, position)
-        position = length = separator.end() if separator else position
-    return (length, name, seconds) if name or seconds is not None else (0, "", None)
-
-
-def _seconds(clock: re.Match[str]) -> int:
-    return int(clock["h"] or 0) * 3600 + int(clock["m"]) * 60 + int(clock["s"])
-
-
-def _chapter_time(title: str) -> int | None:
-    """Return the time that a chapter's heading begins with, or ends with in brackets, in seconds."""
-    clock = _STAMP.match(title) or _CLOSING_STAMP.search(title)
-    return _seconds(clock) if clock else None
-
-
-def _speaks(line: str, bold: re.Match[str], seconds: int | None) -> bool:
-    """Return whether bold words are a speaker's name: a colon, a time before them or a time after them says so."""
-    return bool(bold["colon"] or bold["after"] or seconds is not None or _STAMP.match(line, bold.end() + 1))
-
-
-def _speakers(text: str, span: Span) -> frozenset[str]:
-    """Return the names that begin lines as `Name:`, more than once or where most lines begin with one.
-
-    A single such line may be a sentence with a colon.
-    """
-    counts: Counter[str] = Counter()
-    lines = 0
-    for start, end in _lines(text, span):
-        match = _SPEAKER.match(text, start, min(end, start + 80))
-        if match:
-            counts[match["name"]] += 1
-        lines += not text[start:end].isspace()
-    dialogue = 2 < lines < 2 * counts.total()
-    return frozenset(name for name, count in counts.items() if count > 1 or dialogue)
 
 
 def _cut(text: str, cue: Block, origin: int) -> Iterator[Block]:
@@ -382,25 +320,84 @@ def _numbered(text: str, span: Span, pieces: list[Block]) -> Iterator[Block]:
         yield Block(start, end, body, piece.kind, piece.speaker, piece.seconds, counted, piece.gap and index > 0)
 
 
-def split_sections(note: Note) -> Iterator[Block]:
-    """Yield the blocks of what follows the transcript: headings and lines of the sections that are not empty."""
-    position = note.transcript.end
-    for section in note.sections:
-        if section.heading.start < position or section.kind is Kind.TRANSCRIPT:
+def _among_sections(note: Note, told: Sequence[Block], cut: _Cut) -> tuple[Block, ...]:
+    """Return the blocks of a transcript among those of what stands around it, none of which has a number."""
+    above, below = list(_above(note)), _below(note, cut)
+    if not above or not told:
+        return (*above, *told, *below)
+    return (replace(above[0], gap=False), *above[1:], replace(told[0], gap=True), *told[1:], *below)
+
+
+def _above(note: Note) -> Iterator[Block]:
+    """Yield the blocks of what stands above a transcript: no title and no metadata, but then its own heading."""
+    own = next((s for s in note.sections if s.kind is Kind.TRANSCRIPT and s.content == note.transcript), None)
+    if own is None:
+        return
+    before = [section for section in note.sections if section.heading.start < own.heading.start]
+    title = next((section for section in before if section.level == 1 and section.kind is Kind.OTHER), None)
+    edges = [*(section.heading.start for section in before), own.heading.start]
+    start = max(note.metadata.end, note.text.startswith("﻿"))
+    blocks = list(_plain(note.text, Span(start, max(start, edges[0]))))
+    for section, end in zip(before, edges[1:], strict=True):
+        lines = list(_plain(note.text, Span(max(start, section.heading.end), max(start, end))))
+        if lines and not _is_empty(section):
+            blocks += lines if section is title else [_heading(note.text, section), *lines]
+    head = next((block.start for block in blocks if block.kind is BlockKind.HEADING), own.heading.start)
+    blocks = [block for block in blocks if block.start >= head or not is_metadata(note.text[slice(*block.body)])]
+    if blocks:
+        yield from (*blocks, _heading(note.text, own))
+
+
+def _below(note: Note, cut: _Cut) -> Iterator[Block]:
+    """Yield the blocks of the sections after a transcript that say something.
+
+    Another transcript is cut as the first one is, unless its words are the very same.
+    """
+    text = note.text
+    said = [_said(text, note.transcript)] if len(spoken(note)) > 1 else []
+    after, inside = note.transcript.end, 0
+    edges = [*(section.heading.start for section in note.sections[1:]), len(text)]
+    for section, following in zip(note.sections, edges, strict=False):
+        heading, content = section.heading, section.content
+        if heading.start < after:
             continue
-        position = section.content.end
-        if _is_empty(section):
-            continue
-        title = note.text.find(section.title, *section.heading)
-        body = Span(title, title + len(section.title)) if title >= 0 else stripped(note.text, section.heading)
-        yield Block(section.heading.start, section.content.start, body, BlockKind.HEADING)
-        blank = True
-        hidden = _commented(note.text, section.content)
-        for start, end in _lines(note.text, section.content):
-            words = stripped(note.text, Span(start, start if start in hidden else end))
-            if words.start < words.end:
-                yield Block(start, end, Span(start, words.end), BlockKind.PLAIN, gap=blank)
-            blank = words.start == words.end
+        if section.kind is Kind.TRANSCRIPT:
+            after = content.end
+            if content.start < content.end and (words := _said(text, content)) not in said:
+                said.append(words)
+                yield _heading(text, section)
+                yield from (replace(block, number=0, gap=True) for block in cut(text, content))
+        elif heading.start < inside or not _is_empty(section):
+            inside = max(inside, content.end)
+            yield _heading(text, section)
+            yield from _plain(text, Span(heading.end, min(content.end, following)))
+
+
+def _heading(text: str, section: Section) -> Block:
+    title = text.find(section.title, *section.heading)
+    body = Span(title, title + len(section.title)) if title >= 0 else stripped(text, section.heading)
+    return Block(*section.heading, body, BlockKind.HEADING)
+
+
+def _plain(text: str, span: Span) -> Iterator[Block]:
+    """Yield the lines of a range that hold words, without the rule that closes it."""
+    blocks: list[Block] = []
+    blank = True
+    hidden = _commented(text, span)
+    for start, end in lines_of(text, span):
+        words = stripped(text, Span(start, start if start in hidden else end))
+        if words.start < words.end:
+            blocks.append(Block(start, end, Span(start, words.end), BlockKind.PLAIN, gap=blank))
+        blank = words.start == words.end
+    if blocks and _RULE.match(text, *blocks[-1].body):
+        del blocks[-1]
+    yield from blocks
+
+
+def _said(text: str, span: Span) -> list[str]:
+    """Return the words of a range without cues and headings."""
+    told = (cue.body for cue in _cues(text, span) if cue.kind is BlockKind.TEXT)
+    return [word for body in told for word in text[slice(*body)].split()]
 
 
 def _is_empty(section: Section) -> bool:

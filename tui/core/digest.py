@@ -181,7 +181,7 @@ def _timed(note: Note, items: Sequence[Kept]) -> Iterator[Kept]:
     for kept in items:
         anchor = anchors.locate(kept.item.passage) if kept.item.passage and kept.seconds is None else None
         found = anchor.span if anchor and not anchor.doubt else None
-        yield Kept(kept.number, kept.item, seconds_at(blocks, found.start)) if found else kept
+        yield Kept(kept.number, kept.item, seconds_at(note, blocks, found.start)) if found else kept
 
 
 def _item_lines(kept: Kept, own: Excerpt, shelf: Shelf) -> Iterator[str]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import takewhile
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -18,7 +17,7 @@ from tui.core.blocks import (
     split_around,
     split_lines,
     split_note,
-    split_sections,
+    with_sections,
     words_in,
 )
 from tui.core.display import clock, counted, printable, reading_text
@@ -64,7 +63,7 @@ class Episode:
     blocks: tuple[Block, ...] = field(repr=False)
     shown: str = field(repr=False)
     emphases: tuple[Emphasis, ...] = field(default=(), repr=False)
-    """What is marked by hand, in the text from the transcript on."""
+    """What is marked by hand in the blocks."""
     whole: bool = True
     """Whether all of the note is cut into paragraphs, or only what is around a place."""
 
@@ -108,7 +107,7 @@ class Episode:
 
     def seconds_at(self, place: int) -> int | None:
         """Return the last time that the note gives up to a place, in seconds, None where it gives none."""
-        return seconds_at(self.blocks, place)
+        return seconds_at(self.note, self.blocks, place)
 
     def quote(self, span: Span) -> Quote:
         """Return the words of a passage without cues, with a link to their moment where the source takes one."""
@@ -226,7 +225,7 @@ def episode_of(state: FileState, place_in: PlaceIn | None = None) -> Episode:
 
 
 def _episode(state: FileState, note: Note, blocks: tuple[Block, ...], whole: bool) -> Episode:
-    marked = emphases(note.text, note.transcript.start, len(note.text))
+    marked = emphases(note.text, blocks[0].start if blocks else len(note.text), len(note.text))
     return Episode(state, note, blocks, without_marks(reading_text(note.text), marked), marked, whole)
 
 
@@ -249,5 +248,5 @@ def rewritten(episode: Episode, state: FileState) -> Episode:
     start, end = note.transcript
     if note.transcript != episode.note.transcript or text[start:end] != episode.note.text[start:end]:
         return episode_of(state, lambda _: start)
-    kept = takewhile(lambda block: block.start < end, episode.blocks)
-    return _episode(state, note, (*kept, *split_sections(note)), episode.whole)
+    kept = [block for block in episode.blocks if start <= block.start < end]
+    return _episode(state, note, with_sections(note, kept), episode.whole)

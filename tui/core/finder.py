@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from itertools import chain
 
+from tui.core.blocks import blocks_between
 from tui.core.episode import Episode
 from tui.core.glossary import Glossary
+from tui.core.note import Span
 from tui.core.query import find_all, parse_query
 from tui.core.search import Hit, TranscriptIndex
 
@@ -29,7 +31,7 @@ class Finder:
         return self._transcript.ready
 
     def find(self, query: str, *, everywhere: bool = False, raw: bool = False, wait: bool = True) -> Sequence[Hit]:
-        """Return the hits of a query in the transcript, or in the title and the other sections as well, by start.
+        """Return the hits of a query in the transcript, or in all that a reader sees of the note, by start.
 
         A `raw` search is of all of the file; outside the transcript its lines are what paragraphs are elsewhere.
         Without `wait` only exact hits are returned as long as the finder is not ready.
@@ -38,27 +40,32 @@ class Finder:
         near = wait or self.ready
         text, blocks = self._episode.note.text, self._episode.blocks
         around = self._episode.raw[1] if raw else blocks
-        found = [
-            find_all(parsed, text, index, blocks if index is self._transcript else around, self._glossary, near=near)
-            for index in self._indices(everywhere, raw)
-        ]
+        found: list[Sequence[Hit]] = []
+        for index in self._indices(everywhere, raw):
+            spoken = index is self._transcript
+            hits = find_all(parsed, text, index, blocks if spoken else around, self._glossary, near=near)
+            found.append(hits if spoken or raw else list(filter(self._is_read, hits)))
         return found[0] if len(found) == 1 else list(chain.from_iterable(found))
 
     def _indices(self, everywhere: bool, raw: bool) -> Iterator[TranscriptIndex]:
-        before = self._head if raw else self._title if everywhere else None
-        if before:
-            yield before
+        if everywhere or raw:
+            yield self._head
         yield self._transcript
         if everywhere or raw:
             yield self._rest
 
+    def _is_read(self, hit: Hit) -> bool:
+        """Return whether a hit outside the transcript is in what a reader sees: the title, or the words of a block."""
+        blocks = self._episode.blocks
+        bodies = [blocks[number].body for number in (blocks_between(blocks, hit.start, hit.end) if blocks else ())]
+        return any(start < hit.end and hit.start < end for start, end in (self._title, *bodies))
+
     @cached_property
-    def _title(self) -> TranscriptIndex | None:
-        """The words of the title, where it stands in a heading."""
+    def _title(self) -> Span:
+        """The title, where it stands in a heading."""
         note = self._episode.note
         headings = (section.heading for section in note.sections if section.level == 1)
-        title = next((heading for heading in headings if heading.end <= note.transcript.start), None)
-        return TranscriptIndex(note.text, *title) if title else None
+        return next((heading for heading in headings if heading.end <= note.transcript.start), Span(0, 0))
 
     @cached_property
     def _head(self) -> TranscriptIndex:

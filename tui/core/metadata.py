@@ -134,6 +134,12 @@ def title_of_path(path: Path) -> str:
     return stem
 
 
+def is_metadata(line: str) -> bool:
+    """Return whether a line of a note's head is in a form that metadata has: a bold name, a bullet, an embed."""
+    bare = line[:_HEAD_CHARACTERS].strip()
+    return any(pattern.match(bare) for pattern in (_BOLD, _BULLET, _EMBED))
+
+
 def _key(name: object) -> str:
     return str(name).strip().casefold().replace(" ", "_").replace("-", "_")
 

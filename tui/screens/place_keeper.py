@@ -35,13 +35,13 @@ class PlaceKeeper:
         """Whether the reader has been in the text of the open note; else it was only looked at from the list."""
 
     def kept(self, note: Note) -> int:
-        """Return where the reader left a note, an offset into its text as it is now.
+        """Return where the reader left a note, an offset into its text as it is now; else its transcript's start.
 
         Whoever reads the note from disk asks this beside the keyboard: to know it by another name may take a look at
         all notes of the library.
         """
         before = self._called_before(note)
-        return place_in(note.text, self._reading.progress(before or note.path))
+        return place_in(note.text, self._reading.progress(before or note.path)) or note.transcript.start
 
     def follow(self, episode: Episode) -> None:
         """Take up what is kept of an episode whose file has a new name."""
