@@ -15,7 +15,7 @@ from tui.core.note import Span
 PARTS = [
     "a", "word", " ", "  ", "\n\n", "\n", "漢", "字漢字", "é", "e\u0301", "👩\u200d👩\u200d👧", "🇳🇱", "✈\ufe0f", "👍🏽",
     "&amp;", "&#8203;", "[Music]", "**Ann:** ", "x" * 30, "שלום", "ก็", "한", "\u1112\u1161\u11ab", "\u200b", "\x1b",
-    "\t", "-", "\u3000", "\xad",
+    "\t", "-", "\u3000", "\xad", "\r\n",
 ]  # fmt: skip
 words = st.lists(st.one_of(st.sampled_from(PARTS), st.characters(codec=None)), max_size=30).map("".join)
 
@@ -99,6 +99,43 @@ def test_plain_and_wide_text_wrap_alike(text: str, width: int) -> None:
     wide = Layout(text.replace("a", "ä\u0308"), [Block(0, n := len(text) + text.count("a"), Span(0, n))], width)
     rows = [wide.shown[start:end].replace("ä\u0308", "a") for start, end in zip(wide.starts, wide.ends, strict=True)]
     assert rows == [text[start:end] for start, end in zip(plain.starts, plain.ends, strict=True)]
+
+
+@given(
+    st.lists(st.text("ab", min_size=1, max_size=9), max_size=20).map(" ".join),
+    st.integers(1, 20),
+    st.sampled_from("aä"),
+)
+@example("b b", 1, "ä")
+def test_hidden_characters_take_no_cell(text: str, width: int, letter: str) -> None:
+    """Text is broken at the same places whether or not characters are hidden in it, also beside wide ones."""
+    text = text.replace("b", f"{letter}\u0308" if letter == "ä" else "b")
+    plain = Layout(text, [Block(0, len(text), Span(0, len(text)))], width)
+    shown = text.replace("a", f"a{HIDDEN}").replace(" ", f" {HIDDEN}")
+    hiding = Layout(shown, [Block(0, len(shown), Span(0, len(shown)))], width)
+    rows = [shown[start:end].replace(HIDDEN, "") for start, end in zip(hiding.starts, hiding.ends, strict=True)]
+    assert rows == [text[start:end] for start, end in zip(plain.starts, plain.ends, strict=True)]
+
+
+@pytest.mark.parametrize("words", ["first", "漢字"])
+def test_a_line_end_takes_one_cell(words: str) -> None:
+    """Two lines of a paragraph stand one blank apart, whatever ends them, and may be broken there."""
+    for end in ("\n", "\r\n", "\r"):
+        layout, _ = lay(f"{words}{end}second", 40)
+        assert layout.column_of(0, layout.ends[0]) == cell_len(words) + 7
+        layout, _ = lay(f"{words}{end}second", 8)
+        assert [
+            layout.shown[row[0] : row[1]].strip(HIDDEN) for row in zip(layout.starts, layout.ends, strict=True)
+        ] == [
+            words,
+            "second",
+        ]
+
+
+def test_a_mark_alone_makes_no_row_too_wide() -> None:
+    """A mark that takes no cell, at the start of a row, leaves a wide character after it no room that is not there."""
+    layout = Layout("\u0301 a\uac00", [Block(0, 4, Span(0, 4), gap=False)], 2)
+    assert [cells(layout.shown[start:end]) for start, end in zip(layout.starts, layout.ends, strict=True)] == [0, 1, 2]
 
 
 def test_rows_break_at_blanks() -> None:

@@ -79,9 +79,10 @@ def _is_letter(character: str) -> bool:
 def reading_text(text: str) -> str:
     """Return a text of the same length as it is to be read: printable, its character references decoded.
 
-    The decoded character stands first; the rest of its reference becomes HIDDEN, and so do the tags of timed captions.
+    The decoded character stands first; the rest of its reference becomes HIDDEN, and so do the tags of timed captions
+    and the second character of a CRLF.
     """
-    shown = printable(text)
+    shown = f" {HIDDEN}".join(map(printable, text.split("\r\n"))) if "\r\n" in text else printable(text)
     if "<" in shown:
         shown = _CAPTION_TAG.sub(lambda tag: HIDDEN * len(tag[0]), shown)
     return _ENTITY.sub(_decoded, shown) if "&" in shown else shown

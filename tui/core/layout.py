@@ -14,8 +14,8 @@ from tui.core.blocks import Block
 from tui.core.display import HIDDEN, printable
 from tui.core.note import Span
 
-_NOT_SINGLE = re.compile("[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u20ac\u2500-\u25fc]")
-"""Finds a character that may not be exactly one cell wide."""
+_NOT_SINGLE = re.compile("[^\0\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u20ac\u2500-\u25fc]")
+"""Finds a character that may not be exactly one cell wide, unless it is hidden."""
 
 
 _LONGEST_CLUSTER = 64
@@ -75,7 +75,7 @@ class Layout:
         """Return the offset of the character at a cell of a row; past the last one, the row's end."""
         start, end = self.starts[row], self.ends[row]
         words = self.shown[start:end]
-        if not _NOT_SINGLE.search(words):
+        if HIDDEN not in words and not _NOT_SINGLE.search(words):
             return min(start + max(0, column), end)
         at = 0
         for first, _, width in _graphemes(words):
@@ -90,16 +90,33 @@ class Layout:
             self._wrap_cells(start, end)
             return
         shown, width, starts, ends = self.shown, self.width, self.starts, self.ends
-        while end - start > width:
-            stop = shown.rfind(" ", start, start + width + 1)
-            if stop <= start:
-                stop = start + width
+        hidden = shown.count(HIDDEN, start, end)
+        while end - start - hidden > width:
+            reach = start + width
+            if hidden:
+                reach = self._reach(start, end)
+                hidden -= shown.count(HIDDEN, start, reach)
+            stop = shown.rfind(" ", start, reach + 1)
+            if stop <= start or (shown[start] == HIDDEN and not shown[start:stop].strip(HIDDEN)):
+                stop = reach
             starts.append(start)
             ends.append(stop)
+            hidden += hidden and shown.count(HIDDEN, stop, reach)
             start = stop
             while start < end and shown[start] == " ":
                 start += 1
         self._append(start, end)
+
+    def _reach(self, start: int, end: int) -> int:
+        """Return where the longest row from a place ends that fits, with what is hidden after it."""
+        shown, free = self.shown, self.width
+        while free:
+            stop = start + free
+            free = shown.count(HIDDEN, start, stop)
+            start = stop
+        while start < end and shown[start] == HIDDEN:
+            start += 1
+        return start
 
     def _wrap_cells(self, start: int, end: int) -> None:
         """Do as `_wrap` does, for words with characters of no cell or of two, never inside a grapheme."""
@@ -107,7 +124,7 @@ class Layout:
         blank, beyond = -1, 0  # the last blank of this row, and the cells after it
         for first, last, width in _graphemes(self.shown[start:end]):
             at = start + first
-            if self.shown[at] == " " and last - first == 1:
+            if self.shown[at] == " " and not self.shown[at + 1 : start + last].strip(HIDDEN):
                 if at == row:
                     row = at + 1
                 elif used >= self.width:
@@ -117,7 +134,7 @@ class Layout:
                     blank, beyond = at, 0
                     used += 1
                 continue
-            if used + width > self.width and at > row:
+            while used + width > self.width and at > row:
                 if blank > row:
                     self._append(row, blank)
                     row, used = blank + 1, beyond
@@ -137,7 +154,7 @@ class Layout:
 def cells(words: str) -> int:
     """Return how many cells words take on the screen."""
     if not _NOT_SINGLE.search(words):
-        return len(words)
+        return len(words) - words.count(HIDDEN)
     return sum(width for _, _, width in _graphemes(words))
 
 
