@@ -1,16 +1,29 @@
-"""Words that someone marked by hand."""
+"""Markdown among words: what someone marked by hand, and the marks that are not shown."""
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.display import HIDDEN, reading_text
-from tui.core.emphasis import emphases, without_marks
+from tui.core.emphasis import lighten, without
+from tui.core.note import Span
 
 
-def marked(text: str) -> list[tuple[str, str]]:
-    """Return the marked words of a text and how they are marked."""
-    return [(text[slice(*emphasis.span)], emphasis.kind) for emphasis in emphases(text, 0, len(text))]
+def in_speech(text: str) -> list[tuple[str, str]]:
+    """Return the marked words of a transcript and how they are marked."""
+    light = lighten(text, [Span(0, len(text))], [])
+    return [(text[slice(*emphasis.span)], emphasis.kind) for emphasis in light.emphases]
+
+
+def in_line(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return a line of a section as it is shown, and its marked words with how they are marked."""
+    light = lighten(text, [], [Span(0, len(text))])
+    shown = without(reading_text(text), light.hidden)
+    assert len(shown) == len(text)
+    marked = [(shown[slice(*emphasis.span)].replace(HIDDEN, ""), emphasis.kind) for emphasis in light.emphases]
+    return shown.replace(HIDDEN, ""), [each for each in marked if each[0]]
 
 
 @pytest.mark.parametrize(
@@ -24,27 +37,83 @@ def marked(text: str) -> list[tuple[str, str]]:
         ("==a **b** c==", [("a **b** c", "highlight")]),
         ("***both***", []),
         ("**a*b** **c**", [("c", "strong")]),
+        ("*a* _b_ `c` [[d]]", []),
+        ("see [the pans](https://x.org/?t=3)", [("the pans", "link")]),
     ],
 )
 def test_marks_are_read_as_editors_read_them(text: str, expected: list[tuple[str, str]]) -> None:
     """Marks hug their words, close in their line, and are text where they do not."""
-    assert marked(text) == expected
+    assert in_speech(text) == expected
 
 
-@given(
-    st.lists(st.sampled_from(["==", "**", "*", "=", "a", " ", "é", "\n", "&amp;", "word "]), max_size=30).map("".join)
-)
-def test_only_the_marks_are_hidden(text: str) -> None:
-    """The shown text keeps its length and its words; what is hidden are the marks around what is marked."""
-    found = emphases(text, 0, len(text))
-    shown = without_marks(reading_text(text), found)
+@pytest.mark.parametrize(
+    ("text", "shown", "marked"),
+    [
+        ("- [t](http://u/_a_?b) x", "- t x", [("t", "link")]),
+        ("- [[A B|alias]], [[A]]", "- alias, A", [("alias", "link"), ("A", "link")]),
+        ("![alt](http://u)", "alt", [("alt", "link")]),
+        ("[](http://u) [t] [ ] [t]()", "[](http://u) [t] [ ] t", [("t", "link")]),
+        ("  > a *b* c", "  a b c", [("a ", "quoted"), ("b", "emphasis"), (" c", "quoted")]),
+        ("> > a", "a", [("a", "quoted")]),
+        (">", ">", []),
+        ("so `a *b* [c](d)` it", "so a *b* [c](d) it", [("a *b* [c](d)", "code")]),
+        ("*a* _b c_ **d** ==e==", "a b c d e",
+         [("a", "emphasis"), ("b c", "emphasis"), ("d", "strong"), ("e", "highlight")]),
+        ("* a *b", "* a *b", []),
+        ("snake_case_name 2*3*4 __init__ \\*a\\*", "snake_case_name 2*3*4 __init__ \\*a\\*", []),
+        ("**[t](u)** [**t**](u)", "t t", [("t", "link"), ("t", "strong")]),
+        ("**a [[b]] c**", "a b c", [("a ", "strong"), ("b", "link"), (" c", "strong")]),
+        ("a \\[unintelligible 00:03\\] b", "a [unintelligible 00:03] b", []),
+    ],
+)  # fmt: skip
+def test_a_section_is_light_markdown(text: str, shown: str, marked: list[tuple[str, str]]) -> None:
+    """A line shows the words of its links, quotes, code and emphasis without the marks around them."""
+    assert in_line(text) == (shown, marked)
+
+
+def test_a_code_fence_is_shown_as_it_is() -> None:
+    """Nothing is hidden between the lines of a code fence, nor in these."""
+    text = "```py\n*a*\n```\n*b*"
+    lines = [Span(0, 5), Span(6, 9), Span(10, 13), Span(14, 17)]
+    assert without(text, lighten(text, [], lines).hidden).replace(HIDDEN, "") == "```py\n*a*\n```\nb"
+
+
+def test_escaped_brackets_of_speech_are_brackets() -> None:
+    """A backslash before a bracket is hidden in what is said."""
+    text = "words \\[unintelligible 00:03:18.16\\] and C:\\x \\\\[y"
+    shown = without(text, lighten(text, [Span(0, len(text))], []).hidden)
+    assert shown.replace(HIDDEN, "") == "words [unintelligible 00:03:18.16] and C:\\x \\\\[y"
+
+
+parts = st.sampled_from(
+    ["==", "**", "*", "=", "a", " ", "é", "\n", "&amp;", "word ", "_", "`", "[", "]", "](", ")", "[[", "]]", "|",
+     "> ", "\\", "!"]
+)  # fmt: skip
+
+
+@given(st.lists(parts, max_size=30).map("".join), st.booleans())
+def test_only_marks_are_hidden(text: str, prose: bool) -> None:
+    """The shown text keeps its length and its words; what is marked, and what is hidden, stands in order."""
+    span = [Span(0, len(text))]
+    light = lighten(text, [], span) if prose else lighten(text, span, [])
+    before = reading_text(text)
+    shown = without(before, light.hidden)
     assert len(shown) == len(text)
-    marks = {place for start, end in (e.span for e in found) for place in (start - 2, start - 1, end, end + 1)}
-    for place, (before, after) in enumerate(zip(reading_text(text), shown, strict=True)):
-        assert after == (HIDDEN if place in marks else before)
-    assert all(text[e.span.start - 2 : e.span.start] == text[e.span.end : e.span.end + 2] for e in found)
+    hidden = {place for span in light.hidden for place in range(*span)}
+    for place, character in enumerate(shown):
+        assert character == (HIDDEN if place in hidden else before[place])
+    for spans in (light.hidden, [emphasis.span for emphasis in light.emphases]):
+        assert all(span.start < span.end for span in spans)
+        assert all(one.end <= other.start for one, other in pairwise(spans))
+    if "](" not in text and "[[" not in text:
+        assert not {"a", "é", "w"} & {text[place] for place in hidden}
 
 
-def test_many_open_marks_cost_little() -> None:
+@pytest.mark.parametrize("bomb", ["==a ", "**a ", "*a ", "_a ", "`a ", "[a", "[[a", "[a](", "> ", "\\["])
+def test_many_open_marks_cost_little(bomb: str) -> None:
     """Marks that never close are looked at for a line's width each and no further."""
-    assert marked("==a " * 20_000) == marked("**a " * 20_000) == []
+    text = bomb * 20_000
+    assert not [
+        each for each in lighten(text, [], [Span(0, len(text))]).emphases if each.kind not in ("quoted", "code")
+    ]
+    assert not lighten(text, [Span(0, len(text))], []).emphases

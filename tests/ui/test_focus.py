@@ -159,6 +159,25 @@ async def test_marks_made_by_hand_show_as_such(tmp_path: Path) -> None:
         assert any("==forty seals== and **no**" in row for row in reader.rows())
 
 
+async def test_sections_show_their_words_and_not_their_markup(tmp_path: Path) -> None:
+    """Links, quotes, code and emphasis of a section show as such, and a heading inside it is one for ] as well."""
+    (tmp_path / "n.md").write_text(
+        "## Transcript\n\nwords\n\n## About\n\nby [Ann](http://u), in `code`, *so*\n\n> quiet\n\n### Sub *one*\n\nlast"
+        + "\n\nmore" * 40
+    )
+    async with reading(tmp_path, "n.md") as reader:
+        y, row = next((y, row) for y, row in enumerate(reader.rows()) if "Ann" in row)
+        assert "by Ann, in code, so" in row
+        assert any(row.strip() == "quiet" for row in reader.rows())
+        styles = {segment.text.strip(): segment.style for segment in reader.view.render_line(y)}
+        plain = styles["by"]
+        assert plain not in (styles["Ann"], styles["code"])
+        assert styles["so"] is not None
+        assert styles["so"].italic
+        await reader.press("]", "]")
+        assert "Sub one" in reader.rows()[0]
+
+
 async def test_the_screen_that_is_kept_is_the_one_of_the_next_start(seeds: Path) -> None:
     """A paragraph that was clicked is not in focus there: the next start knows of no click."""
     async with reading(seeds, OWN) as reader:

@@ -1,44 +1,143 @@
-"""What someone marked by hand in a note: ==highlights== and **strong** words."""
+"""Markdown among words, made light: its marks are hidden offset for offset, and what they mark is told."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from tui.core.display import HIDDEN
-from tui.core.note import Span
+from tui.core.links import find_labels
+from tui.core.note import Span, merged
 
-_MARKED: Final = re.compile(
+Mark: TypeAlias = Literal["highlight", "strong", "emphasis", "code", "link", "quoted"]
+
+_STRONG: Final = (
     r"(?<!=)==(?=[^\s=])(?P<highlight>[^\r\n]{0,999}?[^\s=])==(?!=)"
     r"|(?<!\*)\*\*(?=[^\s*])(?P<strong>[^\r\n*]{0,999}?[^\s*])\*\*(?!\*)"
 )
+_IN_SPEECH: Final = re.compile(_STRONG)
+_IN_LINE: Final = re.compile(
+    rf"{_STRONG}"
+    r"|(?<![\w*\\])\*(?=[^\s*])(?P<emphasis>[^\r\n*]{0,999}?[^\s*])\*(?![\w*])"
+    r"|(?<![\w\\])_(?=[^\s_])(?P<underlined>[^\r\n_]{0,999}?[^\s_])_(?!\w)"
+)
+_NAMES: Final[dict[str, Mark]] = {
+    "highlight": "highlight",
+    "strong": "strong",
+    "emphasis": "emphasis",
+    "underlined": "emphasis",
+}
+_CODE: Final = re.compile(r"(?<!`)`(?!`)([^`\r\n]{1,999})`(?!`)")
+_QUOTE: Final = re.compile(r"[ \t]*((?:>[ \t]?)+)(?=[^\s>])")
+_FENCE: Final = re.compile(r"[ \t]*(?:```|~~~)")
+_ESCAPED: Final = re.compile(r"(?<!\\)\\(?=[\[\]])")
+_MARKUP: Final = re.compile(r"[*_`>=\[\\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """Marked words: `span` without the marks, which are two characters on either side."""
+    """Marked words, without the marks."""
 
     span: Span
-    kind: Literal["highlight", "strong"]
+    kind: Mark
 
 
-def emphases(text: str, start: int, end: int) -> tuple[Emphasis, ...]:
-    """Return what is marked in a range of a text, by start; marks that do not close in their line are text."""
-    if text.find("==", start, end) < 0 and text.find("**", start, end) < 0:
-        return ()
-    return tuple(
-        Emphasis(Span(*match.span(kind)), kind)
-        for match in _MARKED.finditer(text, start, end)
-        for kind in ("highlight", "strong")
-        if match[kind] is not None
-    )
+class Light(NamedTuple):
+    """What is marked in a text and what of it is hidden, each by start and none overlapping another."""
+
+    emphases: tuple[Emphasis, ...] = ()
+    hidden: tuple[Span, ...] = ()
 
 
-def without_marks(shown: str, marked: tuple[Emphasis, ...]) -> str:
-    """Return a shown text, offset for offset, with the marks themselves hidden."""
+def lighten(text: str, speech: Iterable[Span], lines: Iterable[Span]) -> Light:
+    """Return what is marked in some ranges of speech and in some lines, which Markdown is written in.
+
+    In speech these are ==highlights==, **strong** words and labelled links; in lines also *emphasis*, `code`, wikilinks
+    and quotes, but nothing in a code fence. A backslash before a bracket is hidden in both. Marks that do not close in
+    their line are text.
+    """
+    found = [_Found(text, span).read(_IN_SPEECH) for span in speech]
+    fenced = False
+    for span in lines:
+        fence = _FENCE.match(text, *span)
+        if not (fenced or fence) and _MARKUP.search(text, *span):
+            found.append(_Found(text, span).read_line())
+        fenced ^= fence is not None
+    found.sort(key=lambda each: each.start)
+    emphases = (emphasis for each in found for emphasis in _apart(each.marked))
+    return Light(tuple(emphases), tuple(span for each in found for span in merged(each.hidden)))
+
+
+def without(shown: str, hidden: Iterable[Span]) -> str:
+    """Return a shown text, offset for offset, with some ranges hidden."""
     pieces, place = [], 0
-    for start, end in (emphasis.span for emphasis in marked):
-        pieces += [shown[place : start - 2], HIDDEN * 2, shown[start:end], HIDDEN * 2]
-        place = end + 2
-    return "".join([*pieces, shown[place:]])
+    for start, end in hidden:
+        pieces += [shown[place:start], HIDDEN * (end - start)]
+        place = end
+    return "".join([*pieces, shown[place:]]) if pieces else shown
+
+
+class _Found:
+    """What is found in one range, a layer after the other; what a layer hid, the next ones do not read."""
+
+    def __init__(self, text: str, span: Span) -> None:
+        self.start = span.start
+        self._words = text[slice(*span)]
+        self.marked: list[Emphasis] = []
+        self.hidden: list[Span] = []
+
+    def read(self, marks: re.Pattern[str], *, wiki: bool = False) -> _Found:
+        """Find links, and what some marks stand around."""
+        if "](" in self._words or (wiki and "[[" in self._words):
+            for link, label in [*find_labels(self._words)]:
+                if wiki or not self._words.startswith("[[", link[0]):
+                    self._mark(Span(*link), Span(*label), "link")
+            self._mask()
+        for match in marks.finditer(self._words):
+            name = match.lastgroup or ""
+            self._mark(Span(*match.span()), Span(*match.span(name)), _NAMES[name])
+        if "\\[" in self._words or "\\]" in self._words:
+            self.hidden += (self._span(*match.span()) for match in _ESCAPED.finditer(self._words))
+        return self
+
+    def read_line(self) -> _Found:
+        """Find what is marked in a line of Markdown."""
+        if quote := _QUOTE.match(self._words):
+            self._mark(Span(quote.start(1), len(self._words)), Span(quote.end(), len(self._words)), "quoted")
+        if "`" in self._words:
+            for match in _CODE.finditer(self._words):
+                self._mark(Span(*match.span()), Span(*match.span(1)), "code")
+            self._words = _CODE.sub(lambda match: HIDDEN * len(match[0]), self._words)
+        return self.read(_IN_LINE, wiki=True)
+
+    def _mark(self, whole: Span, words: Span, kind: Mark) -> None:
+        self.marked.append(Emphasis(self._span(*words), kind))
+        around = (whole.start, words.start), (words.end, whole.end)
+        self.hidden += (self._span(*edge) for edge in around if edge[0] < edge[1])
+
+    def _mask(self) -> None:
+        hidden = (Span(start - self.start, end - self.start) for start, end in merged(self.hidden))
+        self._words = without(self._words, hidden)
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self.start + start, self.start + end)
+
+
+def _apart(marked: list[Emphasis]) -> Iterator[Emphasis]:
+    """Yield marked words as pieces that do not overlap, what is marked inside another mark in place of that."""
+    open_: list[Emphasis] = []
+    place = 0
+    for emphasis in [*sorted(marked, key=lambda each: (each.span.start, -each.span.end)), None]:
+        start = emphasis.span.start if emphasis else None
+        while open_ and (start is None or open_[-1].span.end <= start):
+            inner = open_.pop()
+            if place < inner.span.end:
+                yield Emphasis(Span(max(place, inner.span.start), inner.span.end), inner.kind)
+                place = inner.span.end
+        if emphasis and open_ and max(place, open_[-1].span.start) < emphasis.span.start:
+            yield Emphasis(Span(max(place, open_[-1].span.start), emphasis.span.start), open_[-1].kind)
+        if emphasis:
+            place = max(place, emphasis.span.start)
+            open_.append(emphasis)

@@ -12,16 +12,18 @@ from typing import Final, TypeAlias
 
 from tui.core.blocks import (
     Block,
+    BlockKind,
     blocks_between,
     seconds_at,
     split_around,
     split_lines,
     split_note,
+    spoken,
     with_sections,
     words_in,
 )
 from tui.core.display import clock, counted, printable, reading_text
-from tui.core.emphasis import Emphasis, emphases, without_marks
+from tui.core.emphasis import Emphasis, lighten, without
 from tui.core.files import FileProblem, FileState, read, view_only_reason
 from tui.core.links import moment, url_link
 from tui.core.note import Note, Span, parse
@@ -225,8 +227,12 @@ def episode_of(state: FileState, place_in: PlaceIn | None = None) -> Episode:
 
 
 def _episode(state: FileState, note: Note, blocks: tuple[Block, ...], whole: bool) -> Episode:
-    marked = emphases(note.text, blocks[0].start if blocks else len(note.text), len(note.text))
-    return Episode(state, note, blocks, without_marks(reading_text(note.text), marked), marked, whole)
+    speech = spoken(note)
+    lines = (block.body for block in blocks if block.kind in (BlockKind.PLAIN, BlockKind.HEADING))
+    light = lighten(
+        note.text, speech, (line for line in lines if not any(s.start <= line.start < s.end for s in speech))
+    )
+    return Episode(state, note, blocks, without(reading_text(note.text), light.hidden), light.emphases, whole)
 
 
 def cut_whole(episode: Episode) -> Episode:

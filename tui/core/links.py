@@ -60,6 +60,17 @@ def find_links(text: str) -> Iterator[Link]:
     yield from map(_link, _LINK.finditer(text))
 
 
+def find_labels(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield where the wikilinks and Markdown links of a text that have words start and end, and where those words do.
+
+    An embed is a link with a mark before it. A wikilink without other words shows the name that it calls.
+    """
+    for match in _LINK.finditer(text):
+        group = next((group for group in ("alias", "wiki", "label") if match[group] and match[group].strip()), "")
+        if group:
+            yield (match.start() - (text[match.start() - 1 : match.start()] == "!"), match.end()), match.span(group)
+
+
 def retarget(text: str, link: Link, note: Path, target: Path, root: Path, *, unique: bool = True) -> str:
     """Return the text of a note with a link in it led to another note; its label and its fragment stay as they stand.
 

@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tui.core.blocks import Block, BlockKind
-from tui.core.display import clock, printable
+from tui.core.display import HIDDEN, clock
 from tui.screens.reader import ReaderScreen
 
 
@@ -36,7 +36,7 @@ class Outline(Provider):
             if episode and block.kind is BlockKind.HEADING:
                 inside = block.start < episode.note.transcript.end
                 where = clock(block.seconds) if block.seconds is not None else "chapter" if inside else "section"
-                yield printable(episode.note.text[slice(*block.body)]), where, block
+                yield episode.shown[slice(*block.body)].replace(HIDDEN, ""), where, block
 
     def _go_to(self, block: Block) -> None:
         if isinstance(self.screen, ReaderScreen):

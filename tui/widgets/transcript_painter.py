@@ -14,10 +14,11 @@ from textual.widget import Widget
 from tui.widgets.transcript_rows import Marks, TranscriptRows
 
 _CACHED_ROWS = 1024
-_MARGIN, _WORDS = ("focus", "margin", "speaker"), ("heading", "marker", "plain", "highlight", "strong")
+_MARGIN, _WORDS = ("focus", "margin", "speaker"), ("heading", "marker", "plain")
+_EMPHASES = ("highlight", "strong", "emphasis", "code", "link", "quoted")
 _MARKS = ("hit", "near", "current", "quote", "selection")
 
-STYLES: Final = {f"transcript--{name}" for name in (*_MARGIN, *_WORDS, *_MARKS)}
+STYLES: Final = {f"transcript--{name}" for name in (*_MARGIN, *_WORDS, *_EMPHASES, *_MARKS)}
 """The component classes of the widget that is painted for."""
 
 
