@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tui.core.anchors import Anchors
 from tui.core.blocks import (
     Block,
     BlockKind,
@@ -139,8 +140,11 @@ def test_long_text_is_cut_at_sentences() -> None:
         ("**Mireille B. Reece, Psy.D:** words", [("Mireille B. Reece, Psy.D", None, "words")]),
         ("**sam:** words", [("sam", None, "words")]),
         ("words \\[unintelligible 00:03:18.16\\] and", [("", None, "words \\[unintelligible 00:03:18.16\\] and")]),
-        ("so >> turn &gt;&gt; again", [("", None, "so"), ("", None, ">> turn"), ("", None, "&gt;&gt; again")]),
-        (">>> news >>one", [("", None, ">>> news"), ("", None, ">>one")]),
+        ("so >> turn &gt;&gt; again", [("", None, "so"), ("", None, "turn"), ("", None, "again")]),
+        (">>> news >>one", [("", None, "news"), ("", None, "one")]),
+        (">> [Music] >> x", [("", None, ">>"), ("", None, "[Music]"), ("", None, "x")]),
+        ("[0:16](https://x.org/a_(b)?t=16) words", [("", 16, "words")]),
+        ('- [0:16](https://x.org/?t=16 "At 0:16") words', [("", 16, "words")]),
         ("Bob van der Zee (00:02:00):\nwords", [("Bob van der Zee", 120, "words")]),
         ("Bob Jones  0:46\nwords", [("Bob Jones", 46, "words")]),
         ("Bob Jones 1:00:46\nwords", [("Bob Jones", 3646, "words")]),
@@ -217,13 +221,14 @@ def test_a_comment_among_words_is_shown(text: str) -> None:
 
 
 def test_chapters_know_their_time() -> None:
-    """A chapter's time is read at either end of its heading, which keeps all its words."""
-    text = "### 02:10 The tide\nwords\n## The end (1:04:05)\nmore\n# At 4:05 sharp\n"
+    """A chapter's time is read at either end of its heading and is not among its words, unless there are no others."""
+    text = "### 02:10 The tide\nwords\n## The end (1:04:05)\nmore\n# At 4:05 sharp\n# [4:06]\n"
     headings = [b for b in split(text) if b.kind is BlockKind.HEADING]
     assert [(b.seconds, text[slice(*b.body)]) for b in headings] == [
-        (130, "02:10 The tide"),
-        (3845, "The end (1:04:05)"),
+        (130, "The tide"),
+        (3845, "The end"),
         (None, "At 4:05 sharp"),
+        (246, "[4:06]"),
     ]
 
 
@@ -392,3 +397,13 @@ def test_a_part_leaves_nothing_out(text: str, percent: int) -> None:
     assert "".join(text[block.start : block.end] for block in blocks) == text[start:end]
     assert all(one.end == other.start for one, other in pairwise(blocks))
     assert all(block.start <= block.body.start <= block.body.end <= block.end for block in blocks)
+
+
+def test_a_quote_with_the_signs_of_turns_is_found() -> None:
+    """The `>>` of a turn is no word of its paragraph, and a quote that holds one is found none the less."""
+    text = "## Transcript\n\n>> good evening and welcome to all of you >> yes thank you so much for having me\n"
+    blocks = split_note(parse(Path("n.md"), text))
+    for quote in ("welcome to all of you >> yes thank you so much", "welcome to all of you yes thank you so much"):
+        span = Anchors(text, blocks).locate(quote).span
+        assert span
+        assert text[slice(*span)] == "welcome to all of you >> yes thank you so much"

@@ -60,7 +60,7 @@ class Block:
     kind: BlockKind = BlockKind.TEXT
     speaker: str = ""
     seconds: int | None = None
-    """The time at which the passage begins, where the note says."""
+    """The time at which the passage begins, where the note says; it is not among the words."""
     number: int = 0
     """The paragraph's number, counted from 1; 0 for what is no paragraph."""
     gap: bool = True
@@ -243,7 +243,8 @@ def _cues(text: str, span: Span) -> Iterator[Block]:
             start = None
             if heading:
                 title = Span(line_start + heading.end(), line_start + len(line.rstrip("# \t")))
-                yield Block(line_start, line_end, title, BlockKind.HEADING, seconds=chapter_time(text[slice(*title)]))
+                title, seconds = chapter_time(text, title)
+                yield Block(line_start, line_end, title, BlockKind.HEADING, seconds=seconds)
             else:
                 yield Block(line_start, line_end, Span(line_start, line_start + len(line)), BlockKind.MARKER)
             blank, end = True, line_end
@@ -293,10 +294,11 @@ def _cut(text: str, cue: Block, origin: int) -> Iterator[Block]:
                 if kind is BlockKind.TEXT
                 else [Span(start, place)]
             ):
+                turn = _TURN.match(text, piece.start, piece.end)
                 yield Block(
                     cue.start if first else piece.start,
                     piece.end,
-                    piece,
+                    stripped(text, Span(turn.end(), piece.end)) if turn and turn.end() < piece.end else piece,
                     kind,
                     cue.speaker,
                     cue.seconds if first else None,

@@ -12,7 +12,8 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _BULLET = re.compile(r"[ \t]*(?:[-*+][ \t]+)?")
 _CLOCK = r"(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,]\d{1,3})?"
 _UNTIL = r"(?:[ \t]*-->[ \t]*(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?:[ \t]+(?:align|position|line|size):\S+)*)?"
-_STAMP = re.compile(rf"\**\\?[\[(]{{0,2}}\**{_CLOCK}(?!\w|:\d){_UNTIL}\**\\?[\])]{{0,2}}(?:\([^)\s]*\))?\**")
+_TARGET = r"(?:\((?:[^()\s]|\([^()\s]*\))*(?:[ \t]+\"[^\"\r\n]*\")?\))?"
+_STAMP = re.compile(rf"\**\\?[\[(]{{0,2}}\**{_CLOCK}(?!\w|:\d){_UNTIL}\**\\?[\])]{{0,2}}{_TARGET}\**")
 _CLOSING_STAMP = re.compile(rf"[\[(]{_CLOCK}[\])][ \t]*$")
 _PARTICLE = r"(?:(?:van|von|de|den|der|ten|ter|zu|da|di|du|dos|del|della|la|le|bin|ibn|al|el) ){0,2}"
 _NAME = rf"[^\W\d_a-z][\w.'’-]*(?: {_PARTICLE}[^\W_a-z][\w.'’-]*){{0,3}}"
@@ -63,10 +64,16 @@ def _seconds(clock: re.Match[str]) -> int:
     return int(clock["h"] or 0) * 3600 + int(clock["m"]) * 60 + int(clock["s"])
 
 
-def chapter_time(title: str) -> int | None:
-    """Return the time that a chapter's heading begins with, or ends with in brackets, in seconds."""
-    clock = _STAMP.match(title) or _CLOSING_STAMP.search(title)
-    return _seconds(clock) if clock else None
+def chapter_time(text: str, title: Span) -> tuple[Span, int | None]:
+    """Return the words of a chapter's heading and the time it begins with, or ends with in brackets, in seconds."""
+    if clock := _STAMP.match(text, *title):
+        separator = _SEPARATOR.match(text, clock.end(), title.end)
+        words = Span(separator.end() if separator else clock.end(), title.end)
+    elif clock := _CLOSING_STAMP.search(text, *title):
+        words = Span(title.start, clock.start())
+    else:
+        return title, None
+    return (words if text[slice(*words)].strip() else title), _seconds(clock)
 
 
 def _speaks(line: str, bold: re.Match[str], seconds: int | None) -> bool:
