@@ -149,7 +149,7 @@ async def test_no_letter_of_a_mark_is_a_command(seeds: Path) -> None:
 
 
 async def test_the_source_opens_at_the_moment(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key o opens the note's source in the browser at the time of the words; a note without one says so."""
+    """The key o opens the note's source in the browser at the time of the words, else its cue's link, or says so."""
     opened: list[str] = []
 
     def browse(url: str) -> bool:
@@ -173,6 +173,10 @@ async def test_the_source_opens_at_the_moment(seeds: Path, monkeypatch: pytest.M
         await reader.press("o")
         assert "no source" in reader.status
     assert len(opened) == 2
+    note.write_text("# Plain\n\n## Transcript\n\n[0:16](https://youtu.be/abcdefghijk?t=16s) words\n")
+    async with reading(seeds, "timed.md") as reader:
+        await reader.press("o")
+    assert opened[2:] == ["https://youtu.be/abcdefghijk?t=16"]
 
 
 async def test_the_editor_opens_at_the_line_and_what_it_wrote_is_shown(

@@ -97,11 +97,15 @@ def spoken(note: Note) -> list[Span]:
 
 def seconds_at(note: Note, blocks: Sequence[Block], place: int) -> int | None:
     """Return the last time that a transcript gives up to a place in it, in seconds, None where it gives none."""
+    return next((block.seconds for block in timed_before(note, blocks, place)), None)
+
+
+def timed_before(note: Note, blocks: Sequence[Block], place: int) -> Iterator[Block]:
+    """Yield the blocks with a time of the transcript that holds a place, from the place back to its start."""
     span = next((span for span in spoken(note) if span.start <= place < span.end), None)
-    if span is None or not blocks:
-        return None
-    first, last = (blocks_between(blocks, offset, offset)[0] for offset in (span.start, place))
-    return next((block.seconds for block in reversed(blocks[first : last + 1]) if block.seconds is not None), None)
+    if span and blocks:
+        first, last = (blocks_between(blocks, offset, offset)[0] for offset in (span.start, place))
+        yield from (block for block in reversed(blocks[first : last + 1]) if block.seconds is not None)
 
 
 def split_lines(text: str) -> tuple[Block, ...]:

@@ -19,13 +19,14 @@ from tui.core.blocks import (
     split_lines,
     split_note,
     spoken,
+    timed_before,
     with_sections,
     words_in,
 )
 from tui.core.display import clock, counted, printable, reading_text
 from tui.core.emphasis import Emphasis, lighten, without
 from tui.core.files import FileProblem, FileState, read, view_only_reason
-from tui.core.links import moment, url_link
+from tui.core.links import moment, moment_url, url_link
 from tui.core.note import Note, Span, parse
 from tui.core.state import names_of, share
 
@@ -111,6 +112,16 @@ class Episode:
         """Return the last time that the note gives up to a place, in seconds, None where it gives none."""
         return seconds_at(self.note, self.blocks, place)
 
+    def source_at(self, place: int) -> str:
+        """Return the URL of the episode, at the moment of a place where times are known; empty where there is none.
+
+        Where the note names no source, it is the last link to a moment that stands in a cue up to the place.
+        """
+        timed, text = timed_before(self.note, self.blocks, place), self.note.text
+        links = (moment_url(text[block.start : block.end]) for block in timed)
+        source = self.note.metadata.source or next(filter(None, links), "")
+        return moment(source, self.seconds_at(place))
+
     def quote(self, span: Span) -> Quote:
         """Return the words of a passage without cues, with a link to their moment where the source takes one."""
         return Quote(span.start, words_in(self.note.text, self.blocks, span), self._moment(span.start))
@@ -158,21 +169,21 @@ class Episode:
 
     def _moment(self, place: int) -> str:
         """Return the Markdown link to the moment of a place; empty where there is none, or the source takes none."""
-        source, seconds = self.note.metadata.source, self.seconds_at(place)
-        target = moment(source, seconds)
-        return url_link(target, clock(seconds)) if seconds and target != source else ""
+        target, seconds = self.source_at(place), self.seconds_at(place)
+        return url_link(target, clock(seconds)) if seconds and target != self.note.metadata.source else ""
 
     def attribution(self, place: int | None, seconds: int | None = None) -> str:
         """Return a line that says where words come from: title, channel, time or percent if known, and the link.
 
         The time is the one given, else that of the place.
         """
-        metadata, where = self.note.metadata, ""
-        if seconds is None and place is not None:
-            seconds = self.seconds_at(place)
-            where = f"{share(*self.note.transcript, place)}%" if seconds is None else ""
+        metadata, where, link = self.note.metadata, "", self.note.metadata.source
+        if place is not None:
+            (start, end), known_at = self.note.transcript, self.seconds_at(place)
+            where, link = f"{share(start, end, place)}%" if start <= place < end else "", self.source_at(place)
+            seconds = known_at if seconds is None else seconds
         where = where if seconds is None else clock(seconds)
-        known = (self.note.title, metadata.channel, where, metadata.source)
+        known = (self.note.title, metadata.channel, where, link)
         return "— " + printable(", ".join(filter(None, known)))
 
 

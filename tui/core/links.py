@@ -21,6 +21,8 @@ _UNSAFE = re.compile(rf"[ {_HIDDEN}]")
 _NOT_IN_WIKILINK = re.compile(rf"[\[\]|#^\\{_HIDDEN}]|^ | $|\.md$", re.I)
 _TO_QUOTE = re.compile(rf"[\s()<>%#?\[\]\\\"{_HIDDEN}]")
 
+_NAMES_MOMENT = re.compile(r"[?&#](?:t|start)=\d")
+
 _TIMED_SITES = frozenset(("youtube.com", "youtu.be", "music.youtube.com"))
 """Sites that take `t=`, a number of seconds."""
 
@@ -163,6 +165,12 @@ def moment(url: str, seconds: int | None) -> str:
         return url
     kept = [pair for pair in parts.query.split("&") if pair and pair.partition("=")[0] not in ("t", "start")]
     return urlunsplit(parts._replace(query="&".join([*kept, f"t={seconds}"])))
+
+
+def moment_url(text: str) -> str:
+    """Return the last URL of a text that names a moment, as `?t=125` does, and may be opened; empty without one."""
+    urls = [link.target for link in find_links(text) if link.kind is LinkKind.URL] if "://" in text else []
+    return next((url for url in reversed(urls) if _NAMES_MOMENT.search(url) and is_url(url)), "")
 
 
 def is_url(words: str) -> bool:

@@ -13,7 +13,6 @@ from textual.message import Message
 
 from tui.core.config import COLUMN_LIMITS, Settings, editor
 from tui.core.episode import Episode
-from tui.core.links import moment
 from tui.core.note import NEWLINE
 from tui.screens.compositor import PromptScreen
 from tui.screens.keys import KEYS
@@ -319,9 +318,8 @@ class ReaderScreen(PromptScreen[None]):
         """Open the source of the episode in the browser, where times are known at what the reader is at."""
         if self.episode is None:
             return
-        source = self.episode.note.metadata.source
-        if source:
-            self.workspace.browse(moment(source, self.episode.seconds_at(self._here)))
+        if source := self.episode.source_at(self._here):
+            self.workspace.browse(source)
             self.status.say("opening the source")
         else:
             self.status.say("the note names no source")
