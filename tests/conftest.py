@@ -13,7 +13,7 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"  # textual reads it once, when it is i
 from textual import _wait
 
 from tui import typeahead
-from tui.screens import calm
+from tui.screens import calm, clipboard
 
 # As in the app once it runs: garbage is rarely looked for, and never among what was imported.
 gc.freeze()
@@ -39,6 +39,12 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("EARMARK_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def no_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the clipboard of the desktop alone."""
+    monkeypatch.setattr(clipboard, "which", lambda _: None)
 
 
 @pytest.fixture

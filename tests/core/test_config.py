@@ -11,6 +11,7 @@ from tui.core.config import (
     Action,
     Settings,
     browsers,
+    displays,
     is_terminal,
     load_settings,
     places,
@@ -230,3 +231,10 @@ def test_browsers_are_those_that_the_environment_names(monkeypatch: pytest.Monke
     assert browsers() == ["a %s", "b"]
     monkeypatch.delenv("BROWSER")
     assert browsers() == []
+
+
+def test_displays_are_those_that_the_environment_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A display is one that is named; an empty name is none."""
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    monkeypatch.setenv("DISPLAY", "")
+    assert displays() == (True, False)

@@ -3,11 +3,13 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from textual import events
 
 from tests.ui.driver import BEES, OWN, Reader, reading
 from tui.core.files import read
 from tui.core.note import Kind, Span, parse
+from tui.screens import clipboard
 
 
 def selected(reader: Reader) -> str:
@@ -83,6 +85,26 @@ async def test_copying_says_where_the_words_are_from(seeds: Path) -> None:
         await reader.press("enter", "v", "y")
         assert reader.app.clipboard.startswith("lime trees\n\n— Bees Above the Tram Lines, The Patient City, 1:01")
         assert reader.view.selection is None
+
+
+async def test_copying_reaches_the_clipboard_of_the_desktop(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the terminal is told is handed to the desktop's own program as well; one that fails is not spoken of."""
+    program, taken = tmp_path / "xsel", tmp_path / "taken"
+    program.write_text(f"#!/bin/sh\necho $* > {taken}\ncat >> {taken}\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("DISPLAY", ":9")
+    monkeypatch.setattr(clipboard, "which", lambda name: str(program) if name == "xsel" else None)
+    async with reading(seeds, BEES) as reader:
+        await reader.press("V", "y")
+        await reader.app.workers.wait_for_complete()
+        assert taken.read_text("utf-8") == f"-ib\n{reader.app.clipboard}"
+        assert "copied" in reader.status
+        program.unlink()
+        await reader.press("V", "y")
+        await reader.app.workers.wait_for_complete()
+        assert "copied" in reader.status
 
 
 async def test_several_paragraphs_are_copied_with_their_speakers(tmp_path: Path) -> None:

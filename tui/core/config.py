@@ -187,6 +187,11 @@ def browsers() -> list[str]:
     return [command for command in os.environ.get("BROWSER", "").split(os.pathsep) if command.strip()]
 
 
+def displays() -> tuple[bool, bool]:
+    """Return whether the environment names a Wayland display, and an X11 one."""
+    return bool(os.environ.get("WAYLAND_DISPLAY")), bool(os.environ.get("DISPLAY"))
+
+
 def terminal_kind() -> list[str]:
     """Return what the environment says of the terminal's looks."""
     return [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM")]

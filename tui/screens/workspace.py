@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from tui.core.library import entry_of, original
 from tui.core.note import Item, Span, merged
 from tui.screens.annotator import Annotator
 from tui.screens.browser import browse
+from tui.screens.clipboard import hand_over
 from tui.screens.drafting import Typed
 from tui.screens.note_loader import NoteLoader
 from tui.screens.panes import Panes
@@ -290,7 +292,9 @@ class Workspace(Horizontal):
         if not words.strip():
             self._status.say("there are no words in it to copy")
             return
-        self.app.copy_to_clipboard(f"{words}\n\n{attribution}\n")
+        copied = f"{words}\n\n{attribution}\n"
+        self.app.copy_to_clipboard(copied)
+        self.run_worker(partial(hand_over, copied), thread=True, group="copy")  # the terminal may pass nothing on
         self._status.say("copied " + counted(len(words.split()), "word"))
 
     @work(thread=True, group="browse")
