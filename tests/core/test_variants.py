@@ -29,6 +29,7 @@ def told(episode: Episode) -> dict[str, Any]:
             "words": " ".join(episode.shown[slice(*block.body)].replace("\0", "").split()),
             "speaker": block.speaker,
             "seconds": block.seconds,
+            "chapter": episode.shown[slice(*block.chapter)] if block.chapter else "",
         }
         for block in episode.blocks
     ]

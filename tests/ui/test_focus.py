@@ -142,6 +142,28 @@ async def test_the_palette_leads_to_chapters_and_sections(seeds: Path) -> None:
         assert reader.view.scroll_offset.y == 0
 
 
+async def test_a_list_of_chapters_leads_to_them(tmp_path: Path) -> None:
+    """Where a transcript has no headings, ] and the palette go to the chapters that a list of the note names."""
+    cues = "".join(f"[{minute}:00] words of minute {minute}\n\n" for minute in range(40))
+    chapters = "0:00 Opening\n9:30 - The tide\n25:00 The end\n"
+    (tmp_path / "n.md").write_text(
+        f"# T\n\n## Description\n\n{chapters}\n## Transcript\n\n{cues}## Notes\n- 3:00 no chapter\n"
+    )
+    async with reading(tmp_path, "n.md") as reader:
+        await reader.press("]")
+        assert "words of minute 9" in reader.rows()[0]
+        await reader.press("]")
+        assert "words of minute 25" in reader.rows()[0]
+        await reader.press("[", "ctrl+p")
+        palette = reader.app.screen
+        assert isinstance(palette, CommandPalette)
+        palette.query_one(Input).value = "The end"
+        await reader.pilot.pause(0.5)
+        await reader.press("enter")
+        await reader.press("enter")
+        assert "words of minute 25" in reader.rows()[0]
+
+
 async def test_marks_made_by_hand_show_as_such(tmp_path: Path) -> None:
     """==Highlights== and **strong** words are shown without their marks, in a style of their own, and copied so."""
     (tmp_path / "n.md").write_text("## Transcript\n\nwe saw ==forty seals== and **no** boat\n")

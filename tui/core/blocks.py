@@ -10,10 +10,11 @@ from enum import Enum
 from itertools import pairwise
 from typing import TypeAlias
 
+from tui.core.chapters import beginning, chapter_list, leading_list
 from tui.core.cues import chapter_time, cue_of, lines_of, speakers_in
 from tui.core.display import HIDDEN, printable
 from tui.core.metadata import is_metadata
-from tui.core.note import Kind, Note, Section, Span, merged
+from tui.core.note import ANNOTATIONS, Kind, Note, Section, Span, merged
 from tui.core.paragraphs import cut, grid, stripped
 
 _SOUND = r"\[[^\W\d_]{2,24}(?: [^\W\d_]{1,24}){0,3}\]"
@@ -65,6 +66,13 @@ class Block:
     """The paragraph's number, counted from 1; 0 for what is no paragraph."""
     gap: bool = True
     """Whether a blank row stands above it."""
+    chapter: Span | None = None
+    """The words of a list of chapters that name the one which begins with this block."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether a chapter or a section begins here."""
+        return self.kind is BlockKind.HEADING or self.chapter is not None
 
 
 _Cut: TypeAlias = Callable[[str, Span], Iterable[Block]]
@@ -86,7 +94,8 @@ def split_cues(note: Note) -> tuple[Block, ...]:
 
 def with_sections(note: Note, told: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks of a note whose transcript is cut already."""
-    return _among_sections(note, told, split_transcript)
+    told = [replace(block, chapter=None) if block.chapter else block for block in told]
+    return _with_chapters(note, _among_sections(note, told, split_transcript))
 
 
 def spoken(note: Note) -> list[Span]:
@@ -332,6 +341,28 @@ def _among_sections(note: Note, told: Sequence[Block], cut: _Cut) -> tuple[Block
     if not above or not told:
         return (*above, *told, *below)
     return (replace(above[0], gap=False), *above[1:], replace(told[0], gap=True), *told[1:], *below)
+
+
+def _with_chapters(note: Note, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks of a note with the chapters that a list in it names, where its transcript has no headings."""
+    start, end = note.transcript
+    told = range(*(bisect_left(blocks, place, key=lambda block: block.start) for place in (start, end)))
+    timed = [number for number in told if blocks[number].seconds is not None]
+    if not timed or any(blocks[number].kind is BlockKind.HEADING for number in told):
+        return tuple(blocks)
+    own = [section.content for section in note.sections if section.kind in ANNOTATIONS]
+    plain = (block.body for block in blocks if block.kind is BlockKind.PLAIN)
+    lines = [line for line in plain if not any(span.start <= line.start < span.end for span in own)]
+    chapters = chapter_list(note.text, lines)
+    if not chapters:
+        chapters = leading_list(note.text, [(blocks[number].body, blocks[number].seconds) for number in told])
+        timed = timed[len(chapters) :]
+    times = [blocks[number].seconds or 0 for number in timed]
+    found = beginning(chapters, times) if times == sorted(times) else ()
+    titles = {timed[number]: chapter.title for number, chapter in found}
+    return tuple(
+        replace(block, chapter=titles[number]) if number in titles else block for number, block in enumerate(blocks)
+    )
 
 
 def _above(note: Note) -> Iterator[Block]:

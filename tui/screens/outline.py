@@ -8,7 +8,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tui.core.blocks import Block, BlockKind
+from tui.core.blocks import Block
 from tui.core.display import HIDDEN, clock
 from tui.screens.reader import ReaderScreen
 
@@ -33,10 +33,10 @@ class Outline(Provider):
         screen = self.screen
         episode = screen.episode if isinstance(screen, ReaderScreen) else None
         for block in episode.blocks if episode else ():
-            if episode and block.kind is BlockKind.HEADING:
-                inside = block.start < episode.note.transcript.end
+            if episode and block.leads:
+                inside = episode.note.transcript.start <= block.start < episode.note.transcript.end
                 where = clock(block.seconds) if block.seconds is not None else "chapter" if inside else "section"
-                yield episode.shown[slice(*block.body)].replace(HIDDEN, ""), where, block
+                yield episode.shown[slice(*(block.chapter or block.body))].replace(HIDDEN, ""), where, block
 
     def _go_to(self, block: Block) -> None:
         if isinstance(self.screen, ReaderScreen):

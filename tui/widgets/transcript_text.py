@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tui.core.blocks import Block, BlockKind, blocks_between
+from tui.core.blocks import Block, blocks_between
 from tui.core.display import HIDDEN
 from tui.core.layout import cluster
 from tui.core.note import Span
@@ -36,8 +36,8 @@ class TranscriptText:
 
     @property
     def headings(self) -> list[int]:
-        """The indices of the chapters and sections."""
-        return [index for index, block in enumerate(self.blocks) if block.kind is BlockKind.HEADING]
+        """The indices of the blocks in which chapters and sections begin."""
+        return [index for index, block in enumerate(self.blocks) if block.leads]
 
     def paragraph(self, number: int) -> int | None:
         """Return the index of the paragraph with a number, or of the nearest one, None where none has a number."""
