@@ -18,6 +18,7 @@ from tui.core.blocks import (
     paragraphs_in,
     seconds_at,
     split_around,
+    split_cues,
     split_lines,
     split_note,
     split_transcript,
@@ -284,14 +285,29 @@ def test_what_stands_above_a_transcript_is_shown() -> None:
 
 
 def test_another_transcript_is_shown_unless_its_words_are_the_same() -> None:
-    """A second transcript is cut as the first one is, its paragraphs without numbers; a copy is not shown twice."""
+    """Another one is cut as the first one is, without numbers; a copy only lends its times to one that has none."""
     text = "## Transcript\n\nthe words\n\n## Transcript (nl)\n\n[0:01] de\n[0:09] woorden\n"
     text += "\n## Transcript (times)\n\n[0:02] the words"
     note = parse(Path("n.md"), text)
     blocks = split_note(note)
     assert shown(text) == [("text", "the words"), ("heading", "Transcript (nl)"), ("text", "de"), ("text", "woorden")]
     assert [block.number for block in blocks] == [1, 0, 0, 0]
-    assert [seconds_at(note, blocks, text.index(word)) for word in ("the", "woorden", "(times)")] == [None, 9, None]
+    assert [seconds_at(note, blocks, text.index(word)) for word in ("the", "woorden", "(times)")] == [2, 9, None]
+
+
+def test_a_copy_with_times_lends_them() -> None:
+    """A transcript without times has those of one with the very same words, each where its paragraphs begin."""
+    words = [f"these are the words of number {number} here." for number in range(120)]
+    cues = "\n".join(f"[{number // 60}:{number % 60:02}] {line}" for number, line in enumerate(words))
+    text = f"## Transcript (reading)\n\n{' '.join(words)}\n\n## Transcript (navigation)\n\n{cues}\n"
+    note = parse(Path("n.md"), text)
+    blocks = split_note(note)
+    assert len(blocks) > 9
+    for block in blocks:
+        assert block.seconds == int(text[slice(*block.body)].split("number ")[1].split()[0])
+    assert split_cues(note) == blocks
+    other = parse(Path("n.md"), text.replace("119 here", "119 there", 1))
+    assert {block.seconds for block in split_note(other) if block.number} == {None}
 
 
 @settings(max_examples=200, deadline=None)

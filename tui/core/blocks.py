@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from tui.core.chapters import beginning, chapter_list, leading_list
-from tui.core.cues import chapter_time, cue_of, lines_of, speakers_in
+from tui.core.cues import chapter_time, commented_lines, cue_of, lines_of, speakers_in
 from tui.core.display import HIDDEN, printable
+from tui.core.lending import lend
 from tui.core.metadata import is_metadata
 from tui.core.note import ANNOTATIONS, Kind, Note, Section, Span, merged
 from tui.core.paragraphs import cut, grid, stripped
@@ -26,9 +27,6 @@ _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}
 _FOLD = r"</?details[^<>]*>|<summary[^<>]*>[^<>]*</summary>|</?summary[^<>]*>"
 _WRAPPER = re.compile(rf"[ \t]*(?:(?:(?:{_FOLD})[ \t]*)+|`{{3,}}[^`]*|~{{3,}}.*)$", re.I)
 _CUE_NUMBER = re.compile(r"[ \t]*\d{1,5}[ \t]*(?:\r\n|\n|\r)(?=[ \t]*\d\d:\d\d[^\r\n]{1,20}-->)")
-
-_INDENT = re.compile(r"([ \t]*)(?:[\r\n]|\Z)")
-_LINE_REST = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _BEFORE, _AFTER = 2_000, 8_000
 """Characters before and after a place that are cut into paragraphs at once: more than a screen."""
 
@@ -81,7 +79,9 @@ _Cut: TypeAlias = Callable[[str, Span], Iterable[Block]]
 
 def split_note(note: Note) -> tuple[Block, ...]:
     """Return the blocks of a note in file order: the transcript's among those of the sections around it."""
-    return with_sections(note, split_transcript(note.text, note.transcript))
+    told = split_transcript(note.text, note.transcript)
+    twin = _timed_twin(note)
+    return with_sections(note, lend(note.text, told, *twin) if twin else told)
 
 
 def split_cues(note: Note) -> tuple[Block, ...]:
@@ -89,7 +89,20 @@ def split_cues(note: Note) -> tuple[Block, ...]:
 
     That takes a tenth of the time, and is enough to know who says something, and when.
     """
+    if _timed_twin(note):
+        return split_note(note)
     return _among_sections(note, tuple(_cues(note.text, note.transcript)), _cues)
+
+
+def _timed_twin(note: Note) -> tuple[list[Block], list[Block]] | None:
+    """Return the cues of a transcript without times, and of one that has the very same words and times."""
+    others = [span for span in spoken(note) if span != note.transcript]
+    own = _told(note.text, note.transcript) if others else []
+    if any(cue.seconds is not None for cue in own):
+        return None
+    told = (_told(note.text, span) for span in others)
+    timed = (cues for cues in told if any(cue.seconds is not None for cue in cues))
+    return next(((own, cues) for cues in timed if _words(note.text, cues) == _words(note.text, own)), None)
 
 
 def with_sections(note: Note, told: Sequence[Block]) -> tuple[Block, ...]:
@@ -234,7 +247,7 @@ def _cues(text: str, span: Span) -> Iterator[Block]:
     body, speaker, seconds, gap = 0, "", None, True
     blank = True
     end = span.start
-    hidden = _commented(text, span)
+    hidden = commented_lines(text, span)
 
     def run() -> Iterator[Block]:
         if start is not None:
@@ -272,19 +285,6 @@ def _cues(text: str, span: Span) -> Iterator[Block]:
             speaker = known
         blank, end = False, line_end
     yield from run()
-
-
-def _commented(text: str, span: Span) -> frozenset[int]:
-    """Return where the lines start that HTML comments fill, which Markdown does not show."""
-    covered: list[int] = []
-    end = span.start
-    while (start := text.find("<!--", end, span.end)) >= 0 and (close := text.find("-->", start, span.end)) >= 0:
-        end = close + len("-->")
-        indent = _INDENT.match(text[max(span.start, start - 8) : start][::-1])
-        if indent and _LINE_REST.match(text, end, span.end):
-            first = start - indent.end(1)
-            covered += [line for line, _ in lines_of(text, Span(first, end))]
-    return frozenset(covered)
 
 
 def _cut(text: str, cue: Block, origin: int) -> Iterator[Block]:
@@ -391,7 +391,7 @@ def _below(note: Note, cut: _Cut) -> Iterator[Block]:
     Another transcript is cut as the first one is, unless its words are the very same.
     """
     text = note.text
-    said = [_said(text, note.transcript)] if len(spoken(note)) > 1 else []
+    said = [_words(text, _told(text, note.transcript))] if len(spoken(note)) > 1 else []
     after, inside = note.transcript.end, 0
     edges = [*(section.heading.start for section in note.sections[1:]), len(text)]
     for section, following in zip(note.sections, edges, strict=False):
@@ -400,7 +400,7 @@ def _below(note: Note, cut: _Cut) -> Iterator[Block]:
             continue
         if section.kind is Kind.TRANSCRIPT:
             after = content.end
-            if content.start < content.end and (words := _said(text, content)) not in said:
+            if content.start < content.end and (words := _words(text, _told(text, content))) not in said:
                 said.append(words)
                 yield _heading(text, section)
                 yield from (replace(block, number=0, gap=True) for block in cut(text, content))
@@ -420,7 +420,7 @@ def _plain(text: str, span: Span) -> Iterator[Block]:
     """Yield the lines of a range that hold words, without the rule that closes it."""
     blocks: list[Block] = []
     blank = True
-    hidden = _commented(text, span)
+    hidden = commented_lines(text, span)
     for start, end in lines_of(text, span):
         words = stripped(text, Span(start, start if start in hidden else end))
         if words.start < words.end:
@@ -431,10 +431,13 @@ def _plain(text: str, span: Span) -> Iterator[Block]:
     yield from blocks
 
 
-def _said(text: str, span: Span) -> list[str]:
-    """Return the words of a range without cues and headings."""
-    told = (cue.body for cue in _cues(text, span) if cue.kind is BlockKind.TEXT)
-    return [word for body in told for word in text[slice(*body)].split()]
+def _told(text: str, span: Span) -> list[Block]:
+    """Return the cues of a transcript, without its headings."""
+    return [cue for cue in _cues(text, span) if cue.kind is BlockKind.TEXT]
+
+
+def _words(text: str, cues: Iterable[Block]) -> list[str]:
+    return [word for cue in cues for word in text[slice(*cue.body)].split()]
 
 
 def _is_empty(section: Section) -> bool:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from tui.core.note import Span
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_INDENT = re.compile(r"([ \t]*)(?:[\r\n]|\Z)")
+_LINE_REST = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _BULLET = re.compile(r"[ \t]*(?:[-*+][ \t]+)?")
 _CLOCK = r"(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,]\d{1,3})?"
 _UNTIL = r"(?:[ \t]*-->[ \t]*(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?:[ \t]+(?:align|position|line|size):\S+)*)?"
@@ -34,6 +36,19 @@ def lines_of(text: str, span: Span) -> Iterator[tuple[int, int]]:
         stop = match.end() if match and match.end() > position else span.end
         yield position, stop
         position = stop
+
+
+def commented_lines(text: str, span: Span) -> frozenset[int]:
+    """Return where the lines start that HTML comments fill, which Markdown does not show."""
+    covered: list[int] = []
+    end = span.start
+    while (start := text.find("<!--", end, span.end)) >= 0 and (close := text.find("-->", start, span.end)) >= 0:
+        end = close + len("-->")
+        indent = _INDENT.match(text[max(span.start, start - 8) : start][::-1])
+        if indent and _LINE_REST.match(text, end, span.end):
+            first = start - indent.end(1)
+            covered += [line for line, _ in lines_of(text, Span(first, end))]
+    return frozenset(covered)
 
 
 def cue_of(line: str, names: frozenset[str]) -> tuple[int, str, int | None]:
