@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.display import HIDDEN, reading_text
-from tui.core.emphasis import lighten, without
+from tui.core.emphasis import lighten, with_repeats, without
 from tui.core.note import Span
 
 
@@ -83,6 +83,24 @@ def test_escaped_brackets_of_speech_are_brackets() -> None:
     text = "words \\[unintelligible 00:03:18.16\\] and C:\\x \\\\[y"
     shown = without(text, lighten(text, [Span(0, len(text))], []).hidden)
     assert shown.replace(HIDDEN, "") == "words [unintelligible 00:03:18.16] and C:\\x \\\\[y"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("So normally we So normally we So normally we go home", ["So normally we So normally we"]),
+        ("a b c a b c d e f d e f", ["a b c", "d e f"]),
+        ("a b a b c a b", []),
+        ("**a b c** **a b c** and a b c d", []),
+        ("so\0\0 we\0 go so we go on", ["so we go"]),
+    ],
+)
+def test_words_that_a_caption_says_again_are_told(text: str, expected: list[str]) -> None:
+    """Three words or more that follow the very same words at once are marked, unless they are marked by hand."""
+    marked = lighten(text, [Span(0, len(text))], []).emphases
+    found = with_repeats(text, [Span(0, len(text))], marked)
+    assert [text[slice(*each.span)] for each in found if each.kind == "repeated"] == expected
+    assert all(one.span.end <= other.span.start for one, other in pairwise(found))
 
 
 parts = st.sampled_from(

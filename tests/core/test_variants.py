@@ -67,6 +67,14 @@ def test_times_are_known_without_cutting_paragraphs(path: Path) -> None:
     ]
 
 
+def test_captions_that_roll_on_are_told_from_others() -> None:
+    """What timed captions say again is marked, and what other transcripts do is not."""
+    said = {path.stem: open_episode(path) for path in (FIXTURES / "23-caption-tags.md", FIXTURES / "19-turns.md")}
+    repeated = {name: [e for e in episode.emphases if e.kind == "repeated"] for name, episode in said.items()}
+    assert len(repeated["23-caption-tags"]) == 1
+    assert not repeated["19-turns"]
+
+
 def test_every_form_has_a_note() -> None:
     """Each numbered form has a note of its own, and each note says what is expected of it."""
     numbers = {path.relative_to(FIXTURES).as_posix()[:2] for path in NOTES}

@@ -88,6 +88,11 @@ def reading_text(text: str) -> str:
     return _ENTITY.sub(_decoded, shown) if "&" in shown else shown
 
 
+def is_timed_caption(text: str) -> bool:
+    """Return whether a text holds the tags of timed captions."""
+    return "<" in text and _CAPTION_TAG.search(text) is not None
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun, such as `1 word` or `2 words`."""
     return f"{number:,} {noun}{'s' * (number != 1)}"

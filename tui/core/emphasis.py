@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import eq
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from tui.core.display import HIDDEN
 from tui.core.links import find_labels
 from tui.core.note import Span, merged
 
-Mark: TypeAlias = Literal["highlight", "strong", "emphasis", "code", "link", "quoted"]
+Mark: TypeAlias = Literal["highlight", "strong", "emphasis", "code", "link", "quoted", "repeated"]
 
 _STRONG: Final = (
     r"(?<!=)==(?=[^\s=])(?P<highlight>[^\r\n]{0,999}?[^\s=])==(?!=)"
@@ -34,6 +36,11 @@ _QUOTE: Final = re.compile(r"[ \t]*((?:>[ \t]?)+)(?=[^\s>])")
 _FENCE: Final = re.compile(r"[ \t]*(?:```|~~~)")
 _ESCAPED: Final = re.compile(r"(?<!\\)\\(?=[\[\]])")
 _MARKUP: Final = re.compile(r"[*_`>=\[\\]")
+
+
+_WORD: Final = re.compile(rf"[^\s{HIDDEN}]+")
+_REPEATED: Final = range(3, 13)
+"""How many words a caption that rolls on says again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,38 @@ def without(shown: str, hidden: Iterable[Span]) -> str:
         pieces += [shown[place:start], HIDDEN * (end - start)]
         place = end
     return "".join([*pieces, shown[place:]]) if pieces else shown
+
+
+def with_repeats(shown: str, speech: Iterable[Span], emphases: Sequence[Emphasis]) -> tuple[Emphasis, ...]:
+    """Return emphases and the words of rolling captions that were said just before, where nothing else is marked.
+
+    These are three to twelve words on end that follow the very same words at once.
+    """
+    found = [Emphasis(span, "repeated") for range_ in speech for span in _repeats(shown, range_)]
+    starts = [emphasis.span.start for emphasis in emphases]
+
+    def free(span: Span) -> bool:
+        before = bisect_left(starts, span.end)
+        return not before or emphases[before - 1].span.end <= span.start
+
+    repeated = (emphasis for emphasis in found if free(emphasis.span))
+    return tuple(sorted([*emphases, *repeated], key=lambda emphasis: emphasis.span))
+
+
+def _repeats(shown: str, span: Span) -> list[Span]:
+    """Return where words stand that were said just before, by start, those that touch as one."""
+    places = [match.span() for match in _WORD.finditer(shown, *span)]
+    words = [shown[start:end] for start, end in places]
+    spans: list[Span] = []
+    for count in _REPEATED:
+        same = bytes(map(eq, words, words[count:]))
+        run = same.find(b"\1" * count)
+        while run >= 0:
+            end = same.find(0, run)
+            end = len(same) if end < 0 else end
+            spans.append(Span(places[run + count][0], places[end - 1 + count][1]))
+            run = same.find(b"\1" * count, end)
+    return merged(spans)
 
 
 class _Found:

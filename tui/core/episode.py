@@ -23,8 +23,8 @@ from tui.core.blocks import (
     with_sections,
     words_in,
 )
-from tui.core.display import clock, counted, printable, reading_text
-from tui.core.emphasis import Emphasis, lighten, without
+from tui.core.display import clock, counted, is_timed_caption, printable, reading_text
+from tui.core.emphasis import Emphasis, lighten, with_repeats, without
 from tui.core.files import FileProblem, FileState, read, view_only_reason
 from tui.core.links import moment, moment_url, url_link
 from tui.core.note import Note, Span, parse
@@ -243,7 +243,10 @@ def _episode(state: FileState, note: Note, blocks: tuple[Block, ...], whole: boo
     light = lighten(
         note.text, speech, (line for line in lines if not any(s.start <= line.start < s.end for s in speech))
     )
-    return Episode(state, note, blocks, without(reading_text(note.text), light.hidden), light.emphases, whole)
+    shown, marked = without(reading_text(note.text), light.hidden), light.emphases
+    if is_timed_caption(note.text):
+        marked = with_repeats(shown, speech, marked)
+    return Episode(state, note, blocks, shown, marked, whole)
 
 
 def cut_whole(episode: Episode) -> Episode:
