@@ -14,6 +14,9 @@ from tui.core.paragraphs import stripped
 _FEWEST: Final = 2
 """Chapters that make a list."""
 
+_MOST: Final = 200
+"""Chapters of the longest list that a transcript may begin with."""
+
 _LONGEST: Final = 160
 """Characters of the longest line of such a list."""
 
@@ -42,7 +45,7 @@ def leading_list(text: str, cues: Sequence[tuple[Span, int | None]]) -> list[Cha
         if seconds is not None and led and seconds <= led[-1].seconds:
             return led if len(led) >= _FEWEST else []
         title = _title(text, words)
-        if seconds is None or not title or words.end - words.start > _LONGEST:
+        if seconds is None or not title or words.end - words.start > _LONGEST or len(led) == _MOST:
             break
         led.append(Chapter(seconds, title))
     return []

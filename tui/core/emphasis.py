@@ -134,7 +134,8 @@ class _Found:
                 if wiki or not self._words.startswith("[[", link[0]):
                     self._mark(Span(*link), Span(*label), "link")
             self._mask()
-        for match in marks.finditer(self._words):
+        marked = marks is _IN_LINE or "==" in self._words or "**" in self._words
+        for match in marks.finditer(self._words) if marked else ():
             name = match.lastgroup or ""
             self._mark(Span(*match.span()), Span(*match.span(name)), _NAMES[name])
         if "\\[" in self._words or "\\]" in self._words:
