@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from tui.core.anchors import Anchor, Anchors
-from tui.core.blocks import Block, BlockKind, seconds_at, split_note, words_in
+from tui.core.blocks import Block, BlockKind, split_note, words_in
 from tui.core.folding import folded_words
 from tui.core.note import Span, parse
 
@@ -205,7 +205,8 @@ def misled(anchor: Anchor, quote: Quote, changed: Changed, moment: int | None) -
     right = changed.places[min(numbers, key=lambda number: abs(number - quote.numbers.start))]
     if abs(start - right.start) <= SIGHT:
         return False
-    at = seconds_at(changed.blocks, start)
+    times = (block.seconds for block in reversed(changed.blocks) if block.start <= start)
+    at = next((seconds for seconds in times if seconds is not None), None)
     return moment is None or at is None or abs(at - moment) > HALF_A_MINUTE
 
 
