@@ -71,8 +71,8 @@ _AT_HOME: Final = 0.8
 """How alike they are, at least, where no passage that reads nearly the same is looked for between others."""
 
 OTHER_WORDS: Final = "the words there differ"
-OTHER_TIME: Final = "the words there are said at another time"
-OTHER_PLACE: Final = "other words stand around them there"
+OTHER_TIME: Final = "its words are said at another time now"
+OTHER_PLACE: Final = "its words stand between other words now"
 """Why it is doubtful that a passage is the one that was quoted."""
 
 _WORD: Final = re.compile(r"\S+")
