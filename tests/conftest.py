@@ -13,6 +13,7 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"  # textual reads it once, when it is i
 from textual import _wait
 
 from tui import typeahead
+from tui.core import settling
 from tui.screens import calm, clipboard
 
 # As in the app once it runs: garbage is rarely looked for, and never among what was imported.
@@ -26,6 +27,7 @@ _wait.SLEEP_GRANULARITY /= 4
 _wait.SLEEP_IDLE /= 4
 typeahead._PAINT_SECONDS = 0
 calm._CALM_SECONDS = 0.01
+settling._REST_SECONDS = 0
 
 
 def pytest_xdist_auto_num_workers() -> int:

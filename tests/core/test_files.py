@@ -746,16 +746,6 @@ def test_rewrite_applies_the_edit_to_what_others_wrote(note: Path, kept: Journal
     assert kept.pending() == []
 
 
-def test_rewrite_waits_for_a_file_that_is_being_written(
-    note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A file that is empty for a moment is not taken for an empty note."""
-    note.write_bytes(b"")
-    monkeypatch.setattr(time, "sleep", lambda seconds: note.write_bytes(THEIRS))
-    rewrite(note, shout, kept, "add")
-    assert note.read_bytes() == encode(shout(decode(THEIRS)))
-
-
 def test_an_empty_note_can_be_written(note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A note that stays empty is one."""
     note.write_bytes(b"")

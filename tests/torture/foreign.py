@@ -17,8 +17,10 @@ THEIRS = re.compile(rb"^theirs (\d+)$", re.M)
 
 _TOP = b"## Transcript\n"
 
-_PIECE_SECONDS, _HOLD_SECONDS, _LOOK_SECONDS = 0.001, 0.004, 0.0005
-"""How long a slow program takes over a piece of the note, sits on it while it is open, and waits while it is empty."""
+_PIECE_SECONDS, _HOLD_SECONDS, _LOOK_SECONDS, _CLOSED_SECONDS = 0.001, 0.004, 0.0005, 0.02
+"""How long a slow program takes over a piece of the note, sits on it while it is open, waits while it is empty, and
+leaves it closed between two pieces.
+"""
 
 
 def append(note: Path, line: bytes) -> bytes:
@@ -63,6 +65,20 @@ def trickle(note: Path, line: bytes) -> bytes:
     return base
 
 
+def pieces(note: Path, line: bytes) -> bytes:
+    """Empty the file and write it anew in three pieces, with the file closed and a pause after each."""
+    base = _read(note)
+    data = _with(base, line)
+    if _read(note) != base:
+        raise InterruptedError
+    note.write_bytes(b"")
+    for start in range(0, len(data), third := len(data) // 3 + 1):
+        time.sleep(_CLOSED_SECONDS)
+        with note.open("ab", buffering=0) as file:
+            file.write(data[start : start + third])
+    return base
+
+
 def hold(note: Path, line: bytes) -> bytes:
     """Keep the file open for a while before writing at its end."""
     with note.open("ab", buffering=0) as file:
@@ -71,7 +87,7 @@ def hold(note: Path, line: bytes) -> bytes:
     return b""
 
 
-WAYS = {way.__name__: way for way in (append, replace, rewrite, trickle, hold)}
+WAYS = {way.__name__: way for way in (append, replace, rewrite, trickle, pieces, hold)}
 
 
 def _read(note: Path) -> bytes:

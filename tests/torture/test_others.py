@@ -41,8 +41,11 @@ def memory(tmp_path: Path) -> Iterator[Path]:
 def test_nobody_loses_an_edit(
     way: str, kind: str, tmp_path: Path, memory: Path, amount: Amount, figures: Figures
 ) -> None:
-    """What the other program wrote is there, and what was said to be saved unless that program wrote over it."""
-    tally: Counter[str] = Counter(theirs=0, theirs_lost=0, ours=0, ours_lost=0, kept_aside=0, written_over=0)
+    """What the other program wrote is there, and what was said to be saved unless that program wrote over it.
+
+    What neither of them wrote is there as it was, line by line.
+    """
+    tally: Counter[str] = Counter(theirs=0, theirs_lost=0, ours=0, ours_lost=0, kept_aside=0, written_over=0, mixed=0)
     edits = amount(20, 100)
     told: list[str] = []
     for number in range(amount(1, 20)):
@@ -50,6 +53,7 @@ def test_nobody_loses_an_edit(
         folder.mkdir()
         note, journal = folder / "note.md", Journal(folder / "journal", in_place=kind == "in place")
         note.write_bytes(NOTE)
+        journal.finish(journal.begin(note, script.NOTE, NOTE, "ours 0"))
         command = [sys.executable, "-m", "tests.torture.foreign", str(note), way, str(edits), f"{way} {number}"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as other:
             saved = dict(_annotated(note, journal, other, told))
@@ -67,9 +71,16 @@ def test_nobody_loses_an_edit(
         for item in saved.keys() - set(map(int, foreign.OURS.findall(found))):
             over = any(each["end"] >= saved[item] and each["read"] and item not in each["read"] for each in log)
             tally["written_over" if over else "ours_lost"] += 1
+        tally["mixed"] += _rest(found) != _rest(NOTE)
     figures(**tally, told=len(told))
-    assert tally["theirs_lost"] == tally["ours_lost"] == 0
+    assert tally["theirs_lost"] == tally["ours_lost"] == tally["mixed"] == 0
     assert tally["ours"]
+
+
+def _rest(data: bytes) -> list[bytes]:
+    """Return the lines of a note that neither program adds."""
+    ours_or_theirs = foreign.OURS.fullmatch, foreign.THEIRS.fullmatch
+    return [line for line in data.split(b"\n") if not any(match(line) for match in ours_or_theirs)]
 
 
 def _annotated(

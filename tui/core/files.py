@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tui.core.disk import (
@@ -26,9 +26,16 @@ from tui.core.disk import (
 )
 from tui.core.disk import FileProblem as FileProblem
 from tui.core.journal import Entry, Hunk, Journal
+from tui.core.settling import settled
+from tui.core.source import FileState as FileState
+from tui.core.source import decode as decode
+from tui.core.source import encode as encode
+from tui.core.source import read as read
+from tui.core.source import state_of
+from tui.core.source import view_only_reason as view_only_reason
 
-LIMIT = 32 << 20
-"""The largest file that is read, in bytes."""
+_LOOKS = 10
+"""How often a file is looked at that is empty, before it is taken for one that stays so."""
 
 ATTEMPTS = 20
 """How often an edit is applied anew to what another program wrote."""
@@ -41,26 +48,6 @@ _IN_PLACE = {
     *(errno.ENOTSUP, errno.EOPNOTSUPP),  # an extended attribute that cannot be set
     *(errno.EBUSY, errno.EXDEV),  # a file that is mounted by itself, or kept open for writing by another program
 }
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """A file as it was on disk at one moment.
-
-    `path` is as it was asked for. `mtime_ns`, `size` (bytes) and `inode` were taken before `data` was read, so a
-    file that still has all three was not written since.
-    """
-
-    path: Path
-    data: bytes = field(repr=False)
-    mtime_ns: int
-    size: int
-    inode: int
-
-    @property
-    def text(self) -> str:
-        """The decoded file."""
-        return decode(self.data)
 
 
 class FileChanged(FileProblem):
@@ -86,37 +73,6 @@ class Rewrite:
     before: FileState
     after: FileState
     label: str
-
-
-def decode(data: bytes) -> str:
-    """Return the text of a note, from which `encode` makes the very same bytes.
-
-    Bytes that are not UTF-8 become lone surrogates (PEP 383), a BOM stays as U+FEFF, line ends stay as they are.
-    """
-    return data.decode("utf-8", "surrogateescape")
-
-
-def encode(text: str) -> bytes:
-    """Return the bytes of a note's text; UnicodeEncodeError for surrogates that `decode` never makes."""
-    return text.encode("utf-8", "surrogateescape")
-
-
-def view_only_reason(data: bytes) -> str | None:
-    """Return why a file can be viewed but not edited, or None when it can be edited."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "it is UTF-16 text; save it as UTF-8 to edit it"
-    if b"\0" in data:
-        return "it holds NUL bytes, so it is not plain text; save it as UTF-8 text to edit it"
-    return None
-
-
-def read(path: Path, limit: int = LIMIT) -> FileState:
-    """Read a regular file of at most `limit` bytes; raises FileProblem, and never waits for a pipe."""
-    with problems(path, "read"), regular(path, os.O_RDONLY) as (fd, status):
-        data = contents(fd, limit + 1) if status.st_size <= limit else b""
-    if max(len(data), status.st_size) > limit:
-        raise FileProblem(path, f"{path} is larger than {limit / 2**20:g} MiB; split it into smaller notes.")
-    return _state(path, data, status)
 
 
 def replace(before: FileState, data: bytes, in_place: bool = False) -> FileState:
@@ -154,12 +110,15 @@ def replace(before: FileState, data: bytes, in_place: bool = False) -> FileState
             return _write_in_place(before, data, real)
 
 
-def rewrite(path: Path, change: Callable[[str], str], journal: Journal, label: str) -> Rewrite:
+def rewrite(
+    path: Path, change: Callable[[str], str], journal: Journal, label: str, known: FileState | None = None
+) -> Rewrite:
     """Apply the pure function `change` to the text of a file: the one way in which a note is edited.
 
     The journal has the write before the file does. When another program wrote in between, `change` is applied to
-    the new text. A change that changes nothing writes nothing. What `change` raises passes through, and raises
-    FileProblem for a file that can only be viewed, cannot be written, or does not come to rest.
+    the new text. `known` is the file as it was last read: what lacks much of it is waited for, as in `settled`. A
+    change that changes nothing writes nothing. What `change` raises passes through, and raises FileProblem for a file
+    that can only be viewed, cannot be written, or does not come to rest.
     """
 
     def edited(state: FileState) -> bytes:
@@ -174,7 +133,7 @@ def rewrite(path: Path, change: Callable[[str], str], journal: Journal, label: s
             ) from error
 
     _catch_up(path, journal)
-    return _write(path, edited, journal, label)
+    return _write(path, edited, journal, label, known=known)
 
 
 def undo(path: Path, journal: Journal) -> Rewrite:
@@ -246,7 +205,7 @@ def _reached(entry: Entry, journal: Journal) -> bool:
     if journal.overtaken(entry):
         return False
     try:
-        state = _read_at_rest(entry.path)
+        state = _read_filled(entry.path)
         if entry.torn(state.data):
             state = _write_in_place(state, entry.after, entry.path)
     except (FileProblem, OSError):
@@ -274,9 +233,14 @@ def _take_back(path: Path, journal: Journal, entry: Entry | None, doing: str, by
 
 
 def _write(
-    path: Path, change: Callable[[FileState], bytes], journal: Journal, label: str, undoes: Entry | None = None
+    path: Path,
+    change: Callable[[FileState], bytes],
+    journal: Journal,
+    label: str,
+    undoes: Entry | None = None,
+    known: FileState | None = None,
 ) -> Rewrite:
-    before = _read_at_rest(path)
+    before = settled(path, journal, known)
     for _ in range(ATTEMPTS):
         data = change(before)
         if data == before.data:
@@ -286,7 +250,7 @@ def _write(
             after = replace(before, data, journal.in_place)
         except FileChanged:
             journal.abandon(entry)
-            before = _settled(path)
+            before = settled(path, journal, before)
         except FileProblem:
             if _holds(path, before.data):
                 journal.abandon(entry)
@@ -297,20 +261,13 @@ def _write(
     raise FileProblem(path, f"{path} keeps being changed by another program; try again when that is done.")
 
 
-def _read_at_rest(path: Path) -> FileState:
-    """Read a file, and take an empty one for one that another program is writing."""
-    state = read(path)
-    return state if state.data else _settled(path)
-
-
-def _settled(path: Path) -> FileState:
-    """Read a file that another program may be writing: until two looks agree, three at most, ten while it is empty."""
-    state = read(path)
-    for look in range(10):
-        time.sleep(SETTLING)
-        last, state = state, read(path)
-        if state.data and (state.data == last.data or look > 1):
+def _read_filled(path: Path) -> FileState:
+    """Read a file, and take an empty one for one that another program is writing, for a moment."""
+    for _ in range(_LOOKS):
+        state = read(path)
+        if state.data:
             break
+        time.sleep(SETTLING)
     return state
 
 
@@ -344,7 +301,7 @@ def _swap(before: FileState, data: bytes, real: Path, new: Path) -> FileState:
         if not intact:
             _put_back(before.path, data, real, displaced, telling)
             raise FileChanged(read(before.path))
-        return _state(before.path, data, status)
+        return state_of(before.path, data, status)
     finally:
         for leftover in {new, spare}:
             with suppress(OSError):
@@ -379,7 +336,7 @@ def _write_in_place(before: FileState, data: bytes, real: Path) -> FileState:
         status = os.fstat(fd)
     if not written:
         raise FileChanged(read(before.path))
-    return _state(before.path, data, status)
+    return state_of(before.path, data, status)
 
 
 def _overwritten(fd: int, before: bytes, data: bytes, real: Path) -> bool:
@@ -409,7 +366,3 @@ def _holds(path: Path, data: bytes) -> bool:
         return read(path, len(data)).data == data
     except FileProblem:
         return False
-
-
-def _state(path: Path, data: bytes, status: os.stat_result) -> FileState:
-    return FileState(path, data, status.st_mtime_ns, status.st_size, status.st_ino)

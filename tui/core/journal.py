@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from tui.core.disk import problems, real_path, write_private
+from tui.core.disk import FileProblem, problems, real_path, write_private
 from tui.core.hashing import sha256
 from tui.core.shift import common_prefix
 
@@ -245,6 +245,15 @@ class Journal:
         real = _real(path)
         return self._newest(real, _history(self._files(real)).redo)
 
+    def last(self, path: Path) -> Entry | None:
+        """Return the newest write, undo or redo that was finished, None where there is none or it cannot be read."""
+        real = _real(path)
+        try:
+            finished = [file for file in self._files(real) if file.state in ("done", "undone")]
+            return self._load(self._file(real, finished[-1].name), aside=False) if finished else None
+        except (FileProblem, OSError):
+            return None
+
     def pending(self, path: Path | None = None) -> list[Entry]:
         """Return what was begun, in one note or any, and neither finished nor abandoned, oldest first."""
         with problems(path or self.folder, "read"):
@@ -289,8 +298,8 @@ class Journal:
         with suppress(OSError):
             self._file(entry.path, f"{entry.name}.begun").replace(self._file(entry.path, f"{entry.name}.{state}"))
 
-    def _load(self, file: Path) -> Entry | None:
-        """Read an entry: None where it is gone or not whole, and then set aside as `.corrupt`; raises OSError."""
+    def _load(self, file: Path, *, aside: bool = True) -> Entry | None:
+        """Read an entry: None where it is gone or not whole, and then set `aside` as `.corrupt`; raises OSError."""
         try:
             line, _, packed = file.read_bytes().partition(b"\n")
             header = json.loads(line)
@@ -306,8 +315,9 @@ class Journal:
             return None
         except (ValueError, KeyError, TypeError, zlib.error):
             pass
-        with suppress(OSError):
-            file.replace(file.with_suffix(".corrupt"))
+        if aside:
+            with suppress(OSError):
+                file.replace(file.with_suffix(".corrupt"))
         return None
 
 

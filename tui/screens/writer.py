@@ -79,7 +79,7 @@ class Writer:
         caption = asking + first * " earmark asks once a library."
         if asking and not await self._agreed(shown, caption, clashing=clashing):
             return None
-        write = write or partial(files.rewrite, episode.path, change, self._journal, label)
+        write = write or partial(files.rewrite, episode.path, change, self._journal, label, episode.state)
         return await self.written(episode, write, clashing=clashing, then=then)
 
     async def _agreed(
