@@ -1064,16 +1064,37 @@ def test_a_write_that_was_killed_is_found_before_the_next(
     assert note.read_bytes() == MINE
 
 
-def test_what_a_kill_left_in_the_folder_goes(note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The next undo removes the temporary file of a write that was killed, but not of one that may be under way."""
-    for age, left in ((0, [".earmark-1.tmp", "note.md"]), (60, ["note.md"])):
-        killed(monkeypatch, "after replace", lambda: rewrite(note, shout, kept, "add"))
+@pytest.mark.parametrize("known", [True, False])
+def test_what_a_kill_left_in_the_folder_goes(
+    note: Path, kept: Journal, known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next start removes the temporary file of a write that was killed; later where no system tells that."""
+    if not known:
+        monkeypatch.setitem(sys.modules, "fcntl", None)
+    for age in (0, 60):
+        killed(monkeypatch, "after replace", lambda: rewrite(note, lambda text: text + "!", kept, "add"))
         (note.parent / ".earmark-1.tmp").write_bytes(MINE)
-        with monkeypatch.context() as later:
-            later.setattr(time, "time", lambda real=time.time, age=age: real() + age)
-            undo(note, kept)
-        assert note.read_bytes() == MINE
-        assert names(note.parent) == left
+        now = time.time() + age
+        monkeypatch.setattr(time, "time", lambda now=now: now)
+        files.recover(kept)
+        assert names(note.parent) == (["note.md"] if known or age else [".earmark-1.tmp", "note.md"])
+
+
+@posix
+def test_a_write_that_is_under_way_is_left_alone(note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another process is writing now is neither offered nor cleared away; once it is killed, it is at once."""
+    monkeypatch.setattr(disk, "LOCKING", 1)
+    there, spare = MINE + b"one", note.with_name(".earmark-1.tmp")
+    writer = Journal(kept.folder)
+    with writer.writing(note):
+        entry = writer.begin(note, MINE, there, "add")
+        spare.write_bytes(there)
+        assert files.recover(kept) == []
+        rewrite(note, lambda text: text + "!", kept, "other")
+        assert [each.name for each in kept.pending()] == [entry.name]
+        assert spare.exists()
+    assert [each.name for each in files.recover(kept)] == [entry.name]
+    assert not spare.exists()
 
 
 def test_a_lost_write_that_was_made_anew_is_lost(note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:

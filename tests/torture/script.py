@@ -1,5 +1,6 @@
 """What the tortured program does: a script of edits without end, and what a note holds after each of them."""
 
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -20,6 +21,12 @@ ADD, REMOVE, UNDO = 0, 3, 4
 """A step that makes the note longer, one that makes it shorter, and one that takes the last one back."""
 
 _ROUND = 5
+
+
+def lay(note: Path, data: bytes = NOTE) -> None:
+    """Write a note that has lain there for long, so that nobody takes it for one that is just being written."""
+    note.write_bytes(data)
+    os.utime(note, (0, 0))
 
 
 def words(number: int) -> str:

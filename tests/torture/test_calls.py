@@ -60,7 +60,7 @@ class Place:
         }.get(kind, script.NOTE)
         self.before, self.after = islice(script.states(data), step, step + 2)
         self.folder.mkdir(parents=True)
-        self.real.write_bytes(data)
+        script.lay(self.real, data)
         self.real.chmod(0o640)
         if kind == "symlinked":
             self.note = self.work / "links" / "link.md"

@@ -102,7 +102,7 @@ def test_no_level_of_free_space_tears_a_note(
             folder = disk / f"{number} {pages} {names}"
             folder.mkdir()
             note = folder / "note.md"
-            note.write_bytes(before)
+            script.lay(note, before)
             root = folder if kept == "here" else tmp_path / folder.name
             journal = Journal(root / "journal", in_place=kind == "in place")
             bulk = _fill(disk, pages, max(1, names))
@@ -136,7 +136,7 @@ def test_no_short_write_tears_a_note(
             folder = tmp_path / f"{number} {limit}"
             folder.mkdir()
             note, journal = folder / "note.md", folder / "journal"
-            note.write_bytes(before)
+            script.lay(note, before)
             job = Job(
                 str(note), str(journal), number, number, kind == "in place", plain=kind == "no exchange", limit=limit
             )

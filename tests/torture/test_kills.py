@@ -33,7 +33,7 @@ def test_no_kill_loses_what_was_acknowledged(
     kills, progress = amount(12, 700), Progress(versions, LONGEST)
     for kill in range(kills):
         if progress.number >= LONGEST:
-            note.write_bytes(script.NOTE)
+            script.lay(note)
             journal, progress.number = Journal(tmp_path / f"journal {kill}"), 0
         job = Job(
             str(note), str(journal.folder), progress.number, in_place=kind == "in place", plain=kind == "no exchange"

@@ -112,7 +112,7 @@ def test_no_power_cut_loses_what_was_said_to_be_saved(
             home, progress.number = machine.inner / str(cut), 0
             note, journal = home / "notes" / "note.md", Journal(home / "journal")
             note.parent.mkdir(parents=True)
-            note.write_bytes(script.NOTE)
+            script.lay(note)
             os.sync()
         server.start(Job(str(note), str(journal.folder), progress.number, in_place=kind == "in place"))
         time.sleep(0.02 + chance.random() * 0.08)  # so that cuts meet every moment of a script

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.ui.driver import BEES, FOLLOWING, OWN, Reader, reading
-from tui.core import watching
+from tui.core import disk, watching
 from tui.core.config import places
 from tui.core.drafts import Drafts
 from tui.core.edit import add_item
@@ -107,16 +108,12 @@ async def test_a_deleted_note_stays_readable_and_can_be_written_back(seeds: Path
 
 @pytest.fixture
 def cut_short(seeds: Path, home: Path) -> Entry:
-    """Begin to write a takeaway to a note, long ago, and come to no end."""
+    """Begin to write a takeaway to a note, a moment ago, and come to no end."""
     path = seeds / OWN
     data = path.read_bytes()
     after = encode(add_item(decode(data), Kind.TAKEAWAYS, "nearly lost"))
     journal = Journal(home / "state" / "journal")
-    entry = journal.begin(path, data, after, "new takeaway")
-    old = home / "state" / "journal" / next((home / "state" / "journal").iterdir()).name / f"{entry.name}.begun"
-    header, _, packed = old.read_bytes().partition(b"\n")
-    old.write_bytes(header.replace(f'"time": {entry.time}'.encode(), b'"time": 1.0') + b"\n" + packed)
-    return entry
+    return journal.begin(path, data, after, "new takeaway")
 
 
 async def test_an_offer_takes_no_key_that_was_typed_for_something_else(
@@ -158,6 +155,35 @@ async def test_a_write_that_a_crash_cut_short_is_offered_again(seeds: Path, cut_
         assert path.read_bytes() == after
     async with reading(seeds, OWN) as reader:
         assert "Write it now" not in reader.text()
+        await reader.press("U")
+        assert path.read_bytes() == data
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell whether a writer lives")
+async def test_a_write_of_another_earmark_is_not_offered(
+    seeds: Path, home: Path, cut_short: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another earmark is writing this moment is no write that a crash cut short."""
+    monkeypatch.setattr(disk, "LOCKING", 1)
+    with Journal(home / "state" / "journal").writing(cut_short.path):
+        async with reading(seeds, OWN) as reader:
+            assert "nearly lost" not in reader.text()
+    async with reading(seeds, OWN) as reader:
+        assert "nearly lost" in reader.text()
+
+
+async def test_a_note_that_a_crash_cut_short_is_shown_whole(seeds: Path, home: Path) -> None:
+    """What was being written into the note itself is completed at the next start, and shown as it is then."""
+    path = seeds / OWN
+    data = path.read_bytes()
+    after = encode(add_item(decode(data), Kind.TAKEAWAYS, "written in two goes"))
+    Journal(home / "state" / "journal").begin(path, data, after, "new takeaway")
+    place = after.index(b"in two goes")
+    path.write_bytes(after[:place] + data[place:])
+    async with reading(seeds, OWN) as reader:
+        assert path.read_bytes() == after
+        assert reader.screen.pane.episode
+        assert reader.screen.pane.episode.state.data == after
         await reader.press("U")
         assert path.read_bytes() == data
 

@@ -21,6 +21,9 @@ LOOKS = 10
 RELEASE = 50
 """How often a file is looked at that another program has to itself, or is writing, before it is taken to keep it so."""
 
+LOCKING = 100
+"""How often a lock is asked for that another process holds, before it is taken to keep it."""
+
 _ADVICE = {
     errno.ENOENT: "it is not there; check whether it was moved or deleted",
     errno.EACCES: "access is denied; check its permissions and those of its folder",
@@ -76,7 +79,7 @@ def may_be_file(path: Path) -> bool:
         return True
 
 
-# What some systems lack is zero, skipped or answered with False or None from here to `_lease`, and nowhere else.
+# What some systems lack is zero, skipped or answered with False or None from here to `locked`, and nowhere else.
 
 OPEN_FLAGS: int = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
 """Flags for every open: no waiting for the other end of a pipe, no line ends translated."""
@@ -227,6 +230,41 @@ def _lease(fd: int, kind: str) -> bool | None:
     return True
 
 
+@contextmanager
+def locked(folder: Path, *, alone: bool) -> Iterator[bool | None]:
+    """Lock a folder, together with others who do or `alone`, until the end of the block or of the process.
+
+    Yields whether it is locked: False where others keep it from that for a second, None where no lock can be had.
+    """
+    try:
+        import fcntl
+
+        fd = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield None
+        return
+    try:
+        yield _flock(fd, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    finally:
+        with suppress(OSError):  # it was only read
+            os.close(fd)
+
+
+def _flock(fd: int, kind: int) -> bool | None:
+    import fcntl
+
+    for _ in range(LOCKING):
+        try:
+            fcntl.flock(fd, kind)
+        except BlockingIOError:
+            time.sleep(SETTLING)
+        except OSError:
+            return None
+        else:
+            return True
+    return False
+
+
 def write_all(fd: int, data: bytes) -> None:
     """Write all of `data` at the position of `fd`, however little each call takes."""
     rest = memoryview(data)
@@ -262,7 +300,7 @@ def write_private(path: Path, data: bytes) -> None:
     """
     with problems(path, "write"):
         real = real_path(path)
-        _make_folder(real.parent)
+        make_folder(real.parent)
         new = new_file(real.parent, data)
         try:
             new.replace(real)
@@ -272,8 +310,9 @@ def write_private(path: Path, data: bytes) -> None:
         sync_folder(real.parent)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder of our own, mode 0700, and those it is in, unless it is there; raises OSError."""
     if not folder.is_dir():
-        _make_folder(folder.parent)
+        make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
         sync_folder(folder.parent)

@@ -3,7 +3,7 @@
 import errno
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,7 @@ ATTEMPTS = 20
 """How often an edit is applied anew to what another program wrote."""
 
 _UNDER_WAY = 10.0
-"""Seconds for which another process may still need the temporary files of a write that it began."""
+"""Seconds for which another process may still be at a write that it began, where the system does not tell."""
 
 _IN_PLACE = {
     *(errno.EACCES, errno.EPERM, errno.EROFS),  # no temporary file there, or its owner cannot be set
@@ -156,36 +156,44 @@ def redo(path: Path, journal: Journal) -> Rewrite:
     return _take_back(path, journal, journal.redoable(path), "redo", "make it again")
 
 
-def recover(journal: Journal, older_than: float = 0.0) -> list[Entry]:
+def recover(journal: Journal) -> list[Entry]:
     """Close the interrupted writes that did reach their file, and return those that did not, oldest first.
 
-    Writes begun less than `older_than` seconds ago are left alone.
-
-    Removes the temporary files of these writes, recognised by their bytes. Entries returned stay pending until
-    they are abandoned; an undo or redo that did not reach its file is abandoned at once, as it loses no words.
+    Notes that another process is writing now are left alone. Removes the temporary files of these writes, recognised by
+    their bytes. Entries returned stay pending until they are abandoned; an undo or redo that did not reach its file is
+    abandoned at once, as it loses no words.
     """
     lost = []
-    now = time.time()
-    for entry in journal.pending():
-        if now - entry.time < older_than:
-            continue
-        _remove_temporary(entry)
-        if _reached(entry, journal):
-            journal.finish(entry)
-        elif entry.write != entry.name:
-            journal.abandon(entry)
-        else:
-            lost.append(entry)
-    return lost
+    for path in dict.fromkeys(entry.path for entry in journal.pending()):
+        for entry in _interrupted(path, journal):
+            _remove_temporary(entry)
+            if _reached(entry, journal):
+                journal.finish(entry)
+            elif entry.write != entry.name:
+                journal.abandon(entry)
+            else:
+                lost.append(entry)
+    return sorted(lost, key=lambda entry: entry.name)
 
 
 def _catch_up(path: Path, journal: Journal) -> None:
     """Close the writes to a file that reached it before their process was killed."""
-    for entry in journal.pending(path):
+    for entry in _interrupted(path, journal):
         if _reached(entry, journal):
-            if time.time() - entry.time > _UNDER_WAY:
-                _remove_temporary(entry)
+            _remove_temporary(entry)
             journal.finish(entry)
+
+
+def _interrupted(path: Path, journal: Journal) -> Iterator[Entry]:
+    """Yield the writes to a file whose process came to no end of them, and let no other begin meanwhile."""
+    if not journal.pending(path):
+        return
+    with journal.alone(path) as alone:
+        if alone is False:
+            return
+        for entry in journal.pending(path):
+            if alone or time.time() - entry.time > _UNDER_WAY:
+                yield entry
 
 
 def _remove_temporary(entry: Entry) -> None:
@@ -228,7 +236,8 @@ def _take_back(path: Path, journal: Journal, entry: Entry | None, doing: str, by
 
     result = _write(path, reverted, journal, entry.label, entry)
     if result.after is result.before:
-        journal.finish(journal.begin(path, entry.after, entry.before, entry.label, entry))
+        with journal.writing(path):
+            journal.finish(journal.begin(path, entry.after, entry.before, entry.label, entry))
     return result
 
 
@@ -245,20 +254,26 @@ def _write(
         data = change(before)
         if data == before.data:
             return Rewrite(before, before, label)
-        entry = journal.begin(path, before.data, data, label, undoes)
-        try:
-            after = replace(before, data, journal.in_place)
-        except FileChanged:
-            journal.abandon(entry)
-            before = settled(path, journal, before)
-        except FileProblem:
-            if _holds(path, before.data):
-                journal.abandon(entry)
-            raise
-        else:
-            journal.finish(entry)
-            return Rewrite(before, after, label)
+        with journal.writing(path), suppress(FileChanged):
+            return Rewrite(before, _made(before, data, journal, label, undoes), label)
+        before = settled(path, journal, before)
     raise FileProblem(path, f"{path} keeps being changed by another program; try again when that is done.")
+
+
+def _made(before: FileState, data: bytes, journal: Journal, label: str, undoes: Entry | None) -> FileState:
+    """Write a file, the journal first, and return its new state; raises FileChanged and FileProblem as `replace`."""
+    entry = journal.begin(before.path, before.data, data, label, undoes)
+    try:
+        after = replace(before, data, journal.in_place)
+    except FileChanged:
+        journal.abandon(entry)
+        raise
+    except FileProblem:
+        if _holds(before.path, before.data):
+            journal.abandon(entry)
+        raise
+    journal.finish(entry)
+    return after
 
 
 def _read_filled(path: Path) -> FileState:

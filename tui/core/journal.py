@@ -5,12 +5,13 @@ import os
 import re
 import time
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from tui.core.disk import FileProblem, problems, real_path, write_private
+from tui.core.disk import FileProblem, locked, make_folder, problems, real_path, write_private
 from tui.core.hashing import sha256
 from tui.core.shift import common_prefix
 
@@ -175,6 +176,7 @@ class Journal:
       undone, redone or written;
     - once it is renamed: the new history. Files about the same write that are older no longer count, and the next
       entry that begins deletes them.
+    The system knows whether it was killed: the folder is locked while a note is being written.
     """
 
     def __init__(self, folder: Path, *, in_place: bool = False) -> None:
@@ -212,6 +214,19 @@ class Journal:
         write_private(self._file(real, f"{name}.begun"), json.dumps(header).encode() + b"\n" + packed)
         self._prune(real, known)
         return entry
+
+    @contextmanager
+    def writing(self, path: Path) -> Iterator[None]:
+        """Let all other earmarks know, until the end of the block or of this process, that a note is being written."""
+        folder = self._file(_real(path), "")
+        with suppress(OSError):
+            make_folder(folder)
+        with locked(folder, alone=False):
+            yield
+
+    def alone(self, path: Path) -> AbstractContextManager[bool | None]:
+        """Keep all earmarks from writing a note, and give whether none is writing it now; None where nobody knows."""
+        return locked(self._file(_real(path), ""), alone=True)
 
     def finish(self, entry: Entry) -> None:
         """Record that `entry` is on disk.

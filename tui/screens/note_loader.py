@@ -33,10 +33,6 @@ _FIRST_SECONDS = 0.5
 """The largest first note, in bytes, that is read before the first frame."""
 
 
-_CUT_SHORT_SECONDS = 10.0
-"""How old an edit in the journal must be to be one that a crash cut short: another earmark may be writing it now."""
-
-
 class NoteLoader:
     """Reads for one pane; what was asked for before the last note is out of date, and so are its messages."""
 
@@ -263,14 +259,23 @@ class NoteLoader:
 
     def _scan(self) -> None:
         worker = get_current_worker()
-        try:
-            if begun := recover(self._journal, _CUT_SHORT_SECONDS):
-                self._post(self.CutShort(begun))
-        except FileProblem as problem:
-            self._post(self.Said(str(problem)))
+        self._recover()
         entries: list[Entry] = []
         for batch in self._library.scan(lambda: worker.is_cancelled):
             entries += batch
             self._post(self.Scanned(batch, finished=False))
         self._post(self.Scanned([], finished=True))
         self._library.update_lexicon(entries, lambda: worker.is_cancelled)
+
+    def _recover(self) -> None:
+        """Complete what a crash cut short in the middle of a note, and tell of what it kept out of one."""
+        try:
+            begun = self._journal.pending()
+            lost = recover(self._journal)
+        except FileProblem as problem:
+            self._post(self.Said(str(problem)))
+            return
+        if len(lost) < len(begun) and self.wanted:
+            self._post(self._read(self.wanted, self._generation))
+        if lost:
+            self._post(self.CutShort(lost))
