@@ -683,6 +683,19 @@ def test_an_edit_whose_record_cannot_be_read_is_not_skipped(
         assert note.read_bytes() == data
 
 
+def test_an_edit_whose_record_is_damaged_is_not_passed_over(note: Path, kept: Journal) -> None:
+    """Undo says that it cannot take back the last edit, and takes back the one before it only when asked again."""
+    rewrite(note, adding("one"), kept, "one")
+    rewrite(note, lambda text: "two\n" + text, kept, "two")
+    *_, record = sorted(kept.folder.glob("*/*.done"))
+    record.write_bytes(record.read_bytes()[:-20])
+    there = note.read_bytes()
+    with pytest.raises(FileProblem, match=f"last edit of {note} is damaged"):
+        undo(note, kept)
+    assert note.read_bytes() == there
+    assert undo(note, kept).label == "one"
+
+
 def test_a_python_without_ctypes_replaces_by_links(note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Python that was built without a library that it can do without writes notes all the same."""
     monkeypatch.setitem(sys.modules, "ctypes", None)

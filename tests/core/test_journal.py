@@ -320,7 +320,7 @@ def test_what_is_kept_is_whole(kept: Journal, tmp_path: Path, monkeypatch: pytes
 
 @given(data=st.data())
 def test_a_damaged_entry_is_set_aside(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A damaged file is never taken for a write, ends nothing, and is not deleted."""
+    """A damaged file is told of once, never taken for a write, ends nothing, and is not deleted."""
     kept, note = Journal(tmp_path_factory.mktemp("journal")), Path("/notes/note.md")
     good = written(kept, note, b"0", b"1")
     bad = written(kept, note, b"before" * 20, b"before" * 10 + b"x" + b"before" * 10)
@@ -342,6 +342,8 @@ def test_a_damaged_entry_is_set_aside(data: st.DataObject, tmp_path_factory: pyt
     }
     damaged = damages[data.draw(st.sampled_from(sorted(damages)))]
     file.write_bytes(damaged)
+    with pytest.raises(FileProblem, match="damaged"):
+        kept.undoable(note)
     assert kept.undoable(note) == good
     assert kept.pending() == []
     assert file.with_suffix(".corrupt").read_bytes() == damaged

@@ -251,12 +251,18 @@ class Journal:
                         whole.replace(whole.with_suffix(".void"))
 
     def undoable(self, path: Path) -> Entry | None:
-        """Return what an undo would take back: the newest write or redo that stands."""
+        """Return what an undo would take back: the newest write or redo that stands.
+
+        Raises FileProblem where the record of that is damaged, once, as it is set aside then.
+        """
         real = _real(path)
         return self._newest(real, _history(self._files(real)).undo)
 
     def redoable(self, path: Path) -> Entry | None:
-        """Return what a redo would take back: the newest undo, unless something was written after it."""
+        """Return what a redo would take back: the newest undo, unless something was written after it.
+
+        Raises FileProblem as `undoable` does.
+        """
         real = _real(path)
         return self._newest(real, _history(self._files(real)).redo)
 
@@ -298,8 +304,14 @@ class Journal:
 
     def _newest(self, real: Path, files: list[_File]) -> Entry | None:
         with problems(self._file(real, ""), "read"):  # an older one must not pass for one that cannot be read now
-            loaded = (self._load(self._file(real, file.name)) for file in reversed(files))
-            return next((entry for entry in loaded if entry is not None), None)
+            for file in reversed(files):
+                whole = self._file(real, file.name)
+                if entry := self._load(whole):
+                    return entry
+                if whole.exists() or whole.with_suffix(".corrupt").exists():
+                    damaged = f"The journal's record of the last edit of {real} is damaged, so that edit stays as it is"
+                    raise FileProblem(real, f"{damaged}; once more goes on with the edit before it.")
+        return None
 
     def _prune(self, real: Path, files: list[_File]) -> None:
         """Delete what is outdated or too old."""
