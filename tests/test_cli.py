@@ -1,11 +1,13 @@
 """What the command line promises."""
 
+import errno
 import io
 import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,7 +22,7 @@ from hypothesis import strategies as st
 from tui import cli, commands
 from tui.cli import run
 from tui.commands import earmark, reading
-from tui.core import files, samples
+from tui.core import files, journal, samples
 from tui.core.config import places
 from tui.core.edit import add_link
 from tui.core.export import json_text
@@ -925,4 +927,25 @@ def test_without_a_state_folder_a_note_can_be_edited(said: Said, note: Path, hom
     status, _, talk = said("takeaway", "add", note, "words")
     assert status == 0
     assert "this run only" in talk
+    assert b"- words" in note.read_bytes()
+
+
+def test_a_note_whose_journal_takes_no_record_can_be_edited(
+    said: Said, note: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only the folder of this note's journal cannot be written that is said too, and no undo is promised."""
+
+    def full(path: Path, data: bytes) -> None:
+        if places().journal in path.parents:
+            raise FileProblem(path, f"Cannot write {path}.") from PermissionError(errno.EACCES, "")
+        write_private(path, data)
+
+    write_private = journal.write_private
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(journal, "write_private", full)
+    status, _, talk = said("takeaway", "add", note, "words")
+    assert status == 0
+    assert talk.startswith(f"Done: new takeaway. {places().journal}")
+    assert "this run only" in talk
+    assert "To take it back" not in talk
     assert b"- words" in note.read_bytes()

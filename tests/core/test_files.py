@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core import disk, files
+from tui.core import disk, files, journal
 from tui.core.disk import write_private
 from tui.core.files import FileChanged, FileProblem, HistoryEnd, decode, encode, read, redo, replace, rewrite, undo
 from tui.core.journal import Journal
@@ -813,6 +814,54 @@ def test_without_a_journal_nothing_is_written(note: Path, kept: Journal) -> None
     with pytest.raises(FileProblem):
         rewrite(note, shout, kept, "add")
     assert note.read_bytes() == MINE
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+@pytest.mark.parametrize("readable", [True, False])
+def test_a_journal_that_takes_no_record_has_another_for_the_run(
+    note: Path, kept: Journal, code: int, readable: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A note is written to all the same, undone and made again, which is said once, in a sentence."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    rewrite(note, adding("one"), kept, "one")
+    (folder,) = kept.folder.iterdir()
+
+    def here(path: Path, *_: object) -> bool:
+        return folder in (path, path.parent)
+
+    def write(path: Path, data: bytes) -> None:
+        with disk.problems(path, "write"):
+            failing(code, write_private, here)(path, data)
+
+    monkeypatch.setattr(journal, "write_private", write)
+    if not readable:
+        monkeypatch.setattr(Path, "iterdir", failing(errno.EACCES, Path.iterdir, here))
+    rewrite(note, lambda text: "two\n" + text, kept, "two")
+    rewrite(note, lambda text: "three\n" + text, kept, "three")
+    news = kept.news()
+    assert f"{folder} cannot be written" in news
+    assert str(tmp_path / "earmark-") in news
+    assert kept.news() == ""
+    assert [undo(note, kept).label for _ in range(2)] == ["three", "two"]
+    assert redo(note, kept).label == "two"
+    undo(note, kept)
+    assert note.read_bytes() == MINE + b"one"
+    if readable:
+        assert undo(note, kept).label == "one"
+    assert kept.pending() == []
+
+
+def test_a_journal_on_a_disk_that_fails_stops_a_write(
+    note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing but want of room or permission makes the journal go elsewhere, nor does it where there is none at all."""
+    monkeypatch.setattr(tempfile, "tempdir", str(note))
+    for code in (errno.EIO, errno.ENOSPC):
+        monkeypatch.setattr(disk, "new_file", failing(code))
+        with pytest.raises(FileProblem, match="Cannot write"):
+            rewrite(note, shout, kept, "add")
+    assert note.read_bytes() == MINE
+    assert kept.news() == ""
 
 
 def test_a_failed_write_keeps_the_words_in_the_journal(

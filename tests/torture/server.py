@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -37,8 +38,8 @@ _PACKET = 1 << 16
 class Job:
     """Steps `first` to `last` of the script, without end if there is no last one, in the note at a path.
 
-    A child that is `traced` waits for SIGUSR1 first, a `plain` one cannot exchange two names, a `humble` one is not
-    root, and none writes a file beyond `limit` bytes.
+    Where the journal takes no record, one beside it does. A child that is `traced` waits for SIGUSR1 first, a `plain`
+    one cannot exchange two names, a `humble` one is not root, and none writes a file beyond `limit` bytes.
     """
 
     note: str
@@ -135,6 +136,7 @@ def _child(parent: socket.socket, job: Job) -> None:
         if job.plain:
             vars(files)["exchange"] = lambda one, other: False
         note, journal = Path(job.note), Journal(Path(job.journal), in_place=job.in_place)
+        tempfile.tempdir = str(journal.folder.parent)
         if job.traced:
             signal.sigwait([signal.SIGUSR1])
         os.getppid()  # shows in a trace where the job begins

@@ -1,8 +1,10 @@
 """A disk without room for a save: at every level of free space, without free names, and with writes cut short."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -92,9 +94,16 @@ def _fill(disk: Path, pages: int, names: int) -> list[Path]:
 @pytest.mark.parametrize("kept", ["here", "elsewhere"])
 @pytest.mark.parametrize("kind", ["new", "in place"])
 def test_no_level_of_free_space_tears_a_note(
-    kind: str, kept: str, disk: Path, tmp_path: Path, amount: Amount, figures: Figures
+    kind: str,
+    kept: str,
+    disk: Path,
+    tmp_path: Path,
+    amount: Amount,
+    figures: Figures,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """With little or nothing free a save is whole or not made, and one sentence tells it."""
+    monkeypatch.setattr(tempfile, "tempdir", str(disk if kept == "here" else tmp_path))
     tally = Tally()
     levels = [(pages, 20) for pages in range(0, 40, amount(10, 1))] + [(40, names) for names in range(amount(3, 8))]
     for number, before, after in ((script.ADD, BEFORE, ADDED), (script.REMOVE, LONG, REMOVED)):
@@ -114,6 +123,8 @@ def test_no_level_of_free_space_tears_a_note(
             assert not problem or "the disk is full" in problem
             for file in bulk:
                 file.unlink()
+            for spare in disk.glob("earmark-*"):
+                shutil.rmtree(spare)
             tally.judge(f"step {number}, {pages} pages, {names} names", note, before, after, not problem, journal)
             for file in sorted(folder.rglob("*"), reverse=True):
                 file.rmdir() if file.is_dir() else file.unlink()

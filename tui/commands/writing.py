@@ -185,12 +185,14 @@ def _remove(note: Path, kind: Kind, number: int, *, as_json: bool) -> int:
 
 def _write(note: Path, kind: Kind, change: Callable[[str], str], label: str, *, as_json: bool) -> int:
     """Apply an edit to a note, say so, and print its items if that is asked for."""
+    kept = journal()
     try:
-        rewrite = files.rewrite(note, change, journal(), label)
+        rewrite = files.rewrite(note, change, kept, label)
     except edit.EditProblem as problem:
         raise click.ClickException(str(problem)) from problem
-    changed = rewrite.after is not rewrite.before
-    say(f"Done: {label}. To take it back: earmark undo NOTE" if changed else "It stands there already.")
+    changed, news = rewrite.after is not rewrite.before, kept.news()
+    done = f"Done: {label}. {news or 'To take it back: earmark undo NOTE'}"
+    say(done if changed else "It stands there already.")
     if as_json:
         print_json({"changed": changed, "items": export.item_tables(parse(note, rewrite.after.text).items(kind))})
     return 0
@@ -208,9 +210,10 @@ def _turn(
     files.read(note)
     own = absolute(note)
     label = None
+    kept = journal()
     try:
-        label = turn(journal(), own, _library_of(own), _notes_of(own)).label
-        say(f"{said}: {label}.")
+        label = turn(kept, own, _library_of(own), _notes_of(own)).label
+        say(f"{said}: {label}. {kept.news()}".rstrip())
     except files.HistoryEnd as end:
         say(str(end))
     if as_json:

@@ -1,5 +1,6 @@
 """The journal: every write to a note, on disk before it is made."""
 
+import errno
 import json
 import os
 import re
@@ -22,6 +23,9 @@ _NAME = re.compile(r"(\d{20}-[0-9a-f]{6})(?:\+(\d{20}-[0-9a-f]{6}))?\.(begun|don
 
 _REACHES = 256, 64, 16
 """How many bytes on either side of an edit must stand unchanged to find it again: the first that match decide."""
+
+_UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
+"""Why a folder of the journal takes no file, while another may."""
 
 _SECTOR = 512
 """The bytes of a file that a disk writes at once, or not at all."""
@@ -187,13 +191,35 @@ class Journal:
         """
         self.folder = folder
         self.in_place = in_place
+        self._spare: Path | None = None
+        """The folder for what cannot be written to the other one, in this run."""
+        self._news = ""
+
+    def news(self) -> str:
+        """Return, once, a sentence that says where the journal is kept that could not be kept in its folder."""
+        news, self._news = self._news, ""
+        return news
 
     def begin(self, path: Path, before: bytes, after: bytes, label: str, undoes: Entry | None = None) -> Entry:
         """Record, synced to disk, that `path` is about to go from `before` to `after`, or raise FileProblem.
 
-        An undo names the write that it `undoes`, a redo the undo.
+        An undo names the write that it `undoes`, a redo the undo. What has no room in the folder, or no permission, is
+        recorded among the system's temporary files, of which `news` tells.
         """
         real = _real(path)
+        try:
+            return self._begun(self.folder, real, before, after, label, undoes)
+        except FileProblem as problem:
+            if getattr(problem.__cause__, "errno", 0) not in _UNWRITABLE:
+                raise
+            with suppress(OSError, FileProblem):
+                if self._spare is None:
+                    self._spare = _temporary()
+                    self._news = _elsewhere(self._home(self.folder, real), self._spare)
+                return self._begun(self._spare, real, before, after, label, undoes)
+            raise
+
+    def _begun(self, folder: Path, real: Path, before: bytes, after: bytes, label: str, undoes: Entry | None) -> Entry:
         known = self._files(real)
         moment = max(time.time_ns(), int(known[-1].own.partition("-")[0]) + 1 if known else 0)
         name = f"{moment:020d}-{os.urandom(3).hex()}" + (f"+{undoes.write}" if undoes else "")
@@ -211,22 +237,22 @@ class Journal:
             "inserted": len(entry.hunk.inserted),
         }
         packed = zlib.compress(before + entry.hunk.inserted, 1)
-        write_private(self._file(real, f"{name}.begun"), json.dumps(header).encode() + b"\n" + packed)
+        write_private(self._home(folder, real) / f"{name}.begun", json.dumps(header).encode() + b"\n" + packed)
         self._prune(real, known)
         return entry
 
     @contextmanager
     def writing(self, path: Path) -> Iterator[None]:
         """Let all other earmarks know, until the end of the block or of this process, that a note is being written."""
-        folder = self._file(_real(path), "")
+        home = self._home(self.folder, _real(path))
         with suppress(OSError):
-            make_folder(folder)
-        with locked(folder, alone=False):
+            make_folder(home)
+        with locked(home, alone=False):
             yield
 
     def alone(self, path: Path) -> AbstractContextManager[bool | None]:
         """Keep all earmarks from writing a note, and give whether none is writing it now; None where nobody knows."""
-        return locked(self._file(_real(path), ""), alone=True)
+        return locked(self._home(self.folder, _real(path)), alone=True)
 
     def finish(self, entry: Entry) -> None:
         """Record that `entry` is on disk.
@@ -278,8 +304,8 @@ class Journal:
     def pending(self, path: Path | None = None) -> list[Entry]:
         """Return what was begun, in one note or any, and neither finished nor abandoned, oldest first."""
         with problems(path or self.folder, "read"):
-            folder = self._file(real_path(path), "").name if path else "*"
-            files = list(self.folder.glob(f"{folder}/*.begun"))
+            home = self._home(self.folder, real_path(path)).name if path else "*"
+            files = [file for folder in self._folders for file in folder.glob(f"{home}/*.begun")]
         entries = []
         for file in files:
             with suppress(OSError):  # one that cannot be read now stays pending
@@ -290,20 +316,31 @@ class Journal:
         """Return whether something was finished in the note after `entry` was begun."""
         return any(file.state in ("done", "undone") and file.own > entry.name for file in self._files(entry.path))
 
+    @property
+    def _folders(self) -> list[Path]:
+        return [self.folder, self._spare] if self._spare else [self.folder]
+
+    def _home(self, folder: Path, real: Path) -> Path:
+        return folder / sha256(os.fsencode(real))[:32]
+
     def _file(self, real: Path, name: str) -> Path:
-        return self.folder / sha256(os.fsencode(real))[:32] / name
+        files = [self._home(folder, real) / name for folder in self._folders]
+        return next((file for file in reversed(files) if os.path.lexists(file)), files[0])
 
     def _files(self, real: Path) -> list[_File]:
-        """Return the files about a note, oldest first."""
-        folder = self._file(real, "")
-        with problems(folder, "read"):
-            if not folder.exists():
-                return []
-            matches = [match for each in folder.iterdir() if (match := _NAME.fullmatch(each.name))]
+        """Return the files about a note, oldest first; where there is a spare folder, not all need be readable."""
+        matches = []
+        for folder in self._folders:
+            home = self._home(folder, real)
+            with problems(home, "read"), suppress(*[PermissionError] * bool(self._spare)):
+                if home.exists():
+                    matches += [match for each in home.iterdir() if (match := _NAME.fullmatch(each.name))]
         return sorted(_File(match[1], match[2] or match[1], match[3], match[0]) for match in matches)
 
     def _newest(self, real: Path, files: list[_File]) -> Entry | None:
-        with problems(self._file(real, ""), "read"):  # an older one must not pass for one that cannot be read now
+        with problems(
+            self._home(self.folder, real), "read"
+        ):  # an older one must not pass for one that cannot be read now
             for file in reversed(files):
                 whole = self._file(real, file.name)
                 if entry := self._load(whole):
@@ -322,8 +359,9 @@ class Journal:
                 self._file(real, old.name).unlink()
 
     def _end(self, entry: Entry, state: str) -> None:
+        begun = self._file(entry.path, f"{entry.name}.begun")
         with suppress(OSError):
-            self._file(entry.path, f"{entry.name}.begun").replace(self._file(entry.path, f"{entry.name}.{state}"))
+            begun.replace(begun.with_suffix(f".{state}"))
 
     def _load(self, file: Path, *, aside: bool = True) -> Entry | None:
         """Read an entry: None where it is gone or not whole, and then set `aside` as `.corrupt`; raises OSError."""
@@ -336,7 +374,7 @@ class Journal:
             hunk = Hunk(offset, before[offset : offset + header["removed"]], inserted)
             entry = Entry(file.stem, path, header["label"], header["time"], before, hunk, header.get("back", False))
             sums = sha256(before), sha256(entry.after)
-            if sums == (header["before"], header["after"]) and file == self._file(path, file.name):
+            if sums == (header["before"], header["after"]) and file.parent == self._home(file.parents[1], path):
                 return entry
         except FileNotFoundError:
             return None
@@ -356,8 +394,15 @@ def open_journal(folder: Path, *, in_place: bool = False) -> tuple[Journal, str]
     existing = next((parent for parent in (folder, *folder.parents) if parent.exists()), folder)
     if existing.is_dir() and os.access(existing, os.W_OK | os.X_OK):
         return Journal(folder, in_place=in_place), ""
+    other = _temporary()
+    return Journal(other, in_place=in_place), _elsewhere(folder, other)
+
+
+def _temporary() -> Path:
     from tempfile import mkdtemp
 
-    other = Path(mkdtemp(prefix="earmark-"))
-    problem = f"{folder} cannot be written: what can be undone is kept in {other}, for this run only."
-    return Journal(other, in_place=in_place), problem
+    return Path(mkdtemp(prefix="earmark-"))
+
+
+def _elsewhere(folder: Path, other: Path) -> str:
+    return f"{folder} cannot be written: what can be undone is kept in {other}, for this run only."

@@ -124,6 +124,7 @@ class Writer:
         try:
             async with self.saving(episode.path):
                 rewrite = await asyncio.to_thread(made)
+                self._tell(self._journal.news())
                 self.done = done.format(rewrite.label)
                 return await asyncio.to_thread(rewritten, episode, rewrite.after)
         except (FileProblem, edit.EditProblem) as problem:
