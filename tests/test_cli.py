@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 from tui import cli, commands
 from tui.cli import run
 from tui.commands import earmark, reading
-from tui.core import files, journal, samples
+from tui.core import files, journal, samples, settling
 from tui.core.config import places
+from tui.core.disk import write_private
 from tui.core.edit import add_link
 from tui.core.export import json_text
 from tui.core.files import FileProblem, decode
@@ -940,7 +941,6 @@ def test_a_note_whose_journal_takes_no_record_can_be_edited(
             raise FileProblem(path, f"Cannot write {path}.") from PermissionError(errno.EACCES, "")
         write_private(path, data)
 
-    write_private = journal.write_private
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(journal, "write_private", full)
     status, _, talk = said("takeaway", "add", note, "words")
@@ -949,3 +949,25 @@ def test_a_note_whose_journal_takes_no_record_can_be_edited(
     assert "this run only" in talk
     assert "To take it back" not in talk
     assert b"- words" in note.read_bytes()
+
+
+@pytest.mark.parametrize("broken", ["note", "journal", "nothing"])
+def test_a_failed_write_says_where_the_words_are(
+    said: Said, note: Path, broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was given and could not be written is in the journal, or kept nowhere; one sentence says which."""
+    assert said("takeaway", "add", note, "words")[0] == 0
+    if broken == "note":
+        monkeypatch.setattr(files, "replace", lambda *_: files.read(note.parent))
+    elif broken == "journal":
+        monkeypatch.setattr(journal, "write_private", lambda path, _: files.read(path.parent))
+    else:
+        note.write_bytes(b"")
+        monkeypatch.setattr(settling, "_PATIENCE_SECONDS", 0)
+    status, _, talk = said("takeaway", "add", note, "more")
+    assert status == 2
+    assert talk.count("\n") == 1
+    (folder,) = places().journal.iterdir()
+    where = f"the words are in the journal, in {folder}." if broken == "note" else "the words are kept nowhere"
+    assert where in talk
+    assert "the words" not in said("takeaway", "remove", note, "1")[2]

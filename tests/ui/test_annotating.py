@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from tests.ui.driver import BEES, NIGHT_TRAIN, OWN, TYPO, Reader, reading
-from tui.core.config import places
+from tui.core import settling
+from tui.core.config import Settings, places
 from tui.core.drafts import Drafts
 from tui.core.files import encode
 from tui.core.note import Kind, Span
@@ -275,7 +277,7 @@ async def test_words_given_up_come_back_the_next_time(seeds: Path) -> None:
 
 
 async def test_words_that_cannot_be_saved_stay_in_the_editor(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the file cannot be written the words stay, and a sentence says what failed."""
+    """Where the file cannot be written the words stay, and a sentence says what failed and where they are."""
     from tui.core import files
     from tui.core.files import FileProblem
 
@@ -291,9 +293,33 @@ async def test_words_that_cannot_be_saved_stay_in_the_editor(seeds: Path, monkey
             await write(reader, "precious words")
             assert "precious words" in reader.text()
             assert "saved" not in reader.status
-            assert any("the disk is full" in sentence for sentence in reader.told)
+            assert (
+                f"{path} cannot be written: the disk is full; your words stay in the editor, as a draft." in reader.told
+            )
         await reader.press("enter")
         assert "saved" in reader.status
+    assert path.read_bytes() == before.replace(EMPTY_TAKEAWAYS, b"## Key Takeaways\n- precious words\n")
+
+
+@pytest.mark.parametrize("preview", ["never", "always"])
+@pytest.mark.parametrize("size", [0, 2000])
+async def test_a_note_that_another_program_is_writing_is_waited_for(
+    seeds: Path, size: int, preview: Literal["never", "always"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Into a note that is empty or cut nothing is written; the words stay in the editor, and go into the whole one."""
+    monkeypatch.setattr(settling, "_PATIENCE_SECONDS", 0)
+    path = seeds / OWN
+    before = path.read_bytes()
+    async with reading(seeds, OWN, settings=Settings(preview=preview, watch=False)) as reader:
+        await reader.press("a")
+        path.write_bytes(before[:size])
+        await reader.type("precious words")
+        await reader.press("enter")
+        assert path.read_bytes() == before[:size]
+        assert any(sentence.endswith("your words stay in the editor, as a draft.") for sentence in reader.told)
+        assert "precious words" in reader.text()
+        path.write_bytes(before)
+        await reader.press("enter", *["enter"] * (preview == "always"))
     assert path.read_bytes() == before.replace(EMPTY_TAKEAWAYS, b"## Key Takeaways\n- precious words\n")
 
 

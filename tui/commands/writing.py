@@ -81,7 +81,7 @@ def move_takeaway(note: Path, n: int, to: int, *, as_json: bool) -> int:
     """Move takeaway N of NOTE to the place TO."""
     _item(note, Kind.TAKEAWAYS, to)
     change = partial(edit.move_item, kind=Kind.TAKEAWAYS, item=_item(note, Kind.TAKEAWAYS, n), steps=to - n)
-    return _write(note, Kind.TAKEAWAYS, change, "move takeaway", as_json=as_json)
+    return _write(note, Kind.TAKEAWAYS, change, "move takeaway", as_json=as_json, words=False)
 
 
 @takeaway.command("remove")
@@ -180,16 +180,26 @@ def _item(note: Path, kind: Kind, number: int) -> Item:
 
 def _remove(note: Path, kind: Kind, number: int, *, as_json: bool) -> int:
     change = partial(edit.remove_item, kind=kind, item=_item(note, kind, number))
-    return _write(note, kind, change, f"delete {NAMES[kind]}", as_json=as_json)
+    return _write(note, kind, change, f"delete {NAMES[kind]}", as_json=as_json, words=False)
 
 
-def _write(note: Path, kind: Kind, change: Callable[[str], str], label: str, *, as_json: bool) -> int:
-    """Apply an edit to a note, say so, and print its items if that is asked for."""
+def _write(
+    note: Path, kind: Kind, change: Callable[[str], str], label: str, *, as_json: bool, words: bool = True
+) -> int:
+    """Apply an edit to a note, say so, and print its items if that is asked for.
+
+    Where it fails, and it writes `words` of the reader, it is said where these are.
+    """
     kept = journal()
     try:
         rewrite = files.rewrite(note, change, kept, label)
     except edit.EditProblem as problem:
         raise click.ClickException(str(problem)) from problem
+    except files.FileProblem as problem:
+        where = f"the words are in the journal, in {problem.recorded}"
+        if problem.recorded is None:
+            where = "the words are kept nowhere, give them again then"
+        raise click.ClickException(problem.saying(where) if words else str(problem)) from problem
     changed, news = rewrite.after is not rewrite.before, kept.news()
     done = f"Done: {label}. {news or 'To take it back: earmark undo NOTE'}"
     say(done if changed else "It stands there already.")

@@ -39,11 +39,19 @@ _ADVICE = {
 
 
 class FileProblem(Exception):
-    """One sentence for the user that names the file and says what to do; `path` is that file."""
+    """One sentence for the user that names the file and says what to do; `path` is that file.
+
+    `recorded` is the folder of the journal that has what was to be written, if one has.
+    """
 
     def __init__(self, path: Path, sentence: str) -> None:
         super().__init__(sentence)
         self.path = path
+        self.recorded: Path | None = None
+
+    def saying(self, where: str) -> str:
+        """Return the sentence with where the words are that were to be written."""
+        return f"{str(self).removesuffix('.')}; {where}."
 
 
 @contextmanager

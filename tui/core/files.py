@@ -26,7 +26,7 @@ from tui.core.disk import (
 )
 from tui.core.disk import FileProblem as FileProblem
 from tui.core.journal import Entry, Hunk, Journal
-from tui.core.settling import settled
+from tui.core.settling import settled as settled
 from tui.core.source import FileState as FileState
 from tui.core.source import decode as decode
 from tui.core.source import encode as encode
@@ -254,10 +254,15 @@ def _write(
         data = change(before)
         if data == before.data:
             return Rewrite(before, before, label)
-        with journal.writing(path), suppress(FileChanged):
-            return Rewrite(before, _made(before, data, journal, label, undoes), label)
+        try:
+            with journal.writing(path):
+                return Rewrite(before, _made(before, data, journal, label, undoes), label)
+        except FileChanged as changed:
+            recorded = changed.recorded
         before = settled(path, journal, before)
-    raise FileProblem(path, f"{path} keeps being changed by another program; try again when that is done.")
+    problem = FileProblem(path, f"{path} keeps being changed by another program; try again when that is done.")
+    problem.recorded = recorded
+    raise problem
 
 
 def _made(before: FileState, data: bytes, journal: Journal, label: str, undoes: Entry | None) -> FileState:
@@ -265,11 +270,9 @@ def _made(before: FileState, data: bytes, journal: Journal, label: str, undoes: 
     entry = journal.begin(before.path, before.data, data, label, undoes)
     try:
         after = replace(before, data, journal.in_place)
-    except FileChanged:
-        journal.abandon(entry)
-        raise
-    except FileProblem:
-        if _holds(before.path, before.data):
+    except FileProblem as problem:
+        problem.recorded = journal.place(entry)
+        if isinstance(problem, FileChanged) or _holds(before.path, before.data):
             journal.abandon(entry)
         raise
     journal.finish(entry)

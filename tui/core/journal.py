@@ -265,6 +265,10 @@ class Journal:
         """Record that `entry` was not written; its words stay in the journal."""
         self._end(entry, "void")
 
+    def place(self, entry: Entry) -> Path:
+        """Return the folder that has an entry."""
+        return self._file(entry.path, f"{entry.name}.begun").parent
+
     def drop_undone(self, path: Path) -> None:
         """Let no redo make the write again that was taken back last, as if it was never made."""
         real = _real(path)

@@ -71,32 +71,43 @@ class Writer:
         `asking` caption is given is shown each time. `then` is called in the worker once it is written. ItemChanged and
         NotesChanged are raised where it is `clashing`, else told.
         """
-        from tui.core.preview import changed
-
         first = self._settings.preview == "first" and not self._reading.written
         asking = asking or f"Write this to the file{'s' * bool(shown)}?" * (first or self.previewing)
-        shown = shown or partial(changed, episode.note.text, change)
+        shown = shown or partial(self._changed, episode, change)
         caption = asking + first * " earmark asks once a library."
-        if asking and not await self._agreed(shown, caption, clashing=clashing):
+        if asking and not await self._agreed(shown, caption, clashing=clashing, kept=bool(then)):
             return None
         write = write or partial(files.rewrite, episode.path, change, self._journal, label, episode.state)
         return await self.written(episode, write, clashing=clashing, then=then)
 
-    async def _agreed(
-        self, shown: Callable[[], Sequence[tuple[Sign, str]]], caption: str, *, clashing: bool = False
-    ) -> bool:
-        """Show what an edit changes, if anything, and return whether it is to be written.
+    def _changed(self, episode: Episode, change: Callable[[str], str]) -> Sequence[tuple[Sign, str]]:
+        """Return the lines that an edit changes in a note as it is on disk now."""
+        from tui.core.preview import changed
 
-        ItemChanged and NotesChanged are raised where it is `clashing`, else told.
+        return changed(files.settled(episode.path, self._journal, episode.state).text, change)
+
+    def _failed(self, problem: FileProblem | edit.EditProblem, *, clashing: bool, kept: bool) -> None:
+        """Tell why nothing was written, and where the words are if an editor has `kept` them.
+
+        ItemChanged and NotesChanged are raised where it is `clashing`.
         """
+        if clashing and isinstance(problem, edit.ItemChanged | edit.NotesChanged):
+            raise problem
+        if kept and isinstance(problem, FileProblem):
+            self._tell(problem.saying("your words stay in the editor, as a draft"))
+        else:
+            self._tell(str(problem))
+
+    async def _agreed(
+        self, shown: Callable[[], Sequence[tuple[Sign, str]]], caption: str, *, clashing: bool, kept: bool
+    ) -> bool:
+        """Show what an edit changes, if anything, and return whether it is to be written; `_failed` tells the rest."""
         from tui.screens.preview import Answer, PreviewScreen
 
         try:
             lines = await asyncio.to_thread(shown)
         except (FileProblem, edit.EditProblem) as problem:
-            if clashing and isinstance(problem, edit.ItemChanged | edit.NotesChanged):
-                raise
-            self._tell(str(problem))
+            self._failed(problem, clashing=clashing, kept=kept)
             return False
         if not lines:
             return True
@@ -128,9 +139,7 @@ class Writer:
                 self.done = done.format(rewrite.label)
                 return await asyncio.to_thread(rewritten, episode, rewrite.after)
         except (FileProblem, edit.EditProblem) as problem:
-            if clashing and isinstance(problem, edit.ItemChanged | edit.NotesChanged):
-                raise
-            self._tell(str(problem))
+            self._failed(problem, clashing=clashing, kept=bool(then))
             return None
 
     async def shown(self, screen: Screen[_Answer]) -> _Answer:
