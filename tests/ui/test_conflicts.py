@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 from tests.ui.driver import OWN, Reader, reading
 from tui.core.config import Settings, places
 from tui.core.drafts import Drafts
+from tui.core.journal import Journal
 from tui.screens.conflict import ConflictScreen
 
 EMPTY = b"## Key Takeaways\n-\n"
@@ -22,8 +23,6 @@ async def clash(reader: Reader, path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(BASE, THEIRS))
     await reader.type(" return")
     await reader.press("enter")
-    if not isinstance(reader.app.screen, ConflictScreen):  # every write is shown first
-        await reader.press("enter")
     assert isinstance(reader.app.screen, ConflictScreen)
 
 
@@ -70,6 +69,20 @@ async def test_the_reader_chooses_what_stands_in_the_file(seeds: Path, note: Pat
             assert note.read_bytes() == theirs
 
 
+@pytest.mark.parametrize("key", ["m", "b"])
+async def test_the_journal_keeps_all_three_versions(seeds: Path, note: Path, home: Path, key: str) -> None:
+    """Whichever words are written, those that both began with can be found again."""
+    base = note.read_bytes()
+    async with reading(seeds, OWN) as reader:
+        await clash(reader, note)
+        theirs = note.read_bytes()
+        await reader.press(key)
+    journal = Journal(home / "state" / "journal")
+    loaded = [journal._load(file) for file in journal.folder.glob("*/*.*")]
+    versions = {version for entry in loaded if entry for version in (entry.before, entry.after)}
+    assert versions == {base, theirs, note.read_bytes()}
+
+
 async def test_words_that_were_not_chosen_are_a_draft_for_what_stands_there(seeds: Path, note: Path) -> None:
     """Leaving theirs in the file loses nothing: the next edit of that item begins with mine."""
     async with reading(seeds, OWN) as reader:
@@ -93,7 +106,7 @@ async def test_words_that_were_not_chosen_outlive_an_item_of_the_same_words(seed
 
 
 async def test_a_conflict_is_written_where_every_write_is_shown_first(seeds: Path, note: Path) -> None:
-    """What is shown is what the choice changes in the file as it is now."""
+    """What is shown is what the choice changes in the file as it is now, and nothing before the choice."""
     async with reading(seeds, OWN, settings=Settings(preview="always", watch=False)) as reader:
         await clash(reader, note)
         await reader.press("b")

@@ -9,8 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tui.core import edit
+from tui.core import edit, files
 from tui.core.comparing import compare, join
+from tui.core.files import FileState, Rewrite
+from tui.core.journal import Journal
 from tui.core.note import NEWLINE, Item, Kind, parse
 from tui.core.placing import Beside, retyped
 
@@ -92,6 +94,17 @@ def of_notes(text: str, before: str, words: str) -> Conflict:
         partial(edit.replace_notes, words="\n".join(both), before=theirs),
         fits=fits,
     )
+
+
+def settle(conflict: Conflict, change: Edit, journal: Journal, label: str, read: FileState, now: FileState) -> Rewrite:
+    """Make one of the two edits in the file as it is `now`; the journal keeps what it was when it was `read`, too.
+
+    Where that no longer had the words that the reader began with, the journal keeps those. Raises FileProblem.
+    """
+    base = files.encode(conflict.base)
+    before = read.data if base in read.data else base
+    journal.abandon(journal.begin(now.path, before, now.data, f"{label}, as it was before"))
+    return files.rewrite(now.path, change, journal, label, now)
 
 
 def differing(words: str, base: str) -> list[tuple[str, bool]]:

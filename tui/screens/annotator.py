@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tui.core import edit, files, linking
 from tui.core.config import Settings
-from tui.core.conflict import Conflict, of_item, of_notes
+from tui.core.conflict import Conflict, of_item, of_notes, settle
 from tui.core.display import counted
 from tui.core.drafts import Draft, Drafts
 from tui.core.episode import Episode, Quote, renamed, rewritten
@@ -373,7 +373,9 @@ class Annotator:
         if choice is None:
             return None, Draft()
         change = conflict.write_mine if choice is Choice.MINE else conflict.write_both
-        return await self._writer.write(now, change, caption.lower(), then=then), Draft()
+        label = caption.lower()
+        write = partial(settle, conflict, change, self._journal, label, episode.state, now.state)
+        return await self._writer.write(now, change, label, write, then=then), Draft()
 
     async def _ask(
         self,
