@@ -971,3 +971,15 @@ def test_a_failed_write_says_where_the_words_are(
     where = f"the words are in the journal, in {folder}." if broken == "note" else "the words are kept nowhere"
     assert where in talk
     assert "the words" not in said("takeaway", "remove", note, "1")[2]
+
+
+@pytest.mark.parametrize(("group", "heading"), [("takeaway", "Key Takeaways"), ("related", "Related")])
+def test_of_two_sections_it_is_said_which_one_was_used(said: Said, note: Path, group: str, heading: str) -> None:
+    """A note with two sections of a kind gets the item in one of them, and its line is named."""
+    note.write_text(f"# A\n\n## {heading}\n- old\n\n## Transcript\nwords\n\n## {heading}\n- new\n", encoding="utf-8")
+    for change in (["add", note, "mine"], ["remove", note, "2"]):
+        status, _, talk = said(group, *change)
+        assert status == 0
+        assert f"{note}: 2 sections are called {heading} (lines 3, 9); the one in line 9 is used." in talk
+    other = {"takeaway": "related", "related": "takeaway"}[group]
+    assert "sections are called" not in said(other, "add", note, "mine")[2]

@@ -203,8 +203,11 @@ def _write(
     changed, news = rewrite.after is not rewrite.before, kept.news()
     done = f"Done: {label}. {news or 'To take it back: earmark undo NOTE'}"
     say(done if changed else "It stands there already.")
+    written = parse(note, rewrite.after.text)
+    for doubled in (problem for problem in written.problems if f" sections are called {kind.value} (" in problem):
+        say(f"{note}: {doubled}")
     if as_json:
-        print_json({"changed": changed, "items": export.item_tables(parse(note, rewrite.after.text).items(kind))})
+        print_json({"changed": changed, "items": export.item_tables(written.items(kind))})
     return 0
 
 
