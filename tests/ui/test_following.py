@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.widgets import TextArea
 
 from tests.ui.driver import BEES, FOLLOWING, OWN, Reader, reading
 from tui.core import disk, watching
 from tui.core.config import places
-from tui.core.drafts import Drafts
+from tui.core.drafts import Draft, Drafts
 from tui.core.edit import add_item
 from tui.core.files import decode, encode
 from tui.core.journal import Entry, Journal
@@ -157,6 +158,31 @@ async def test_a_write_that_a_crash_cut_short_is_offered_again(seeds: Path, cut_
         assert "Write it now" not in reader.text()
         await reader.press("U")
         assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize("reached", [True, False])
+async def test_words_that_a_crash_did_not_keep_from_being_written_are_no_draft(
+    seeds: Path, cut_short: Entry, *, reached: bool
+) -> None:
+    """Once they stand in the note, by the offer or since before the crash, a new takeaway begins with other words."""
+    path = seeds / OWN
+    Drafts(places()).keep(path, "New takeaway ", Draft("nearly lost"))
+    Drafts(places()).keep(path, "Notes", Draft("noted in time"))
+    path.write_bytes(path.read_bytes().replace(b"## Notes\n", b"## Notes\n\nnoted in time\n"))
+    if reached:
+        path.write_bytes(encode(add_item(decode(path.read_bytes()), Kind.TAKEAWAYS, "nearly lost")))
+    async with reading(seeds, OWN) as reader:
+        if not reached:
+            await reader.press("enter")
+        after = path.read_bytes()
+        assert after.count(b"nearly lost") == 1
+        await reader.press("a")
+        assert reader.app.screen.query_one("#editor-words", TextArea).text == ""
+        await reader.press("escape", "i")
+        assert reader.app.screen.query_one("#editor-words", TextArea).text == "noted in time"
+        await reader.press("escape")
+    assert path.read_bytes() == after
+    assert Drafts(places()).find(path, "New takeaway ").empty
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell whether a writer lives")

@@ -140,7 +140,11 @@ class Drafting:
 
     def _of_new(self, note: Note, kind: Kind, purpose: str) -> tuple[Draft, str]:
         draft = self._drafts.find(note.path, purpose)
-        if not draft.empty:
+        if any(
+            _says(item, draft) for item in note.items(kind)
+        ):  # written, and earmark ended before it forgot the draft
+            self._drafts.keep(note.path, purpose, Draft())
+        elif not draft.empty:
             return draft, ""
         for astray, draft, item in self._astray(note, kind):
             if item is None and not self._moved(note.path, astray, purpose, draft):
@@ -167,6 +171,8 @@ class Drafting:
         A draft that was made of other notes than stand there now is offered below these.
         """
         draft, fresh = self._drafts.find(path, NOTES), fresh_notes(before)
+        if draft.words == fresh.words:
+            return fresh, ""
         if draft.empty or draft.before == fresh.before:
             return fresh if draft.empty else draft, ""
         both = replace(fresh, words=trimmed(f"{fresh.words}\n\n{draft.words}"))
@@ -219,6 +225,17 @@ def restored(draft: Draft, kind: Kind) -> str:
 def _made_of(draft: Draft, kind: Kind) -> Item | None:
     found = parse(Path("note.md"), f"## {kind.value}\n\n{draft.before}\n").items(kind)
     return found[0] if len(found) == 1 else None
+
+
+def _says(item: Item, draft: Draft) -> bool:
+    """Return whether an item has the words of a draft, and quotes what it quotes."""
+    quote = draft.quote.words if draft.quote else ""
+    same = _folded(shown(item.text)) == _folded(draft.words)
+    return same and _folded(shown(item.quote)) == _folded(shown(quote)).lstrip("> ")
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split())
 
 
 def purpose_of(kind: Kind, raw: str) -> str:
