@@ -10,6 +10,7 @@ import pytest
 from tui.core import edit, files, linking
 from tui.core.files import FileProblem, HistoryEnd
 from tui.core.journal import Journal
+from tui.core.note import Kind
 
 
 @pytest.fixture
@@ -44,32 +45,95 @@ def test_both_halves_are_taken_back_and_made_again(journal: Journal, notes: list
     link(journal, notes[0], notes[1])
     after = [path.read_bytes() for path in notes]
     for path in notes[:2]:
-        assert linking.undo(journal, path, path.parent, notes).label == linking.BOTH_WAYS
+        assert linking.undo(journal, path).label == linking.BOTH_WAYS
         assert linked(notes) == [[], [], []]
-        linking.redo(journal, path, path.parent, notes)
+        linking.redo(journal, path)
         assert [path.read_bytes() for path in notes] == after
 
 
 def test_an_undo_leaves_the_links_to_other_notes(journal: Journal, notes: list[Path]) -> None:
-    """Where the other note was linked to a third one since, only this half goes, and that is said."""
-    alpha, beta, _ = notes
+    """Where the other note was linked to a third one since, both halves go, and that link stays until it is undone."""
+    alpha, beta, gamma = notes
+    before = [path.read_bytes() for path in notes]
     link(journal, alpha, beta)
-    link(journal, alpha, notes[2])
-    label = linking.undo(journal, beta, beta.parent, notes).label
-    assert linked(notes) == [["Beta", "Gamma"], [], ["Alpha"]]
-    assert "only here" in label
-    assert "Alpha.md" in label
+    link(journal, alpha, gamma)
+    assert linking.undo(journal, beta).label == linking.BOTH_WAYS
+    assert linked(notes) == [["Gamma"], [], ["Alpha"]]
+    assert linking.undo(journal, alpha).label == linking.BOTH_WAYS
+    assert [path.read_bytes() for path in notes] == before
 
 
-def test_a_redo_of_one_half_says_so(journal: Journal, notes: list[Path]) -> None:
-    """Where the other note was written since the undo, its half is not made again, which is said."""
+def add(journal: Journal, note: Path, kind: Kind, words: str) -> None:
+    """Add an item to a note as a write of its own."""
+    files.rewrite(note, partial(edit.add_item, kind=kind, words=words), journal, words)
+
+
+@pytest.mark.parametrize("kind", [Kind.TAKEAWAYS, Kind.RELATED])
+def test_what_was_written_since_to_the_other_note_stays(journal: Journal, notes: list[Path], kind: Kind) -> None:
+    """Both halves are taken back and made again beside later writes, which are then taken back by themselves."""
+    alpha, beta, _ = notes
+    for path in (alpha, beta):
+        path.write_text(path.read_text().replace("## Related", "## Key Takeaways\n- one\n\n## Related"))
+    before = [path.read_bytes() for path in notes]
+    link(journal, alpha, beta)
+    add(journal, beta, kind, "later")
+    after = [path.read_bytes() for path in notes]
+    for _ in range(2):
+        assert linking.undo(journal, alpha).label == linking.BOTH_WAYS
+        assert (linked(notes), "- later\n" in beta.read_text()) == ([[], [], []], True)
+        assert linking.redo(journal, alpha).label == linking.BOTH_WAYS
+        assert [path.read_bytes() for path in notes] == after
+    linking.undo(journal, alpha)
+    linking.undo(journal, beta)
+    assert [path.read_bytes() for path in notes] == before
+
+
+def test_where_one_half_cannot_be_taken_back_neither_is(journal: Journal, notes: list[Path]) -> None:
+    """A link back that was written over since stays, and so does the link here; the other note is named."""
     alpha, beta, _ = notes
     link(journal, alpha, beta)
-    linking.undo(journal, alpha, alpha.parent, notes)
-    files.rewrite(beta, lambda text: f"{text}more\n", journal, "other")
-    label = linking.redo(journal, alpha, alpha.parent, notes).label
-    assert linked(notes) == [["Beta"], [], []]
-    assert "only here: Beta.md" in label
+    files.rewrite(beta, lambda text: text.replace("[[Alpha]]", "[[Alpha]], mostly"), journal, "other")
+    before = [path.read_bytes() for path in notes]
+    with pytest.raises(FileProblem, match=r"Beta\.md was changed where the last edit was made"):
+        linking.undo(journal, alpha)
+    assert [path.read_bytes() for path in notes] == before
+
+
+def test_a_half_without_the_other_says_so(journal: Journal, notes: list[Path]) -> None:
+    """Where the other note is gone, the link to it is taken back alone, which is said."""
+    alpha, beta, _ = notes
+    link(journal, alpha, beta)
+    beta.unlink()
+    assert "only here: nothing to turn in Beta.md" in linking.undo(journal, alpha).label
+    assert linked([alpha]) == [[]]
+
+
+@pytest.mark.parametrize("from_there", [False, True])
+@pytest.mark.parametrize("linking_already", [0, 1])
+def test_a_half_that_stood_there_already_is_undone_first(
+    journal: Journal, notes: list[Path], linking_already: int, from_there: bool
+) -> None:
+    """Where one note links to the other already, an undo in either takes back the new link, not what was before it."""
+    pair = notes[:2]
+    path = pair[linking_already]
+    files.rewrite(path, partial(edit.add_link, words=f"[[{pair[1 - linking_already].stem}]]"), journal, "there already")
+    for path in pair:
+        add(journal, path, Kind.TAKEAWAYS, "precious")
+    before = [path.read_bytes() for path in pair]
+    link(journal, *pair)
+    after = [path.read_bytes() for path in pair]
+    assert [one != other for one, other in zip(before, after, strict=True)] == [
+        bool(linking_already),
+        not linking_already,
+    ]
+    for _ in range(2):
+        assert linking.undo(journal, pair[from_there]).label == linking.BOTH_WAYS
+        assert [path.read_bytes() for path in pair] == before
+        assert linking.redo(journal, pair[from_there]).label == linking.BOTH_WAYS
+        assert [path.read_bytes() for path in pair] == after
+    link(journal, *pair)
+    linking.undo(journal, pair[from_there])
+    assert linking.undo(journal, pair[from_there]).label == "precious"
 
 
 def test_a_link_that_could_not_be_made_is_not_made_by_a_redo(journal: Journal, notes: list[Path]) -> None:
@@ -85,6 +149,6 @@ def test_a_link_that_could_not_be_made_is_not_made_by_a_redo(journal: Journal, n
         linking.link_both(journal, alpha, partial(edit.add_link, words="[[Beta]]"), beta, refuse)
     assert [path.read_bytes() for path in notes] == before
     with pytest.raises(HistoryEnd):
-        linking.redo(journal, alpha, alpha.parent, notes)
-    linking.undo(journal, alpha, alpha.parent, notes)
+        linking.redo(journal, alpha)
+    linking.undo(journal, alpha)
     assert linked(notes) == [[], [], []]

@@ -391,6 +391,26 @@ async def test_a_link_goes_both_ways_or_not_at_all(shelf: Path) -> None:
         assert (here.read_bytes(), there.read_bytes()) == before
 
 
+async def test_an_undo_takes_back_the_link_that_only_the_other_note_got(shelf: Path) -> None:
+    """Where this note links there already, U takes back the link back, and a takeaway from before only after that."""
+    here, there = shelf / "Wad.md", shelf / "Brood.md"
+    here.write_text(here.read_text().replace("## Related\n-", "## Related\n- [[Brood]]"))
+    before = here.read_bytes(), there.read_bytes()
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("a")
+        await reader.type("precious")
+        await reader.press("enter", "r", "ctrl+b")
+        await reader.type("brood")
+        await reader.press("enter")
+        assert b"- [[Wad]]" in there.read_bytes()
+        assert "saved" in reader.status
+        await reader.press("U")
+        assert there.read_bytes() == before[1]
+        assert b"precious" in here.read_bytes()
+        await reader.press("U")
+        assert (here.read_bytes(), there.read_bytes()) == before
+
+
 async def test_where_the_other_note_cannot_be_written_neither_is(shelf: Path) -> None:
     """A note whose Markdown would swallow the link back refuses it: both files stay as they were, and that is said."""
     there = shelf / "Brood.md"
@@ -404,9 +424,10 @@ async def test_where_the_other_note_cannot_be_written_neither_is(shelf: Path) ->
         assert reader.told
 
 
-async def test_undo_takes_the_other_note_only_with_its_pair(shelf: Path) -> None:
-    """What was written in the other note since stays, and then only this note's link is taken back."""
+async def test_undo_leaves_what_the_other_note_got_since(shelf: Path) -> None:
+    """What was written in the other note since stays there while the link is taken out of both."""
     there = shelf / "Brood.md"
+    before = there.read_bytes()
     async with reading(shelf, "Wad.md") as reader:
         await reader.press("r", "ctrl+b")
         await reader.type("brood")
@@ -415,8 +436,7 @@ async def test_undo_takes_the_other_note_only_with_its_pair(shelf: Path) -> None
         await reader.press("a")
         await reader.type("mine")
         await reader.press("enter")
-        later = there.read_bytes()
         await reader.screen.workspace.open(shelf / "Wad.md")
         await reader.press("U")
         assert b"Brood" not in (shelf / "Wad.md").read_bytes()
-        assert there.read_bytes() == later
+        assert there.read_bytes() == before.replace(b"## Related", b"## Key Takeaways\n- mine\n\n## Related")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -213,7 +213,7 @@ def _write(
 
 def _turn(
     note: Path,
-    turn: Callable[[Journal, Path, Path, Sequence[Path]], files.Rewrite],
+    turn: Callable[[Journal, Path], files.Rewrite],
     said: str,
     key: str,
     *,
@@ -221,11 +221,10 @@ def _turn(
 ) -> int:
     """Undo or redo an edit of a note, in both notes if it linked two, and say which; status 1 where there is none."""
     files.read(note)
-    own = absolute(note)
     label = None
     kept = journal()
     try:
-        label = turn(kept, own, _library_of(own), _notes_of(own)).label
+        label = turn(kept, absolute(note)).label
         say(f"{said}: {label}. {kept.news()}".rstrip())
     except files.HistoryEnd as end:
         say(str(end))

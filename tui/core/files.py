@@ -25,7 +25,7 @@ from tui.core.disk import (
     write_all,
 )
 from tui.core.disk import FileProblem as FileProblem
-from tui.core.journal import Entry, Hunk, Journal
+from tui.core.journal import Entry, Hunk, Journal, Tie
 from tui.core.settling import settled as settled
 from tui.core.source import FileState as FileState
 from tui.core.source import decode as decode
@@ -73,6 +73,13 @@ class Rewrite:
     before: FileState
     after: FileState
     label: str
+    elsewhere: bool = False
+    """Whether another file was changed with it."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written."""
+        return self.after is not self.before or self.elsewhere
 
 
 def replace(before: FileState, data: bytes, in_place: bool = False) -> FileState:
@@ -111,14 +118,19 @@ def replace(before: FileState, data: bytes, in_place: bool = False) -> FileState
 
 
 def rewrite(
-    path: Path, change: Callable[[str], str], journal: Journal, label: str, known: FileState | None = None
+    path: Path,
+    change: Callable[[str], str],
+    journal: Journal,
+    label: str,
+    known: FileState | None = None,
+    tie: Tie | None = None,
 ) -> Rewrite:
     """Apply the pure function `change` to the text of a file: the one way in which a note is edited.
 
     The journal has the write before the file does. When another program wrote in between, `change` is applied to
     the new text. `known` is the file as it was last read: what lacks much of it is waited for, as in `settled`. A
     change that changes nothing writes nothing. What `change` raises passes through, and raises FileProblem for a file
-    that can only be viewed, cannot be written, or does not come to rest.
+    that can only be viewed, cannot be written, or does not come to rest. `tie` is for the journal.
     """
 
     def edited(state: FileState) -> bytes:
@@ -133,27 +145,28 @@ def rewrite(
             ) from error
 
     _catch_up(path, journal)
-    return _write(path, edited, journal, label, known=known)
+    return _write(path, edited, journal, label, known=known, tie=tie)
 
 
-def undo(path: Path, journal: Journal) -> Rewrite:
-    """Take back the last write to a file that was not taken back yet, also one of an earlier run.
+def undo(path: Path, journal: Journal, entry: Entry | None = None) -> Rewrite:
+    """Take back the last write to a file that was not taken back yet, also one of an earlier run, or one that is given.
 
     A file that still is what was written becomes what it was before, byte for byte; otherwise the one hunk is taken
     back where its surroundings show it to be. Raises HistoryEnd when there is nothing to undo, and FileProblem when
     there is no such place.
     """
     _catch_up(path, journal)
-    return _take_back(path, journal, journal.undoable(path), "undo", "take it back")
+    return _take_back(path, journal, entry or journal.undoable(path), "undo", "take it back")
 
 
-def redo(path: Path, journal: Journal) -> Rewrite:
+def redo(path: Path, journal: Journal, entry: Entry | None = None) -> Rewrite:
     """Make the last write that was undone again, as long as nothing else was written since, also in a later run.
 
-    This is the undo of an undo, with the same care and the same problems.
+    An undo that is given is taken back whatever was written since. This is the undo of an undo, with the same care and
+    the same problems.
     """
     _catch_up(path, journal)
-    return _take_back(path, journal, journal.redoable(path), "redo", "make it again")
+    return _take_back(path, journal, entry or journal.redoable(path), "redo", "make it again")
 
 
 def recover(journal: Journal) -> list[Entry]:
@@ -227,7 +240,7 @@ def _take_back(path: Path, journal: Journal, entry: Entry | None, doing: str, by
         raise HistoryEnd(path, f"There is nothing to {doing} in {path}.")
 
     def reverted(state: FileState) -> bytes:
-        data = entry.revert(state.data)
+        data = journal.without(entry, state.data)
         if data is None:
             raise FileProblem(
                 path, f"{path} was changed where the last edit was made; {by_hand} by hand: {entry.label}."
@@ -236,8 +249,10 @@ def _take_back(path: Path, journal: Journal, entry: Entry | None, doing: str, by
 
     result = _write(path, reverted, journal, entry.label, entry)
     if result.after is result.before:
+        data = result.after.data
+        versions = (data, data) if entry.hunk.is_empty else (entry.after, entry.before)
         with journal.writing(path):
-            journal.finish(journal.begin(path, entry.after, entry.before, entry.label, entry))
+            journal.finish(journal.begin(path, *versions, entry.label, entry))
     return result
 
 
@@ -248,6 +263,7 @@ def _write(
     label: str,
     undoes: Entry | None = None,
     known: FileState | None = None,
+    tie: Tie | None = None,
 ) -> Rewrite:
     before = settled(path, journal, known)
     for _ in range(ATTEMPTS):
@@ -256,7 +272,7 @@ def _write(
             return Rewrite(before, before, label)
         try:
             with journal.writing(path):
-                return Rewrite(before, _made(before, data, journal, label, undoes), label)
+                return Rewrite(before, _made(before, data, journal, label, undoes, tie), label)
         except FileChanged as changed:
             recorded = changed.recorded
         before = settled(path, journal, before)
@@ -265,9 +281,11 @@ def _write(
     raise problem
 
 
-def _made(before: FileState, data: bytes, journal: Journal, label: str, undoes: Entry | None) -> FileState:
+def _made(
+    before: FileState, data: bytes, journal: Journal, label: str, undoes: Entry | None, tie: Tie | None
+) -> FileState:
     """Write a file, the journal first, and return its new state; raises FileChanged and FileProblem as `replace`."""
-    entry = journal.begin(before.path, before.data, data, label, undoes)
+    entry = journal.begin(before.path, before.data, data, label, undoes, tie)
     try:
         after = replace(before, data, journal.in_place)
     except FileProblem as problem:

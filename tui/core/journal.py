@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -46,9 +47,47 @@ class Hunk:
         tail = common_prefix(before[head:][::-1], after[head:][::-1])
         return cls(head, before[head : len(before) - tail], after[head : len(after) - tail])
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether both versions are the same."""
+        return not (self.removed or self.inserted)
+
     def apply(self, before: bytes) -> bytes:
         """Return the bytes after the edit."""
         return before[: self.offset] + self.inserted + before[self.offset + len(self.removed) :]
+
+
+class Tie(NamedTuple):
+    """What a write has in common with one to another file, with which it is made, taken back and made again."""
+
+    name: str
+    """The same for both writes."""
+    other: Path
+    """The other file."""
+
+
+def _readings(before: bytes, after: bytes) -> list[Hunk]:
+    """Return the shortest hunks that make `after` of `before`: the last place where that may be, and the first."""
+    last, mirrored = Hunk.between(before, after), Hunk.between(before[::-1], after[::-1])
+    offset = len(before) - mirrored.offset - len(mirrored.removed)
+    return [last, Hunk(offset, mirrored.removed[::-1], mirrored.inserted[::-1])]
+
+
+def _moved(place: int, inserted: bytes, change: Hunk) -> int | None:
+    """Return where bytes that were written at a place are after a change, None where that may have been of them.
+
+    A change right beside them is another one where a line ends between both.
+    """
+    start, end = change.offset, change.offset + len(change.removed)
+    if change.is_empty or start > place + len(inserted):
+        return place
+    if end < place or (end == place and inserted and _apart(change.inserted, inserted)):
+        return place + len(change.inserted) - len(change.removed)
+    return place if start == place + len(inserted) and inserted and _apart(inserted, change.inserted) else None
+
+
+def _apart(one: bytes, other: bytes) -> bool:
+    return one.endswith((b"\n", b"\r")) or other.startswith((b"\n", b"\r"))
 
 
 def _real(path: Path) -> Path:
@@ -62,7 +101,7 @@ class Entry:
 
     `name` sorts by time and ends, after a `+`, with that of the write which an undo takes back and a redo makes
     again. `path` is the real file, `label` says what the write does, `time` is in seconds since 1970, and `back` is
-    true of an undo.
+    true of an undo. One write of a pair may change nothing: it stands for the other in the history of its file.
     """
 
     name: str
@@ -72,6 +111,12 @@ class Entry:
     before: bytes = field(repr=False)
     hunk: Hunk
     back: bool = False
+    tie: Tie | None = None
+
+    @property
+    def own(self) -> str:
+        """The name of this alone."""
+        return self.name.partition("+")[0]
 
     @property
     def write(self) -> str:
@@ -113,6 +158,8 @@ class Entry:
         """
         if data in (self.before, self.after):
             return self.before
+        if self.hunk.is_empty:
+            return data
         hunk, end = self.hunk, self.hunk.offset + len(self.hunk.removed)
         for reach in _REACHES:
             lead, trail = self.before[max(0, hunk.offset - reach) : hunk.offset], self.before[end : end + reach]
@@ -200,31 +247,27 @@ class Journal:
         news, self._news = self._news, ""
         return news
 
-    def begin(self, path: Path, before: bytes, after: bytes, label: str, undoes: Entry | None = None) -> Entry:
+    def begin(
+        self,
+        path: Path,
+        before: bytes,
+        after: bytes,
+        label: str,
+        undoes: Entry | None = None,
+        tie: Tie | None = None,
+    ) -> Entry:
         """Record, synced to disk, that `path` is about to go from `before` to `after`, or raise FileProblem.
 
-        An undo names the write that it `undoes`, a redo the undo. What has no room in the folder, or no permission, is
-        recorded among the system's temporary files, of which `news` tells.
+        An undo names the write that it `undoes`, a redo the undo; either has the tie of that. What has no room in the
+        folder, or no permission, is recorded among the system's temporary files, of which `news` tells.
         """
         real = _real(path)
-        try:
-            return self._begun(self.folder, real, before, after, label, undoes)
-        except FileProblem as problem:
-            if getattr(problem.__cause__, "errno", 0) not in _UNWRITABLE:
-                raise
-            with suppress(OSError, FileProblem):
-                if self._spare is None:
-                    self._spare = _temporary()
-                    self._news = _elsewhere(self._home(self.folder, real), self._spare)
-                return self._begun(self._spare, real, before, after, label, undoes)
-            raise
-
-    def _begun(self, folder: Path, real: Path, before: bytes, after: bytes, label: str, undoes: Entry | None) -> Entry:
         known = self._files(real)
         moment = max(time.time_ns(), int(known[-1].own.partition("-")[0]) + 1 if known else 0)
         name = f"{moment:020d}-{os.urandom(3).hex()}" + (f"+{undoes.write}" if undoes else "")
         back = undoes is not None and not undoes.back
-        entry = Entry(name, real, label, moment / 1e9, before, Hunk.between(before, after), back)
+        tie = undoes.tie if undoes else tie and tie._replace(other=_real(tie.other))
+        entry = Entry(name, real, label, moment / 1e9, before, Hunk.between(before, after), back, tie)
         header = {
             "path": str(real),
             "label": label,
@@ -235,11 +278,26 @@ class Journal:
             "offset": entry.hunk.offset,
             "removed": len(entry.hunk.removed),
             "inserted": len(entry.hunk.inserted),
+            "tie": [tie.name, str(tie.other)] if tie else None,
         }
-        packed = zlib.compress(before + entry.hunk.inserted, 1)
-        write_private(self._home(folder, real) / f"{name}.begun", json.dumps(header).encode() + b"\n" + packed)
+        self._record(entry, json.dumps(header).encode() + b"\n" + zlib.compress(before + entry.hunk.inserted, 1))
         self._prune(real, known)
         return entry
+
+    def _record(self, entry: Entry, record: bytes) -> None:
+        name = f"{entry.name}.begun"
+        try:
+            write_private(self._home(self.folder, entry.path) / name, record)
+        except FileProblem as problem:
+            if getattr(problem.__cause__, "errno", 0) not in _UNWRITABLE:
+                raise
+            with suppress(OSError, FileProblem):
+                if self._spare is None:
+                    self._spare = _temporary()
+                    self._news = _elsewhere(self._home(self.folder, entry.path), self._spare)
+                write_private(self._home(self._spare, entry.path) / name, record)
+                return
+            raise
 
     @contextmanager
     def writing(self, path: Path) -> Iterator[None]:
@@ -305,6 +363,25 @@ class Journal:
         except (FileProblem, OSError):
             return None
 
+    def tied(self, entry: Entry) -> Entry | None:
+        """Return the newest entry about the write that an entry's is tied to, None where it is known no more."""
+        if entry.tie is None:
+            return None
+        real = _real(entry.tie.other)
+        for file in reversed(self._files(real)):
+            if file.state in ("done", "undone") and self._tie(self._file(real, file.name)) == entry.tie.name:
+                return self._load(self._file(real, file.name))
+        return None
+
+    def without(self, entry: Entry, data: bytes) -> bytes | None:
+        """Return the bytes of a file without a write that may not be the last, or None where it does not show in them.
+
+        What was written is followed through the changes that were made of the file since, as long as each was made
+        elsewhere; where one was not, its place is searched for as `Entry.revert` does.
+        """
+        followed = None if data in (entry.before, entry.after) else self._followed(entry, data)
+        return entry.revert(data) if followed is None else followed
+
     def pending(self, path: Path | None = None) -> list[Entry]:
         """Return what was begun, in one note or any, and neither finished nor abandoned, oldest first."""
         with problems(path or self.folder, "read"):
@@ -326,6 +403,38 @@ class Journal:
 
     def _home(self, folder: Path, real: Path) -> Path:
         return folder / sha256(os.fsencode(real))[:32]
+
+    def _followed(self, entry: Entry, data: bytes) -> bytes | None:
+        later = [file for file in self._files(entry.path) if file.own > entry.own and file.state in ("done", "undone")]
+        if not later:
+            return None
+        place, inserted, version = entry.hunk.offset, entry.hunk.inserted, entry.after
+        for before, hunk, after in chain(self._changes(entry.path, later), [(data, Hunk(0, b"", b""), data)]):
+            for readings in (_readings(version, before), [hunk]):
+                places = {_moved(place, inserted, change) for change in readings}
+                moved = places.pop()
+                if places or moved is None:
+                    return None
+                place = moved
+            version = after
+        return data[:place] + entry.hunk.removed + data[place + len(inserted) :]
+
+    def _changes(self, real: Path, files: list[_File]) -> Iterator[tuple[bytes, Hunk, bytes]]:
+        """Yield what a file was before each of some writes, what that changed, and what it was then."""
+        for file in files:
+            with problems(self._file(real, ""), "read"):
+                entry = self._load(self._file(real, file.name))
+            if entry is not None:
+                yield entry.before, entry.hunk, entry.after
+
+    def _tie(self, file: Path) -> str:
+        """Return the name of what ties the write that a file is about to another, empty where nothing does."""
+        try:
+            with file.open("rb") as opened:
+                tie = json.loads(opened.readline()).get("tie")
+        except (OSError, ValueError):
+            return ""
+        return tie[0] if tie else ""
 
     def _file(self, real: Path, name: str) -> Path:
         files = [self._home(folder, real) / name for folder in self._folders]
@@ -376,7 +485,9 @@ class Journal:
             before, inserted = both[: len(both) - header["inserted"]], both[len(both) - header["inserted"] :]
             offset, path = header["offset"], Path(header["path"])
             hunk = Hunk(offset, before[offset : offset + header["removed"]], inserted)
-            entry = Entry(file.stem, path, header["label"], header["time"], before, hunk, header.get("back", False))
+            back, tie = header.get("back", False), header.get("tie")
+            tie = Tie(tie[0], Path(tie[1])) if tie else None
+            entry = Entry(file.stem, path, header["label"], header["time"], before, hunk, back, tie)
             sums = sha256(before), sha256(entry.after)
             if sums == (header["before"], header["after"]) and file.parent == self._home(file.parents[1], path):
                 return entry

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from tui.core import edit, files
 from tui.core.display import printable
 from tui.core.files import FileProblem, Rewrite
-from tui.core.journal import Entry, Journal
-from tui.core.links import find_links, relative, resolve
+from tui.core.journal import Entry, Journal, Tie
+from tui.core.links import relative
 
 if TYPE_CHECKING:
     from tui.core.preview import Sign
@@ -19,26 +20,32 @@ if TYPE_CHECKING:
 BOTH_WAYS: Final = "add related links both ways"
 """What the journal calls either write."""
 
-_TOGETHER: Final = 10_000_000_000
-"""Nanoseconds within which the two writes of a pair are begun."""
-
 _Change = Callable[[str], str]
 
 
 def link_both(journal: Journal, here: Path, change: _Change, there: Path, back: _Change) -> Rewrite:
     """Change two notes, and return the first one; where the second cannot be written the first is as it was.
 
-    Raises FileProblem or EditProblem.
+    One that the link stands in already has its half in the journal too, so that an undo there is that of both. Raises
+    FileProblem or EditProblem.
     """
-    written = files.rewrite(here, change, journal, BOTH_WAYS)
+    name = os.urandom(8).hex()
+    ties = Tie(name, there), Tie(name, here)
+    written = files.rewrite(here, change, journal, BOTH_WAYS, tie=ties[0])
     try:
-        files.rewrite(there, back, journal, BOTH_WAYS)
+        other = files.rewrite(there, back, journal, BOTH_WAYS, tie=ties[1])
     except (FileProblem, edit.EditProblem):
-        if written.before != written.after:
+        if written.changed:
             files.undo(here, journal)
             journal.drop_undone(here)
         raise
-    return written
+    if written.changed or other.changed:
+        for half, tie in zip((written, other), ties, strict=True):
+            if not half.changed:
+                state = half.after
+                with journal.writing(state.path):
+                    journal.finish(journal.begin(state.path, state.data, state.data, BOTH_WAYS, tie=tie))
+    return replace(written, elsewhere=other.changed)
 
 
 def changed_by_both(
@@ -57,72 +64,37 @@ def changed_by_both(
     return shown
 
 
-def undo(journal: Journal, path: Path, root: Path, notes: Sequence[Path]) -> Rewrite:
-    """Take back the last write to a note of a library, and its pair in the other note, as `files.undo` does.
+def undo(journal: Journal, path: Path) -> Rewrite:
+    """Take back the last write to a note, and its half in another note whatever was written there since.
 
-    Where the other note was written since, so that its half is not the last write there, it stays; the label says so.
+    Where that half cannot be taken back neither is; where it is known no more, or does not stand, the label says so.
+    Raises HistoryEnd and FileProblem as `files.undo` does.
     """
-    return _turn(journal, path, root, notes, journal.undoable, files.undo, files.redo)
+    return _turn(journal, path, journal.undoable, files.undo, files.redo)
 
 
-def redo(journal: Journal, path: Path, root: Path, notes: Sequence[Path]) -> Rewrite:
-    """Make the write again that was taken back last, and its pair in the other note, as `files.redo` does.
-
-    Where the other note was written since, its half is not made again; the label says so.
-    """
-    return _turn(journal, path, root, notes, journal.redoable, files.redo, files.undo)
+def redo(journal: Journal, path: Path) -> Rewrite:
+    """Make the write again that was taken back last, and its half in another note, as `undo` takes them back."""
+    return _turn(journal, path, journal.redoable, files.redo, files.undo)
 
 
 def _turn(
     journal: Journal,
     path: Path,
-    root: Path,
-    notes: Sequence[Path],
     last: Callable[[Path], Entry | None],
-    turn: Callable[[Path, Journal], Rewrite],
+    turn: Callable[[Path, Journal, Entry | None], Rewrite],
     turn_back: Callable[[Path, Journal], Rewrite],
 ) -> Rewrite:
     entry = last(path)
-    linked = _linked(entry, path, root, notes) if entry and entry.label == BOTH_WAYS else []
-    pairs = [other for other in linked if entry and _are_pair(entry, path, last(other), other, root, notes)]
-    turned = turn(path, journal)
-    if pairs:
-        try:
-            turn(pairs[0], journal)
-        except FileProblem:
-            turn_back(path, journal)
-            raise
-    elif linked:
-        names = ", ".join(printable(other.name) for other in linked)
-        return replace(turned, label=f"{turned.label}, only here: {names} was written since")
-    return turned
-
-
-def _linked(entry: Entry, path: Path, root: Path, notes: Sequence[Path]) -> list[Path]:
-    """Return the notes that a write linked to, or took the link to away."""
-    hunk = entry.hunk
-    before = find_links(_lines(entry.before, hunk.offset, len(hunk.removed)))
-    after = find_links(_lines(entry.after, hunk.offset, len(hunk.inserted)))
-    changed = {*before} ^ {*after}
-    return [other for link in changed if (other := resolve(link, path, root, notes)) and other != path]
-
-
-def _lines(data: bytes, offset: int, length: int) -> str:
-    """Return the whole lines in which a stretch of a file stands."""
-    end = data.find(b"\n", offset + length)
-    return files.decode(data[data.rfind(b"\n", 0, offset) + 1 : len(data) if end < 0 else end])
-
-
-def _are_pair(entry: Entry, path: Path, other: Entry | None, there: Path, root: Path, notes: Sequence[Path]) -> bool:
-    """Return whether a write to another note is the other half of a link both ways: it links back."""
-    return (
-        other is not None
-        and other.label == BOTH_WAYS
-        and abs(_begun(other) - _begun(entry)) < _TOGETHER
-        and path in _linked(other, there, root, notes)
-    )
-
-
-def _begun(entry: Entry) -> int:
-    """Return when the write was begun that an entry is about, in nanoseconds since 1970."""
-    return int(entry.write.partition("-")[0])
+    other = journal.tied(entry) if entry else None
+    turned = turn(path, journal, None)
+    if entry is None or entry.tie is None:
+        return turned
+    if other is None or other.back != entry.back or not other.path.exists():
+        return replace(turned, label=f"{turned.label}, only here: nothing to turn in {printable(entry.tie.other.name)}")
+    try:
+        half = turn(other.path, journal, other)
+    except FileProblem:
+        turn_back(path, journal)
+        raise
+    return replace(turned, elsewhere=half.changed)

@@ -321,16 +321,13 @@ class Annotator:
     def _with_link(self, draft: Draft) -> Callable[[str], str]:
         return partial(edit.add_item, kind=Kind.RELATED, words=restored(draft, Kind.RELATED))
 
-    async def undo(self, episode: Episode, notes: Sequence[Path]) -> Episode | None:
+    async def undo(self, episode: Episode) -> Episode | None:
         """Take back the last write to a note, in both notes if it linked two both ways."""
-        return await self._writer.written(episode, partial(linking.undo, *self._history(episode, notes)), "undid: {}")
+        return await self._writer.written(episode, partial(linking.undo, self._journal, episode.path), "undid: {}")
 
-    async def redo(self, episode: Episode, notes: Sequence[Path]) -> Episode | None:
+    async def redo(self, episode: Episode) -> Episode | None:
         """Write again what was taken back last."""
-        return await self._writer.written(episode, partial(linking.redo, *self._history(episode, notes)), "redid: {}")
-
-    def _history(self, episode: Episode, notes: Sequence[Path]) -> tuple[Journal, Path, Path, Sequence[Path]]:
-        return self._journal, episode.path, self._library.root, notes
+        return await self._writer.written(episode, partial(linking.redo, self._journal, episode.path), "redid: {}")
 
     async def _settle(
         self,

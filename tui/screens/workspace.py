@@ -353,11 +353,11 @@ class Workspace(Horizontal):
 
     def undo(self) -> None:
         """Take back the last write to the note that is meant."""
-        self._annotate(lambda episode: self._annotator.undo(episode, self._paths))
+        self._annotate(lambda episode: self._annotator.undo(episode))
 
     def redo(self) -> None:
         """Write again to the note that is meant what was taken back last."""
-        self._annotate(lambda episode: self._annotator.redo(episode, self._paths))
+        self._annotate(lambda episode: self._annotator.redo(episode))
 
     @work(group="annotate")
     async def write_back(self) -> None:
