@@ -72,6 +72,16 @@ def test_an_escape_by_itself_is_a_key_after_a_rest() -> None:
     assert keys(told(keyboard, b"j\x1b")) == ["j", "escape"]
 
 
+@pytest.mark.parametrize("enter", [b"\r", b"\n"])
+def test_alt_enter_is_no_enter(enter: bytes) -> None:
+    """An Esc and an Enter without a rest between them are one key, whatever is typed around them."""
+    assert keys(told(Keyboard(), b"\x1b" + enter)) == ["alt+enter"]
+    assert keys(told(Keyboard(), b"a\x1b", enter + b"b")) == ["a", "alt+enter", "b"]
+    assert keys(told(Keyboard(), b"\x1b\x1b" + enter + b"\r")) == ["escape", "alt+enter", "enter"]
+    keyboard = Keyboard()
+    assert keys([*told(keyboard, b"\x1b"), *told(keyboard, b"\r")]) == ["escape", "enter"]
+
+
 def test_an_unfinished_paste_waits_for_its_end() -> None:
     """However long a slow line pauses within a paste, what comes later belongs to it."""
     keyboard = Keyboard()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -16,6 +16,9 @@ _START, _END = "\x1b[200~", "\x1b[201~"
 _CODES = re.compile("\x1b\\[20[01]~|\x00")
 """What of a paste is none of its text."""
 
+_ALT_ENTER = ("\x1b\r", "\x1b\n")
+"""What most terminals send for Alt-Enter."""
+
 _POINTS = re.compile(rb"(?:\x1b\[(?:<\d+;-?\d+;-?\d+[Mm]|[IO]))+")
 
 
@@ -24,17 +27,26 @@ def points(data: bytes) -> bool:
     return bool(_POINTS.fullmatch(data))
 
 
+class _Parser(XTermParser):
+    """Tells Alt-Enter from Enter: Textual names Alt beside letters only."""
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        if sequence in _ALT_ENTER:
+            return [events.Key("alt+enter", None)]
+        return super()._sequence_to_key_events(sequence, alt)
+
+
 class Keyboard:
     """Makes messages of the bytes that a terminal sends; `rest` is to be called when no more come for a moment.
 
     Whatever is pasted is one message and never a key, also where it holds the codes of keys, or the code that ends a
     paste: it ends with the last one of these before a rest. Two pastes without a rest between them are one, and the
-    codes that begin and end a paste are none of its text. An Esc that
-    nothing follows is a key after a rest. Bytes that are not UTF-8 arrive as U+FFFD.
+    codes that begin and end a paste are none of its text. An Esc that nothing follows is a key after a rest, before
+    that it is Alt with what follows. Bytes that are not UTF-8 arrive as U+FFFD.
     """
 
     def __init__(self) -> None:
-        self._parser = XTermParser()
+        self._parser = _Parser()
         self._decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
         self._held = ""
         self._pasted: list[str] | None = None
