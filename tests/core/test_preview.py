@@ -1,8 +1,10 @@
 """What an edit is about to change, line by line."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.core.display import printable
 from tui.core.preview import changes
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", "", "- x", "é\x1b[31m", "w" * 400]), max_size=12)
@@ -13,15 +15,15 @@ def test_the_lines_shown_lead_from_one_text_to_the_other(one: list[str], other: 
     """Without what comes, the shown lines stand in the text before; without what goes, in the text after."""
     shown = changes("\n".join(one), "\n".join(other))
     for sign, text in (("+", "\n".join(one)), ("-", "\n".join(other))):
-        lines = [line.replace("\x1b", "␛").replace("w" * 400, "w" * 159 + "…") for line in text.splitlines()]
-        kept = [line for mark, line in shown if mark != sign]
+        lines = [line.replace("\x1b", "␛") for line in text.splitlines()]
+        kept = [line.replace("w" * 159 + "…", "w" * 400) for mark, line in shown if mark != sign]
         assert any(lines[start : start + len(kept)] == kept for start in range(len(lines) + 1))
     changed = any(sign != " " for sign, _ in shown)
     assert changed == ("\n".join(one).splitlines() != "\n".join(other).splitlines())
 
 
 def test_only_the_change_and_a_little_around_it_is_shown() -> None:
-    """Of a long note two lines before and after the change are shown, each cut, and nothing hostile in them."""
+    """Of a long note two lines before and after the change are shown, and nothing hostile in them."""
     text = "w " * 50_000 + "\n\n## Key Takeaways\n-\n\n## Related\n-\nmore\n"
     assert changes(text, text.replace("Takeaways\n-", "Takeaways\n- x\x1b")) == [
         (" ", ""),
@@ -31,7 +33,47 @@ def test_only_the_change_and_a_little_around_it_is_shown() -> None:
         (" ", ""),
         (" ", "## Related"),
     ]
-    assert max(len(line) for _, line in changes(text, text.replace("w ", "v ", 1))) == 160
+
+
+BETWEEN = ["", " ".join(f"word{number}" for number in range(150)), "".join(map(chr, range(0x4E00, 0x5200)))]
+
+WORDS = st.text(st.sampled_from("ab é漢,\x1b"), max_size=12)
+
+
+@given(st.lists(WORDS, max_size=3), st.lists(WORDS, max_size=3), st.sampled_from(BETWEEN))
+def test_every_character_that_changes_is_shown(gone: list[str], come: list[str], between: str) -> None:
+    """However long a line is and wherever in it something changes, that is shown, and little of what stays."""
+    lines = [f"- {between.join(['', *words, ''])}" for words in (gone, come)]
+    shown = changes(*lines)
+    assert [sign for sign, _ in shown] == (["-", "+"] if lines[0] != lines[1] else [" "])
+    for (_, line), whole in zip(shown, map(printable, lines), strict=False):
+        assert line.strip("…")
+        assert all(piece in whole for piece in line.split("…"))
+        assert len(line) < 900 or len(gone) != len(come)
+    if len(shown) == 2:
+        assert shown[0][1] != shown[1][1]
+
+
+@pytest.mark.parametrize("more", ["z", " and more", "語"])
+@pytest.mark.parametrize("place", [0, 30_000, 60_000])
+def test_a_change_in_a_long_line_is_shown_with_what_is_around_it(more: str, place: int) -> None:
+    """What is added at the beginning, in the middle or at the end of 60,000 characters can be seen, and how it was."""
+    line = "".join(f"{number:05} " for number in range(10_000))
+    added = line[:place] + more + line[place:]
+    [(_, gone), (_, come)] = changes(line, added)
+    before, after = line[max(0, place - 60) : place], line[place : place + 60]
+    assert come.strip("…") == before + more + after
+    assert gone.strip("…") == before + after
+    assert come.startswith("…") == gone.startswith("…") == (place > 60)
+    assert come.endswith("…") == gone.endswith("…") == (place < 59_000)
+
+
+def test_an_item_that_comes_is_shown_in_full() -> None:
+    """Of a long takeaway that is added, with its quote, nothing is cut."""
+    words, quote = "word " * 200 + "end", "said " * 200 + "end"
+    before = "## Key Takeaways\n-\n"
+    shown = changes(before, before.replace("-", f"- {words}\n  > {quote}"))
+    assert [line for sign, line in shown if sign == "+"] == [f"- {words}", f"  > {quote}"]
 
 
 def test_a_change_at_both_ends_of_a_huge_note_is_shown_as_that() -> None:
