@@ -182,6 +182,8 @@ def test_a_quote_among_the_words_is_timed_too() -> None:
         ("- one\n  ```\n  code\n\n    more\n  ```", "- one\n  ```\n  code\n\n    more\n  ```"),
         ("- one\n  > two\n\n  > three", "- one\n  > two\n\n  > three"),
         ("- > only said", "- > only said"),
+        ("- a\n  > [!quote] Ann\n  > said\n  > so", "- a\n  > [!quote] Ann\n  > said so"),
+        ("- > [!quote]\n  > said", "- > [!quote]\n  > said"),
         ("* - -\n* ---\n- two", "- \\- -\n- \\---\n- two"),
         ("- one\r\n  two\r\n", "- one\n  two"),
     ],

@@ -105,7 +105,8 @@ lists = st.sampled_from(
         "-", "- ", "-\t", "*", "1.", "- one", "- one\n- two\n- three", "* one\n* two", "1. one\n2. two\n3. three",
         "9) a\n10) b", "- one\n  - nested\n    - deeper\n- two", "- [ ] todo\n- [x] done",
         "- one\n\n- two\n\n- three", "- same\n- same", "- one\n\n  more\n\n- two",
-        "- words\n  > the quote\n  > goes on\n- other", "- > only a quote", "-\ttabbed\n\tmore", "-\n  below\n- two",
+        "- words\n  > the quote\n  > goes on\n- other", "- w\n  > [!quote] t\n  > q\n  > r ^i\n- > [!tip] t\n  > q",
+        "- > only a quote", "-\ttabbed\n\tmore", "-\n  below\n- two",
         "+ plus  \n+ trailing  ", "prose before\n- one\n- two", "prose before\n\n1. one\n2. two",
         "prose\n1. one\n2. two", "- one\nlazy\n- two", "- one\n\n* other list\n\n1. third",
         "- one\n<!-- between -->\n- two", "- ```\n  code\n  ```\n- two", "- ```\n  code\n  ```\nprose after",
@@ -400,6 +401,41 @@ def test_replacing_words_keeps_the_quote(raw: str, expected: str) -> None:
     """New words never cost the quote that stands with them."""
     text = f"## Key Takeaways\n{raw}\n"
     assert replace_item(text, TAKEAWAYS, items(text)[0], "new") == f"## Key Takeaways\n{expected}\n"
+
+
+CALLOUT = "- mine\n  > [!quote]- Ann\n  > went to the bravo house\n  > on a cold morning ^id\n"
+
+
+@pytest.mark.parametrize(
+    ("raw", "quote", "expected"),
+    [
+        (CALLOUT, "went to the bravo house on a cold morningX", CALLOUT.replace("morning", "morningX")),
+        (CALLOUT, "he went to the bravo house on a cold morning", CALLOUT.replace("went", "he went")),
+        (CALLOUT, "went to the bravo house and on a cold morning", CALLOUT.replace("house", "house and")),
+        (CALLOUT, "went to the bravo house on a cold morning too", CALLOUT.replace("morning", "morning too")),
+        (CALLOUT, "other words", "- mine\n  > [!quote]- Ann\n  > other words ^id\n"),
+        (CALLOUT, "went to the bravo house", CALLOUT.replace("\n  > on a cold morning", "")),
+        (CALLOUT, "", "- mine ^id\n"),
+        ("- > [!quote]\n  > said so\n", "said", "- > [!quote]\n  > said\n"),
+        ("- a\n  > one\n  >\n\t> two\n", "one twos", "- a\n  > one\n  >\n  > twos\n"),
+        ("- a\n  > one\n  >\n\t> two\n", "ones two", "- a\n  > ones\n  >\n\t> two\n"),
+        ("- a\n  > one\n  >\n  > two\n", "one", "- a\n  > one\n"),
+    ],
+)
+def test_an_edited_quote_keeps_its_lines(raw: str, quote: str, expected: str) -> None:
+    """The line that makes a callout of a quote stays as it is, and so do the lines whose words stay."""
+    text = f"## Key Takeaways\n{raw}- next\n"
+    item = items(text)[0]
+    assert replace_item(text, TAKEAWAYS, item, item.text, quote) == f"## Key Takeaways\n{expected}- next\n"
+
+
+def test_a_callout_without_words_below_it_stays() -> None:
+    """One that has only a title is part of the item's words, and a quote goes below it."""
+    text = "## Key Takeaways\n- mine\n  > [!quote] Ann went\n"
+    [item] = items(text)
+    assert replace_item(text, TAKEAWAYS, item, item.text) == text
+    assert replace_item(text, TAKEAWAYS, item, item.text.replace("mine", "ours")) == text.replace("mine", "ours")
+    assert replace_item(text, TAKEAWAYS, item, item.text, "she left") == f"{text}\n  > she left\n"
 
 
 def test_a_tab_after_the_bullet_sets_the_column() -> None:

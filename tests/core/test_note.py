@@ -341,3 +341,20 @@ def test_bombs_are_notes(bomb: str) -> None:
     """Endless nesting and repeats neither raise nor hang."""
     note = note_of(f"# T\n\n{bomb}\n\n## Related\n- x\n")
     assert note.title == "T"
+
+
+@pytest.mark.parametrize(
+    ("raw", "callout", "passage"),
+    [
+        ("- mine\n  > [!quote] Ann\n  > went to\n  > the house", "[!quote] Ann", "went to the house"),
+        ("- > [!quote]\n  > went", "[!quote]", "went"),
+        ("- mine\n  > [!quote]-\n  > [1:00](https://a.example) went ^id", "[!quote]-", "went"),
+        ("- mine\n  > [!quote] Ann went", "", "Ann went"),
+        ("- > [!quote] Ann\n  > went\n\n  and more", "", "went"),
+        ("- mine\n  > [!Muziek went", "", "[!Muziek went"),
+    ],
+)
+def test_the_first_line_of_a_callout_is_no_part_of_the_passage(raw: str, callout: str, passage: str) -> None:
+    """Its sign and its title stand above the words that are quoted; without such words the title is them."""
+    [item] = note_of(f"## Key Takeaways\n{raw}\n").items(Kind.TAKEAWAYS)
+    assert (item.callout, item.passage, item.raw) == (callout, passage, raw)

@@ -194,7 +194,8 @@ def _item_lines(kept: Kept, own: Excerpt, shelf: Shelf) -> Iterator[str]:
     lines = _relinked(words, own.path, shelf).expandtabs(4).split("\n") if words else []
     if quote:
         apart = [""] if lines and lines[-1].lstrip().startswith(">") else []
-        lines += [*apart, f"> {quote}", *([">", f"> — {said}"] if said else [])]
+        callout = [f"> {kept.item.callout}"] if kept.item.callout else []
+        lines += [*apart, *callout, f"> {quote}", *([">", f"> — {said}"] if said else [])]
     elif said:
         lines += ["", f"— {said}"]
     if not lines:

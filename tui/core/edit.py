@@ -26,6 +26,7 @@ from tui.core.placing import (
     placed,
     quote_start,
     render,
+    requoted,
     retyped,
     section_place,
     trimmed,
@@ -326,7 +327,7 @@ def _rewritten(item: Item, words: str, quote: str, moment: str, end: str, *, ane
     if not (item.text and quoted) or (anew and not kept):
         gap = end + " " * item.indent
     if not kept:
-        quoted = f"> {_joined(moment, quote)} {item.block_id}".rstrip() if quote else ""
+        quoted = requoted(item, quoted, _joined(moment, quote), end) if quote else ""
     if not words:
         return item.marker + " " * (item.marker[-1:] not in " \t") + quoted
     new = words.split("\n")

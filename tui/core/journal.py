@@ -8,7 +8,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -262,42 +262,44 @@ class Journal:
         folder, or no permission, is recorded among the system's temporary files, of which `news` tells.
         """
         real = _real(path)
-        known = self._files(real)
-        moment = max(time.time_ns(), int(known[-1].own.partition("-")[0]) + 1 if known else 0)
-        name = f"{moment:020d}-{os.urandom(3).hex()}" + (f"+{undoes.write}" if undoes else "")
+        hunk = Hunk.between(before, after)
         back = undoes is not None and not undoes.back
         tie = undoes.tie if undoes else tie and tie._replace(other=_real(tie.other))
-        entry = Entry(name, real, label, moment / 1e9, before, Hunk.between(before, after), back, tie)
-        header = {
-            "path": str(real),
-            "label": label,
-            "time": entry.time,
-            "back": back,
-            "before": sha256(before),
-            "after": sha256(after),
-            "offset": entry.hunk.offset,
-            "removed": len(entry.hunk.removed),
-            "inserted": len(entry.hunk.inserted),
-            "tie": [tie.name, str(tie.other)] if tie else None,
-        }
-        self._record(entry, json.dumps(header).encode() + b"\n" + zlib.compress(before + entry.hunk.inserted, 1))
-        self._prune(real, known)
-        return entry
-
-    def _record(self, entry: Entry, record: bytes) -> None:
-        name = f"{entry.name}.begun"
+        entry = Entry(f"+{undoes.write}" if undoes else "", real, label, 0.0, before, hunk, back, tie)
         try:
-            write_private(self._home(self.folder, entry.path) / name, record)
+            return self._begun(self.folder, entry)
         except FileProblem as problem:
             if getattr(problem.__cause__, "errno", 0) not in _UNWRITABLE:
                 raise
             with suppress(OSError, FileProblem):
                 if self._spare is None:
                     self._spare = _temporary()
-                    self._news = _elsewhere(self._home(self.folder, entry.path), self._spare)
-                write_private(self._home(self._spare, entry.path) / name, record)
-                return
+                    self._news = _elsewhere(self._home(self.folder, real), self._spare)
+                return self._begun(self._spare, entry)
             raise
+
+    def _begun(self, folder: Path, entry: Entry) -> Entry:
+        """Record in a folder what is about to be done, and return it with its time and the name that begins with it."""
+        known = self._files(entry.path)
+        moment = max(time.time_ns(), int(known[-1].own.partition("-")[0]) + 1 if known else 0)
+        name = f"{moment:020d}-{os.urandom(3).hex()}{entry.name}"
+        entry = replace(entry, name=name, time=moment / 1e9)
+        header = {
+            "path": str(entry.path),
+            "label": entry.label,
+            "time": entry.time,
+            "back": entry.back,
+            "before": sha256(entry.before),
+            "after": sha256(entry.after),
+            "offset": entry.hunk.offset,
+            "removed": len(entry.hunk.removed),
+            "inserted": len(entry.hunk.inserted),
+            "tie": [entry.tie.name, str(entry.tie.other)] if entry.tie else None,
+        }
+        packed = zlib.compress(entry.before + entry.hunk.inserted, 1)
+        write_private(self._home(folder, entry.path) / f"{name}.begun", json.dumps(header).encode() + b"\n" + packed)
+        self._prune(entry.path, known)
+        return entry
 
     @contextmanager
     def writing(self, path: Path) -> Iterator[None]:

@@ -30,6 +30,8 @@ _PARAGRAPH = re.compile(r"[^\W\d_]|\*\*[^\W_]|[\[(]\d")
 _CLOSING_RULE = re.compile(r"[ ]{0,3}(?:-[ \t]*){3,}")
 QUOTE_LINE = re.compile(r"[ \t]*>[ \t]?")
 """How a line of a block quote begins."""
+_CALLOUT = re.compile(r"\[![^\[\]]+\][+-]?(?:\s+|$)")
+"""What makes a callout of a block quote, before its title."""
 _TARGET = r"[^\x00-\x20\x7f-\xa0\s()<>\\`]"
 _MOMENT = re.compile(rf"(\[[0-9]{{1,3}}(?::[0-5][0-9]){{1,2}}\]\((?:{_TARGET}|\({_TARGET}*\))+\))[ \t]+(?=\S)")
 _PARTS = re.compile(r"[0-9]+")
@@ -96,6 +98,8 @@ class Item:
     """The link to its moment that the quote begins with, as it stands in the file; empty where there is none."""
     block_id: str = ""
     """The name that Obsidian links to it by, `^` before it, at the end of the quote; empty where there is none."""
+    callout: str = ""
+    """The line above the quote that makes a callout of it, with its title; empty where there is none."""
 
     @property
     def is_placeholder(self) -> bool:
@@ -121,9 +125,9 @@ class Item:
     def _quotation(self) -> tuple[str, str]:
         if self.quote:
             return self.moment, self.quote
-        quoted = dropwhile(lambda line: not QUOTE_LINE.match(line), self.text.split("\n"))
-        moment, words, _ = _quoted(takewhile(QUOTE_LINE.match, quoted))
-        return moment, words
+        lines = dropwhile(lambda line: not QUOTE_LINE.match(line), self.text.split("\n"))
+        quoted = _quoted(takewhile(QUOTE_LINE.match, lines))
+        return quoted.moment, quoted.words or _CALLOUT.sub("", quoted.callout, count=1)
 
     def tied(self, quote: str) -> str:
         """Return a quote for the item as it stands in the file, with the item's block id behind it."""
@@ -376,25 +380,39 @@ def _item(text: str, span: Span) -> Item:
     cut = len(lines)
     while cut and QUOTE_LINE.match(lines[cut - 1]):
         cut -= 1
-    moment, quote, block_id = _quoted(lines[cut:])
+    quoted = _quoted(lines[cut:])
+    if quoted.callout and not quoted.words:
+        cut, quoted = len(lines), _Quoted()
     return Item(
         span.start,
         span.start + len(raw),
         raw,
         marker,
         "\n".join(lines[:cut]).strip(" \t\n"),
-        quote,
-        moment,
-        block_id,
+        quoted.words,
+        quoted.moment,
+        quoted.block_id,
+        quoted.callout,
     )
 
 
-def _quoted(lines: Iterable[str]) -> tuple[str, str, str]:
-    """Return the moment of a block quote, its words, the lines joined by one space, and the block id after them."""
-    words = " ".join(QUOTE_LINE.sub("", line, count=1).strip() for line in lines).strip(" ")
-    moment, quote = split_moment(words)
-    match = _BLOCK_ID.search(quote)
-    return (moment, quote[: match.start()], match[1]) if match else (moment, quote, "")
+class _Quoted(NamedTuple):
+    """A block quote: its words, and what stands around them."""
+
+    words: str = ""
+    moment: str = ""
+    block_id: str = ""
+    callout: str = ""
+
+
+def _quoted(lines: Iterable[str]) -> _Quoted:
+    """Return what a block quote says, the lines of its words joined by one space."""
+    first, *rest = [QUOTE_LINE.sub("", line, count=1).strip() for line in lines] or [""]
+    callout = first if _CALLOUT.match(first) else ""
+    moment, quote = split_moment(" ".join(rest if callout else [first, *rest]).strip(" "))
+    if match := _BLOCK_ID.search(quote):
+        return _Quoted(quote[: match.start()], moment, match[1], callout)
+    return _Quoted(quote, moment, "", callout)
 
 
 def _content_column(marker: str) -> int:

@@ -146,11 +146,47 @@ def render(marker: str, words: str, quote: str, end: str, *, quoted: bool = Fals
 def quote_start(item: Item) -> int:
     """Return where, in an item's raw text, the words before its quote end; its length where it has none."""
     place = len(item.raw)
+    if not item.quote and QUOTE_LINE.match(item.text.rpartition("\n")[2]):
+        return place
     for match in reversed(list(NEWLINE.finditer(item.raw))):
         if not item.raw[match.end() :].lstrip(" \t").startswith(">"):
             break
         place = match.start()
     return len(item.raw[:place].rstrip(BLANKS)) if place < len(item.raw) else place
+
+
+def requoted(item: Item, raw: str, words: str, end: str) -> str:
+    """Return the block quote that ends an item with other words; lines whose words stay there keep their bytes.
+
+    `raw` is the block quote as it stands, from its first `>` on. The line that makes a callout of it stays, and so does
+    its block id. What is added at the end of a line, or at the beginning of the first one, is part of that.
+    """
+    lines = LINE.findall(raw)
+    top = lines[: bool(item.callout)]
+    body = lines[len(top) :]
+    old, new = [QUOTE_LINE.sub("", line, count=1).split() for line in body], words.split()
+    if item.block_id and old:
+        old[-1] = old[-1][:-1]
+    first, head, last, tail = 0, 0, len(old), len(new)
+    while first < last and new[head : head + len(old[first])] == old[first]:
+        head += len(old[first])
+        first += 1
+    while last > first and new[max(head, tail - len(old[last - 1])) : tail] == old[last - 1]:
+        last -= 1
+        tail -= len(old[last])
+    if first == last and head < tail and first and old[first - 1]:
+        first -= 1
+        head -= len(old[first])
+    elif first == last and head < tail and last < len(old):
+        tail += len(old[last])
+        last += 1
+    between = [f"{' ' * item.indent}> {' '.join(new[head:tail])}"] if head < tail else []
+    while not between and last == len(old) and first and not old[first - 1]:
+        first -= 1
+    kept = [*top, *body[:first], *between, *body[last:]]
+    ended = "".join(line if line.endswith(("\n", "\r")) else line + end for line in kept)
+    quoted = ended.lstrip(" \t").rstrip("\r\n")
+    return f"{quoted} {item.block_id}".rstrip() if last == len(old) and (between or first < len(old)) else quoted
 
 
 def kept_lines(raw: list[str], old: list[str], lines: list[str], new: list[str]) -> Iterator[str]:

@@ -257,6 +257,8 @@ def _item(kind: Kind, item: Item, wrong: str) -> Content:
     if kind is Kind.RELATED and (links := list(find_links(text))) and len(links) == 1:
         text = links[0].label
     lines = [line for line in _cut(text).split("\n") if line.strip()]
+    if item.callout:
+        lines.append(f"> {_cut(item.callout)}")
     if item.quote:
         lines.append(f"> {_cut(item.quote)}")
     shown = [_line(line) for line in lines]
