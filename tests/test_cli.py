@@ -455,6 +455,46 @@ def test_a_link_both_ways_is_taken_back_in_both_notes(said: Said, note: Path) ->
     assert [path.read_bytes() for path in paths] == after
 
 
+TIMED = """# Timed
+
+**Source:** [YouTube](https://www.youtube.com/watch?v=abcdefghijk)
+
+## Transcript
+
+[00:00:10] Ann: Hello, all of you.
+
+[00:01:00] Ben: We talk about tin biscuits and lamps, and about the price of oil.
+
+[00:09:00] Ben: Goodbye from all of us, until we meet in the fog.
+
+## Key Takeaways
+- bye
+  > Goodbye from all of us
+"""
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_a_quoted_takeaway_stands_where_the_app_puts_it(said: Said, tmp_path: Path, ordered: bool) -> None:
+    """It goes in transcript order or to the end, as the settings want, with a link to its moment.
+
+    One that is not of the transcript goes to the end with its words alone.
+    """
+    path = tmp_path / "n.md"
+    path.write_text(TIMED)
+    if not ordered:
+        places().settings.parent.mkdir(parents=True, exist_ok=True)
+        places().settings.write_text('new_takeaways = "end"\n')
+    said("takeaway", "add", path, "oil", "--quote", "the price of oil")
+    said("takeaway", "add", path, "lost", "--quote", "nobody ever said these words")
+    said("takeaway", "add", path, "own", "--quote", "[0:11](https://example.com/x?t=11) Hello, all of you")
+    head, bye = TIMED.split("- bye")
+    own = "- own\n  > [0:11](https://example.com/x?t=11) Hello, all of you\n"
+    oil = "- oil\n  > [1:00](https://www.youtube.com/watch?v=abcdefghijk&t=60) the price of oil\n"
+    lost = "- lost\n  > nobody ever said these words\n"
+    items = [own, oil, f"- bye{bye}", lost] if ordered else [f"- bye{bye}", oil, lost, own]
+    assert path.read_text() == head + "".join(items)
+
+
 def test_a_write_tells_json_what_is_there_now(said: Said, note: Path) -> None:
     """With --json a write prints whether the file changed and the items as they are now, and undo what it took back."""
     table = json.loads(said("takeaway", "add", note, "one", "--json")[1])

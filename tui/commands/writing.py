@@ -11,7 +11,7 @@ import click
 
 from tui.commands.common import journal, json_option, note_argument, print_json
 from tui.core import edit, export, files, linking
-from tui.core.config import places
+from tui.core.config import load_settings, places
 from tui.core.journal import Journal
 from tui.core.library import SUFFIXES, Library, find_notes, read_entry
 from tui.core.links import is_url, resolve, typed_link
@@ -40,9 +40,12 @@ def takeaway() -> None:
 def add_takeaway(note: Path, words: str, quote: str, *, as_json: bool) -> int:
     """Add a takeaway.
 
-    Adds WORDS as the last takeaway of NOTE; - reads them from standard input.
+    Adds WORDS to the takeaways of NOTE; - reads them from standard input. One that quotes the transcript stands in its
+    order, unless the settings want it at the end, and links to the moment where times are known.
     """
-    change = partial(edit.add_item, kind=Kind.TAKEAWAYS, words=_words(words), quote=quote)
+    words = _words(words)
+    quoting = _quoting(note, words, quote) if quote.strip() else None
+    change = quoting or partial(edit.add_item, kind=Kind.TAKEAWAYS, words=words, quote=quote)
     return _write(note, Kind.TAKEAWAYS, change, "new takeaway", as_json=as_json)
 
 
@@ -231,6 +234,19 @@ def _turn(
     if as_json:
         print_json({key: label})
     return 1 if label is None else 0
+
+
+def _quoting(note: Path, words: str, quote: str) -> Callable[[str], str] | None:
+    """Return what adds a takeaway that quotes a passage of a note, None where the quote is of none."""
+    from tui.core.episode import open_episode
+    from tui.core.quoting import passage, places_of, with_takeaways
+
+    episode = open_episode(note)
+    found = passage(episode, quote)
+    if found is None:
+        return None
+    in_order = load_settings(places().settings).new_takeaways == "transcript"
+    return partial(with_takeaways, words=words, quotes=[found], places=places_of(episode), in_order=in_order)
 
 
 def _words(words: str) -> str:

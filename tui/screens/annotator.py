@@ -20,8 +20,8 @@ from tui.core.journal import Entry as JournalEntry
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library, entry_of
 from tui.core.links import LinkKind, find_links, resolve, typed_link
-from tui.core.note import NAMES, Item, Kind, parse
-from tui.core.placing import neighbour, retyped
+from tui.core.note import NAMES, Item, Kind
+from tui.core.placing import retyped
 from tui.core.surroundings import Surroundings
 from tui.screens.drafting import (
     NEW,
@@ -108,17 +108,10 @@ class Annotator:
 
     def _with_takeaways(self, text: str, words: str, quotes: Sequence[Quote], places: Mapping[str, int]) -> str:
         """Return a note's text with a takeaway for each quote, in transcript order where the settings say so."""
-        known = dict(places)
-        for quote in quotes:
-            before = parse(Path("note.md"), text).items(Kind.TAKEAWAYS)
-            beside = None
-            if quote.words and self._settings.new_takeaways == "transcript":
-                beside = neighbour([(item, known.get(item.raw)) for item in before], quote.place)
-            text = edit.add_item(text, Kind.TAKEAWAYS, words, quote.words, quote.moment, beside)
-            raws = {item.raw for item in before}
-            added = (item for item in parse(Path("note.md"), text).items(Kind.TAKEAWAYS) if item.raw not in raws)
-            known |= {item.raw: quote.place for item in added if quote.words}
-        return text
+        from tui.core.quoting import with_takeaways
+
+        in_order = self._settings.new_takeaways == "transcript"
+        return with_takeaways(text, words, quotes, places, in_order=in_order)
 
     async def edit_notes(self, episode: Episode) -> Episode | None:
         """Ask for the notes of an episode anew, all of the section, and write them."""
