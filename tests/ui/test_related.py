@@ -271,7 +271,24 @@ async def test_a_link_that_stands_there_already_is_not_added(shelf: Path) -> Non
             await reader.press("enter")
             assert len(reader.told) == told + 1
             assert reader.told[-1].startswith("This note links there already")
+            assert "saved" not in reader.status
+            assert "nothing changed" in reader.status
         assert path.read_bytes() == before
+
+
+async def test_links_both_ways_that_stand_there_already_are_not_saved(shelf: Path) -> None:
+    """Where each note links to the other, neither is written, and that is said."""
+    paths = shelf / "Wad.md", shelf / "Brood.md"
+    for path, link in zip(paths, ("[[Brood]]", "[[Wad]]"), strict=True):
+        path.write_text(path.read_text().replace("## Related\n-", f"## Related\n- {link}"))
+    before = [path.read_bytes() for path in paths]
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r", "ctrl+b")
+        await reader.type("brood")
+        await reader.press("enter")
+        assert reader.told[-1] == "This note and Brood link to each other already."
+        assert "nothing changed" in reader.status
+        assert [path.read_bytes() for path in paths] == before
 
 
 @pytest.mark.parametrize(

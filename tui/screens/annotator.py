@@ -35,7 +35,7 @@ from tui.screens.drafting import (
     purpose_of,
     restored,
 )
-from tui.screens.writer import Writer
+from tui.screens.writer import SAVED, UNCHANGED, Writer
 
 if TYPE_CHECKING:
     from tui.screens.takeaway import TakeawayScreen
@@ -148,7 +148,7 @@ class Annotator:
                 if answer is Answer.WRITE:
                     async with self._writer.saving(entry.path):
                         await asyncio.to_thread(write_again, entry, self._journal)
-                    self._writer.done = "saved"
+                    self._writer.done = SAVED
                     return True
                 if answer is Answer.LATER:
                     return False
@@ -305,10 +305,13 @@ class Annotator:
             pair = path, here, back.path, adding(back.path, words)
             write = partial(linking.link_both, self._journal, *pair)
             shown = partial(linking.changed_by_both, root, episode.note.text, *pair)
-            return await self._writer.write(episode, here, linking.BOTH_WAYS, write, shown)
-        written = await self._writer.write(episode, here, "add related link")
-        if written and written.state.data == episode.state.data:
-            self._tell(f"This note links there already: {words}")
+            written = await self._writer.write(episode, here, linking.BOTH_WAYS, write, shown)
+            there = f"This note and {back.title} link to each other already."
+        else:
+            written = await self._writer.write(episode, here, "add related link")
+            there = f"This note links there already: {words}"
+        if written and self._writer.done == UNCHANGED:
+            self._tell(there)
         return written
 
     def _with_link(self, draft: Draft) -> Callable[[str], str]:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -22,6 +22,10 @@ from tui.core.state import ReadingState
 
 if TYPE_CHECKING:
     from tui.core.preview import Sign
+
+SAVED: Final = "saved"
+UNCHANGED: Final = "nothing changed"
+"""What is said of an edit that leaves every file as it is."""
 
 _Answer = TypeVar("_Answer")
 
@@ -119,7 +123,7 @@ class Writer:
         self,
         episode: Episode,
         write: Callable[[], Rewrite],
-        done: str = "saved",
+        done: str = SAVED,
         *,
         clashing: bool = False,
         then: Callable[[], object] | None = None,
@@ -136,7 +140,7 @@ class Writer:
             async with self.saving(episode.path):
                 rewrite = await asyncio.to_thread(made)
                 self._tell(self._journal.news())
-                self.done = done.format(rewrite.label)
+                self.done = done.format(rewrite.label) if rewrite.changed or done != SAVED else UNCHANGED
                 return await asyncio.to_thread(rewritten, episode, rewrite.after)
         except (FileProblem, edit.EditProblem) as problem:
             self._failed(problem, clashing=clashing, kept=bool(then))
