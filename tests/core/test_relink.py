@@ -176,3 +176,49 @@ def test_a_link_to_a_part_of_a_note_may_mean_it(link: str, meant: bool) -> None:
     ]
     [found] = with_meant(dead_links(note, Shelf([], ROOT)), known)
     assert (found.meant is not None) == meant
+
+
+ELSEWHERE = """## Notes
+
+See [[Gone]] and `[[Code]]`, [[Gone]] again.
+
+```
+[[Fenced]]
+```
+> [b](Gone.md#x)
+
+## Key Takeaways
+- one [[Gone|g]]
+  > said in [[Gone]]
+- two [[bees]]
+
+## Related
+- [[nobody]]
+"""
+
+
+def test_dead_links_in_notes_and_takeaways_are_named() -> None:
+    """They are told with their section and line; in code and in what is quoted there are none."""
+    found = list(dead_links(parse(ROOT / "a.md", ELSEWHERE), Shelf(NOTES, ROOT)))
+    assert [(each.line, each.link.target) for each in found] == [
+        (3, "Gone"),
+        (8, "Gone.md"),
+        (11, "Gone"),
+        (16, "nobody"),
+    ]
+    assert found[0].sentence.startswith("The link to “Gone” in Notes leads to no note")
+    assert found[2].sentence.startswith("The link to “Gone” in Key Takeaways leads to no note")
+    assert list(leading_nowhere(parse(ROOT / "a.md", ELSEWHERE), NOTES, ROOT)) == [(found[3].item, found[3].link)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_links_in_notes_and_takeaways_are_mended(tmp_path: Path, end: str) -> None:
+    """Those that mean a note lead to it then, and every other byte is as it was."""
+    path = tmp_path / "a.md"
+    text = ELSEWHERE.replace("\n", end)
+    path.write_bytes(text.encode())
+    for link in dead_of(path, [(path, "", ""), (tmp_path / "new.md", "Gone", ""), (tmp_path / "bees.md", "", "")]):
+        mend(link, Journal(places().journal))
+    mended = text.replace("See [[Gone]]", "See [[new]]").replace(", [[Gone]] again", ", [[new]] again")
+    mended = mended.replace("Gone.md#x", "new.md#x").replace("[[Gone|g]]", "[[new|g]]")
+    assert path.read_bytes() == mended.encode()

@@ -47,7 +47,7 @@ class Checked:
     """How many notes were looked at."""
     findings: list[Finding]
     dead: list[DeadLink]
-    """The related links that lead nowhere, which are in no finding."""
+    """The links that lead nowhere, which are in no finding."""
     unread: list[Unread]
     """Folders that cannot be looked into."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 from tui.core import edit
@@ -15,19 +16,27 @@ from tui.core.files import rewrite
 from tui.core.folding import folded_words
 from tui.core.journal import Journal
 from tui.core.links import Link, LinkKind, find_links, resolve, retarget
-from tui.core.note import Item, Kind, Lines, Note, parse
+from tui.core.note import Item, Kind, Lines, Note, Span, parse
+from tui.core.placing import LINE
 
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _VIDEO_ID = re.compile(r"(?<![\w-])[\w-]{11}(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLink:
-    """A related link that leads to no note."""
+    """A link in the notes, the takeaways or the related links of a note that leads to no note."""
 
     path: Path
     line: int
-    """The line of the item, counted from 1."""
-    item: Item
+    """The line of the item, or of the notes, counted from 1."""
+    kind: Kind
+    """The section in which it stands."""
+    item: Item | None
+    """The item in which it stands, None in the notes."""
+    words: str
+    """The words of the item, or the line of the notes."""
     link: Link
     root: Path
     """The library's folder."""
@@ -40,6 +49,8 @@ class DeadLink:
     def sentence(self) -> str:
         """What is wrong, and what may be done."""
         wrong = f"The related link to “{self.link.target}” leads to no note"
+        if self.kind is not Kind.RELATED:
+            wrong = f"The link to “{self.link.target}” in {self.kind.value} leads to no note"
         if self.meant is None:
             return f"{wrong}; name another one, or remove it."
         return f"{wrong}; “{self.meant.stem}” may be meant: earmark check --fix writes that."
@@ -70,11 +81,24 @@ class Shelf:
 
 
 def dead_links(note: Note, shelf: Shelf) -> Iterator[DeadLink]:
-    """Yield the related links of a note that lead nowhere, each once for an item; what they mean is to be found."""
-    for item in note.items(Kind.RELATED):
-        for link in dict.fromkeys(find_links(item.text)):
-            if not shelf.has(link, note.path):
-                yield DeadLink(note.path, Lines(note.text).number(item.start) + 1, item, link, shelf.root)
+    """Yield the links of a note that lead nowhere, each once for an item, or for the notes, in file order.
+
+    What they mean is to be found. Of the notes, what is code holds no links.
+    """
+    lines = Lines(note.text)
+    places: list[tuple[int, Kind, Item | None, str, Link]] = []
+    if section := note.section(Kind.NOTES):
+        first: dict[Link, tuple[int, str]] = {}
+        for start, words in _prose(note.text, section.content):
+            for link in find_links(words):
+                first.setdefault(link, (start, words))
+        places += ((start, Kind.NOTES, None, words, link) for link, (start, words) in first.items())
+    for kind in (Kind.TAKEAWAYS, Kind.RELATED):
+        for item in note.items(kind):
+            places += ((item.start, kind, item, item.text, link) for link in dict.fromkeys(find_links(item.text)))
+    for start, kind, holder, words, link in sorted(places, key=itemgetter(0)):
+        if not shelf.has(link, note.path):
+            yield DeadLink(note.path, lines.number(start) + 1, kind, holder, words, link, shelf.root)
 
 
 def with_meant(dead: Iterable[DeadLink], notes: Iterable[tuple[Path, str, str]]) -> Iterator[DeadLink]:
@@ -87,7 +111,7 @@ def with_meant(dead: Iterable[DeadLink], notes: Iterable[tuple[Path, str, str]])
             if name:
                 known[name].add(path)
     for link in dead:
-        meant = _meant(link.item, link.link, known)
+        meant = _meant(link.words, link.link, known)
         yield replace(link, meant=meant, unique=not meant or stems[meant.stem.casefold()] < 2)
 
 
@@ -98,31 +122,59 @@ def mend(dead: DeadLink, journal: Journal) -> None:
     led = partial(retarget, link=dead.link, note=dead.path, target=dead.meant, root=dead.root, unique=dead.unique)
 
     def change(text: str) -> str:
-        item = _holding(dead, parse(dead.path, text))
-        return edit.replace_item(text, Kind.RELATED, item, led(item.text))
+        note = parse(dead.path, text)
+        if dead.item is None:
+            return _with_notes(note, led)
+        item = _holding(dead, dead.item, note)
+        return edit.replace_item(text, dead.kind, item, led(item.text))
 
-    rewrite(dead.path, change, journal, "mend related link")
+    rewrite(dead.path, change, journal, "mend related link" if dead.kind is Kind.RELATED else "mend link")
 
 
 def leading_nowhere(note: Note, notes: Iterable[Path], root: Path) -> Iterator[tuple[Item, Link]]:
     """Yield the links of a note's related items that lead to nothing in a library, each after its item."""
     if note.items(Kind.RELATED):
-        yield from ((dead.item, dead.link) for dead in dead_links(note, Shelf(notes, root)))
+        dead = dead_links(note, Shelf(notes, root))
+        yield from ((each.item, each.link) for each in dead if each.item and each.kind is Kind.RELATED)
 
 
-def _holding(dead: DeadLink, note: Note) -> Item:
+def _prose(text: str, span: Span) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a range of Markdown that are no fenced code, each after its start, its code spans left out."""
+    fence, place = "", span.start
+    for line in LINE.findall(text[slice(*span)]):
+        mark = _FENCE.match(line)
+        if fence:
+            fence = "" if mark and mark[1].startswith(fence) else fence
+        elif mark:
+            fence = mark[1]
+        else:
+            yield place, _CODE.sub("", line)
+        place += len(line)
+
+
+def _with_notes(note: Note, led: Callable[[str], str]) -> str:
+    """Return a note's text with a link of its notes led elsewhere, every other character as it stands."""
+    section = note.section(Kind.NOTES)
+    start, end = section.content if section else Span(0, 0)
+    words = led(note.text[start:end])
+    if words == note.text[start:end]:
+        raise edit.NotesChanged
+    return note.text[:start] + words + note.text[end:]
+
+
+def _holding(dead: DeadLink, was: Item, note: Note) -> Item:
     """Return the item of a dead link as it stands now, with other links of it mended, or as it stood where it is gone.
 
     Of several it is the nearest to its old place, first among those that are as it was.
     """
-    items = [item for item in note.items(Kind.RELATED) if dead.link in find_links(item.text)]
-    by_place = sorted(items, key=lambda item: (item.raw != dead.item.raw, abs(item.start - dead.item.start)))
-    return next(iter(by_place), dead.item)
+    items = [item for item in note.items(dead.kind) if dead.link in find_links(item.text)]
+    by_place = sorted(items, key=lambda item: (item.raw != was.raw, abs(item.start - was.start)))
+    return next(iter(by_place), was)
 
 
-def _meant(item: Item, link: Link, known: Mapping[str, set[Path]]) -> Path | None:
+def _meant(words: str, link: Link, known: Mapping[str, set[Path]]) -> Path | None:
     label = link.name if link.label == link.target else link.label
-    names = [_folded(label), _folded(link.name), *_VIDEO_ID.findall(item.text)]
+    names = [_folded(label), _folded(link.name), *_VIDEO_ID.findall(words)]
     found = [known[name] for name in names if name in known]
     return next((next(iter(paths)) for paths in found if len(paths) == 1), None)
 
