@@ -16,6 +16,7 @@ from tui.core.episode import Episode
 from tui.core.files import FileProblem
 from tui.core.library import Entry, Library
 from tui.core.note import Kind
+from tui.screens.related import RelatedScreen
 from tui.screens.takeaway import TakeawayScreen
 from tui.widgets.field import Field
 from tui.widgets.link_picker import LinkPicker
@@ -241,6 +242,23 @@ async def test_an_open_wikilink_to_nothing_is_refused(shelf: Path, typed: str, k
         await reader.type("[[Xyzzy|x]]")
         await reader.press("enter", *keys and ["enter"])
         assert "## Related\n- [[Xyzzy|x]]\n" in (shelf / "Wad.md").read_text()
+
+
+async def test_words_that_fit_a_title_can_be_added_as_words(shelf: Path) -> None:
+    """Alt-Enter, which the key bar names, adds what is typed whatever row is highlighted, one way only."""
+    before = (shelf / "Wad.md").read_bytes()
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r")
+        assert "As words" in reader.text()
+        await reader.press("alt+enter")
+        assert isinstance(reader.app.screen, RelatedScreen)
+        await reader.type("brood")
+        assert highlighted(reader) == ["Brood"]
+        await reader.press("ctrl+b", "alt+enter")
+        assert caption(reader).startswith("Only an episode of the library can be linked both ways")
+        assert (shelf / "Wad.md").read_bytes() == before
+        await reader.press("alt+enter")
+    assert (shelf / "Wad.md").read_bytes() == before.replace(b"## Related\n-", b"## Related\n- brood")
 
 
 async def test_what_enter_does_with_words_is_said(shelf: Path) -> None:

@@ -48,6 +48,7 @@ _NOWHERE: Final = -1
 class LinkPicker(Vertical):
     """Filters the titles of a library while typing; Enter takes the row that is highlighted, else the words typed.
 
+    Alt-Enter takes the words typed in either case.
     A row is highlighted where something is proposed or typed, or an arrow moved to it; never one that nobody asked for.
     Words after `[[` are those of a title, until `]]` makes a link of them.
     """
@@ -55,6 +56,9 @@ class LinkPicker(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", id="picker.leave", tooltip="Close without a link"),
         Binding("ctrl+b", "both", "Both ways", id="picker.both", tooltip="Let the other episode link back, or not"),
+        Binding(
+            "alt+enter", "words", "As words", id="picker.words", tooltip="Add what is typed, whatever titles fit it"
+        ),
     ]
 
     @dataclass
@@ -128,6 +132,10 @@ class LinkPicker(Vertical):
             self._both = not self._both
             self._show_caption(words)
 
+    def action_words(self) -> None:
+        """Take the words that are typed, whichever row is highlighted."""
+        self._take(self.query_one(Field).value.strip())
+
     def action_leave(self) -> None:
         """Close the picker."""
         self.post_message(self.Left())
@@ -147,11 +155,16 @@ class LinkPicker(Vertical):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the episode that is highlighted, or else the words."""
         event.stop()
-        words, cursor = event.value.strip(), self.query_one(RowList).cursor
-        link = _with_scheme(words)
+        cursor = self.query_one(RowList).cursor
         if self._shown and cursor != _NOWHERE:
             self._pick(cursor)
-        elif _is_unclosed(words):
+        else:
+            self._take(event.value.strip())
+
+    def _take(self, words: str) -> None:
+        """Take typed words, or say what keeps them from being taken."""
+        link = _with_scheme(words)
+        if _is_unclosed(words):
             self._refused = words
             self._show_caption(words)
         elif words and self._both:
