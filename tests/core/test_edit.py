@@ -219,9 +219,9 @@ def test_removing_loses_no_other_item(note: tuple[str, Kind], data: st.DataObjec
         after = remove_item(text, kind, item)
     except EditProblem:
         return
-    kept = [entry.raw for entry in before]
+    kept = [(entry.text, entry.quote, entry.moment) for entry in before]
     del kept[before.index(item)]
-    assert [entry.raw for entry in items(after, kind)] == kept
+    assert [(entry.text, entry.quote, entry.moment) for entry in items(after, kind)] == kept
     before_it, after_it = outside(text, kind)
     assert after.startswith(before_it)
     assert after.endswith(after_it)
@@ -449,8 +449,9 @@ def test_a_tab_after_the_bullet_sets_the_column() -> None:
     [
         ("prose\n- a\n", "prose\n\n-\n"),
         ("prose\n\n- a\n", "prose\n\n-\n"),
-        ("prose\n1. a\n2. b\n", "prose\n\n2. b\n"),
-        ("1. a\n2. b\n3. c\n", "2. b\n3. c\n"),
+        ("prose\n1. a\n2. b\n", "prose\n1. b\n"),
+        ("prose\n1. a\n3. b\n", "prose\n\n3. b\n"),
+        ("1. a\n2. b\n3. c\n", "1. b\n2. c\n"),
         ("- a\n\nprose\n\n- b\n", "\n\nprose\n\n- b\n"),
         ("- a", "-"),
         ("1. a\n", "1.\n"),
@@ -1001,3 +1002,49 @@ def test_notes_that_repeat_a_heading_are_refused_in_a_sentence() -> None:
     text = "# T\n\n## Transcript\n\nwords\n\n## Notes\n\ncaption\n---\nmore\n"
     with pytest.raises(EditProblem):
         replace_notes(text, "caption\n---\nmore\n\ncaption\n---\nmore words")
+
+
+def counted(first: int, last: int, leave: int = 0, sign: str = ".") -> str:
+    """Return an ordered list of items with a line below each, one of which may be left out."""
+    names = [number for number in range(first, last + 1) if number != leave]
+    width = [len(f"{number}{sign} ") for number in range(first, last + 1)]
+    return "".join(
+        f"{first + place}{sign} item {name}\n{' ' * width[place]}- below\n" for place, name in enumerate(names)
+    )
+
+
+@pytest.mark.parametrize("steps", [1, -1])
+def test_numbers_stay_where_they_are_when_they_get_longer(steps: int) -> None:
+    """An item that moves between 9 and 10 takes the number of its place, its lines stay below its words, and back."""
+    text = f"## Key Takeaways\n{counted(8, 11)}"
+    place = 1 if steps > 0 else 2
+    moved = move_item(text, TAKEAWAYS, items(text)[place], steps)
+    assert re.findall(r"^\d+\. item \d+", moved, re.M) == ["8. item 8", "9. item 10", "10. item 9", "11. item 11"]
+    assert [item.text for item in items(moved)] == [f"item {number}\n- below" for number in (8, 10, 9, 11)]
+    assert move_item(moved, TAKEAWAYS, items(moved)[place + steps], -steps) == text
+
+
+@pytest.mark.parametrize(("first", "leave"), [(1, 1), (1, 9), (1, 12), (7, 9), (98, 98)])
+def test_a_list_goes_on_counting_without_an_item(first: int, leave: int) -> None:
+    """Where the list counted by one, the items below the one that goes take the numbers above them."""
+    for sign, end in ((".", "\n"), (")", "\r\n")):
+        last = first + 11
+        text = f"## Key Takeaways\n{counted(first, last, sign=sign)}\n## Related\n-\n".replace("\n", end)
+        after = remove_item(text, TAKEAWAYS, items(text)[leave - first])
+        assert after == f"## Key Takeaways\n{counted(first, last, leave, sign)}\n## Related\n-\n".replace("\n", end)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. a\n1. b\n1. c\n", "1. b\n1. c\n"),
+        ("1. a\n2. b\n4. c\n", "2. b\n4. c\n"),
+        ("1. a\n2. b\n\nwords\n\n3. c\n4. d\n", "1. b\n\nwords\n\n3. c\n4. d\n"),
+        ("1. a\n2) b\n3) c\n", "2) b\n3) c\n"),
+        ("9. a\n10.\tb\n\tc\n", "9.\tb\n\tc\n"),
+    ],
+)
+def test_a_list_that_does_not_count_keeps_its_numbers(text: str, expected: str) -> None:
+    """Numbers that are alike, leave some out or belong to another list stay as they are."""
+    text = f"## Key Takeaways\n{text}"
+    assert remove_item(text, TAKEAWAYS, items(text)[0]) == f"## Key Takeaways\n{expected}"

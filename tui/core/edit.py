@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from tui.core.links import Link, LinkKind, find_links
 from tui.core.note import NEWLINE, Item, Kind, Note, Section, Span, outline, parse, split_moment
+from tui.core.numbering import below, moved_up, renumbered
 from tui.core.placing import (
     BLANKS,
     BREAKS,
@@ -140,7 +141,11 @@ def replace_item(
 
 
 def remove_item(text: str, kind: Kind, item: Item) -> str:
-    """Return the text without an item; the last one leaves an empty placeholder. Raises ItemChanged when it is gone."""
+    """Return the text without an item; the last one leaves an empty placeholder.
+
+    The items below it in an ordered list that counts by one go on counting: each takes the number above it. Raises
+    ItemChanged when the item is gone.
+    """
     note = _parsed(text)
     items = note.items(kind)
     place = _locate(items, item)
@@ -149,17 +154,32 @@ def remove_item(text: str, kind: Kind, item: Item) -> str:
     assert section is not None
     everything = section.items
     index = everything.index(old)
+    following = below(text, everything, old)
     if len(everything) == 1:
         start, end = old.start, old.end
         raw = _below(text, section, start) + old.marker.rstrip(" \t")
     elif index + 1 < len(everything) and not text[old.end : everything[index + 1].start].strip(BLANKS):
         start, end = old.start, everything[index + 1].start
-        raw = "" if index or not is_ordered(everything[1].marker) else _below(text, section, start)
+        begun = index or not is_ordered(everything[1].marker) or (following and old.marker.strip(" \t).") == "1")
+        raw = "" if begun else _below(text, section, start)
     elif index and not text[everything[index - 1].end : old.start].strip(BLANKS):
         start, end, raw = after_blanks(text, everything[index - 1].end), after_blanks(text, old.end), ""
     else:
         start, end, raw = old.start, old.end, ""
-    return _verified(note, text[:start] + raw + text[end:], kind, [entry.raw for entry in items if entry is not old])
+
+    def written(numbered: Sequence[str]) -> str:
+        pieces, position = [text[:start], raw], end
+        for entry, new in zip(following, numbered, strict=True):
+            pieces += [text[position : entry.start], new]
+            position = entry.end
+        raws = dict(zip(following, numbered, strict=True))
+        kept = [raws.get(entry, entry.raw) for entry in items if entry is not old]
+        return _verified(note, "".join(pieces) + text[position:], kind, kept)
+
+    try:
+        return written(moved_up(old, following))
+    except EditProblem:  # what is longer with another number may be read otherwise
+        return written([entry.raw for entry in following])
 
 
 def move_item(text: str, kind: Kind, item: Item, steps: int) -> str:
@@ -175,7 +195,7 @@ def move_item(text: str, kind: Kind, item: Item, steps: int) -> str:
         return text
     order = list(items)
     order.insert(target, order.pop(place))
-    raws = [_renumbered(entry, slot) for slot, entry in zip(items, order, strict=True)]
+    raws = [renumbered(entry, slot) for slot, entry in zip(items, order, strict=True)]
     pieces, position = [], 0
     for slot, raw in zip(items, raws, strict=True):
         pieces += [text[position : slot.start], raw]
@@ -262,13 +282,6 @@ def _below(text: str, section: Section, place: int) -> str:
     """Return the line end that keeps what comes at a place out of a paragraph right above it, empty where none is."""
     above = text[section.heading.end : place]
     return "" if not above.strip() or blank_above(above) else line_end(text, place)
-
-
-def _renumbered(entry: Item, slot: Item) -> str:
-    """Return an item as it stands at another's place: with that place's number where both are numbered."""
-    if is_ordered(entry.marker) and is_ordered(slot.marker) and len(entry.marker) == len(slot.marker):
-        return slot.marker + entry.raw[len(entry.marker) :]
-    return entry.raw
 
 
 def _sole_link(words: str) -> Link | None:

@@ -17,7 +17,8 @@ from tui.core.note import ANNOTATIONS, NEWLINE, QUOTE_LINE, Item, Kind, Note, Se
 _BREAK = r"(?:\r\n|\n|\r(?!\n))"
 _BLANK_END = re.compile(rf"{_BREAK}[ \t]*{_BREAK}\Z")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,})")
-_MARKER = re.compile(r"([ \t]*)([-+*]|(\d{1,9})([.)]))([ \t]*)")
+MARKER = re.compile(r"([ \t]*)([-+*]|(\d{1,9})([.)]))([ \t]*)")
+"""What an item begins with: indentation, bullet or number with its sign, the number and the sign, and blanks."""
 _BOX = re.compile(r"\[(?:[xX]|[^\w\[\]\r\n])\](?:\s|$)")
 _LAST_NUMBER = 999_999_999
 _CHARACTER = re.compile(r"\r\n|.", re.S)
@@ -289,7 +290,7 @@ def without_box(words: str) -> str:
 
 def is_ordered(marker: str) -> bool:
     """Return whether a marker is that of an ordered list."""
-    match = _MARKER.fullmatch(marker)
+    match = MARKER.fullmatch(marker)
     return match is not None and match[3] is not None
 
 
@@ -336,7 +337,7 @@ def _placeholder(text: str, entries: Sequence[Item], model: Item, slot: int) -> 
 
 def _marker(entries: Sequence[Item], model: Item, after: bool) -> str:
     """Return the marker of a new item beside another."""
-    match = _MARKER.fullmatch(model.marker)
+    match = MARKER.fullmatch(model.marker)
     if match is None:
         return model.marker
     indent, bullet, number, sign, blanks = match.groups()
