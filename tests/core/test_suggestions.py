@@ -70,6 +70,40 @@ def test_of_inflections_one_is_a_reason(tmp_path: Path) -> None:
         assert suggest(lexicon, "a.md", words=6)[0].words == words
 
 
+ENGLISH = """
+    bakery beautiful believe bicycle borrowed bottle bread brother building business careful century chair cheese
+    chicken church clothes coffee college colour company computer corner country cousin daughter dinner doctor dollar
+    dress drive early earth easily education engine evening everybody experience farmer favourite finished flower
+    forest forgotten fridge garden girl glasses grandmother grass ground guess happened health heaven history holiday
+    hospital hundred husband important journey kitchen knowledge language laugh learning library listen machine
+    mountain neighbour newspaper office painting people picture pocket question remember restaurant river school
+    sister straight street summer teacher thought village weather window yesterday
+"""
+GERMAN = """
+    aber abend acht alle allein alles alt andere anfang arbeit auch auge aus bald beide beginnen beispiel bekannt
+    besser bild bis bleiben brauchen brief bringen buch dabei damals damit danach dann daran darauf dass davon dazu
+    denken denn deshalb deutlich dieser ding doch dort draussen drei durch eben eigentlich einfach einmal ende endlich
+    erde erklaeren erst erzaehlen essen etwas fahren fallen familie fast fenster finden frage frau freund frueh geben
+    gegen gehen geld genau gerade geschichte gesicht gestern glauben gross grund haben halb hand haus heute hier hoch
+"""
+
+
+@pytest.mark.parametrize("name", [True, False])
+def test_false_friends_are_no_reason(tmp_path: Path, name: bool) -> None:
+    """Words that are common in one of two languages are no reason between notes in either, but names are."""
+    shared = " wind hat minute pause der" + " Hooghoudt" * name
+    texts = {"en.md": ENGLISH + shared, "de.md": GERMAN + shared, "also.md": ENGLISH + " pause minute", "x.md": "xyzzy"}
+    texts |= {f"{number}.md": RARE[number] for number in range(40)}
+    found = {each.name: each for each in suggest(lexicon_of(tmp_path, texts), "en.md", words=99)}
+    assert {"pause", "minute"} <= set(found["also.md"].words)
+    assert ("de.md" in found) is name
+    if name:
+        assert found["de.md"].words == ("hooghoudt",)
+        assert 0 < found["de.md"].score < found["also.md"].score
+        there = {each.name: each for each in suggest(lexicon_of(tmp_path, texts), "de.md")}
+        assert there["en.md"] == Suggestion("en.md", found["de.md"].score, found["de.md"].words)
+
+
 def test_garbled_words_do_not_matter(tmp_path: Path) -> None:
     """Words that stand in one note alone change no score."""
     texts = {"a.md": "gemaal lely", "b.md": "gemaal lely sextant", "c.md": "sextant mazurka", "d.md": "mazurka"}

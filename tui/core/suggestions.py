@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
+from heapq import heapify, heappop, heappush
 from itertools import accumulate
 from math import fsum, log, sqrt
 from typing import Final
@@ -14,7 +14,7 @@ from typing import Final
 from tui.core.folding import APOSTROPHES, fold, spellings
 from tui.core.lexicon import Census, Lexicon
 from tui.core.note import Span
-from tui.core.ordinary import KNOWN, rank, same_word
+from tui.core.ordinary import KNOWN, languages, rank, same_word
 from tui.core.pieces import pieces
 
 _FEWEST: Final = 2
@@ -46,21 +46,32 @@ def suggest(lexicon: Lexicon, name: str, limit: int = 8, words: int = _WORDS) ->
 
     The score is the cosine of two vectors, each word weighing 0 or log((N + 1) / n) where n of N notes hold it: `bfc`
     on both sides in the terms of Salton and Buckley (1988, Information Processing & Management 24:5), with one note
-    added so that what all of two notes hold still counts. Words of a single note and ordinary ones weigh nothing. What
-    is no common word of a language comes first among the reasons. May run beside an update of the lexicon.
+    added so that what all of two notes hold still counts. Words of a single note and ordinary ones weigh nothing, and
+    between notes in different languages neither do common words of any: `wind` and `hat` are other words there.
+    What is no common word of a language comes first among the reasons. May run beside an update of the lexicon.
     """
     census = lexicon.census()
     squares = _squares(census)
     own = {number for number in census.notes.get(name, ()) if squares[number]}
     length = _length(own, squares)
-    found: list[tuple[float, str, set[int]]] = []
+    found: list[tuple[float, str, bool, set[int]]] = []
     for other, numbers in census.notes.items():
         shared = own.intersection(numbers)
         if shared and other != name:
             score = fsum(map(squares.__getitem__, shared)) / (length * _length(numbers, squares))
-            found.append((-score, other, shared))
-    best = nsmallest(limit, found, key=lambda each: each[:2])
-    return [Suggestion(other, min(1.0, -score), _reasons(shared, census, words)) for score, other, shared in best]
+            found.append((-score, other, False, shared))
+    heapify(found)
+    best: list[Suggestion] = []
+    spoken = _spoken(census.notes[name], census) if found else ()
+    while found and len(best) < limit:
+        score, other, looked_at, shared = heappop(found)
+        if not looked_at and (left := _alike(shared, spoken, _spoken(census.notes[other], census), census)) != shared:
+            if left:
+                score *= fsum(map(squares.__getitem__, left)) / fsum(map(squares.__getitem__, shared))
+                heappush(found, (score, other, True, left))
+        else:
+            best.append(Suggestion(other, min(1.0, -score), _reasons(shared, census, words)))
+    return best
 
 
 def spelled(words: Iterable[str], text: str) -> tuple[str, ...]:
@@ -128,6 +139,18 @@ def _squares(census: Census) -> list[float]:
         if _FEWEST <= count < many:
             squares[number] = log(notes / count) ** 2
     return squares
+
+
+def _spoken(numbers: Iterable[int], census: Census) -> tuple[str, ...]:
+    """Return the languages of a note, by the numbers of its words."""
+    return languages(dict.fromkeys(map(census.words.__getitem__, numbers), (0,)))
+
+
+def _alike(shared: set[int], spoken: tuple[str, ...], other: tuple[str, ...], census: Census) -> set[int]:
+    """Return those of the words that two notes share that are likely to mean the same in the languages of both."""
+    if set(spoken) & set(other):
+        return shared
+    return {number for number in shared if rank(census.words[number]) < KNOWN}
 
 
 def _length(numbers: Iterable[int], squares: Sequence[float]) -> float:
