@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tui.core import journal
 from tui.core.disk import FileProblem
-from tui.core.journal import Entry, Hunk, Journal
+from tui.core.hunk import Hunk
+from tui.core.journal import Entry, Journal
 
 LINES = [b"# Title\n", b"- one\n", b"- two\n", b"some words of the transcript\r\n", "één\n".encode(), b"\xff", b"\n"]
 texts = st.lists(st.sampled_from(LINES), max_size=30).map(b"".join)
@@ -381,3 +382,27 @@ def test_nothing_is_created_before_it_is_needed(tmp_path: Path) -> None:
 def test_contents_do_not_show_in_tracebacks(kept: Journal, tmp_path: Path) -> None:
     """The words of a note stay out of logs."""
     assert "secret" not in repr(kept.begin(tmp_path / "note.md", b"a secret", b"another secret", "edit"))
+
+
+def test_a_copy_below_another_heading_is_not_the_place() -> None:
+    """Where another program copied a list into the transcript and then changed it, the copy is not what was written."""
+    listed = b"- one\n- two\n- mine\n- three\n- four\n"
+    before = b"## Transcript\n\nwords\n\n## Key Takeaways\n" + listed.replace(b"- mine\n", b"")
+    after = before.replace(b"- three", b"- mine\n- three")
+    entry = Entry("1", Path("note.md"), "add", 0.0, before, Hunk.between(before, after))
+    changed = after.replace(b"words\n", b"words\n" + listed).replace(listed[-21:], b"- yours\n- three\n- four\n", 2)
+    copied = changed.replace(b"- yours", b"- mine", 1)
+    assert copied.count(b"- mine") == 1
+    assert entry.revert(copied) is None
+    assert entry.revert(after + b"more\n") == before + b"more\n"
+
+
+def test_what_was_there_before_shows_no_write() -> None:
+    """A removal that was begun and not made does not show in a list whose items begin and end alike."""
+    items = [b"* item %d\n  > said at night\n  > by trains\n" % number for number in range(4)]
+    before = b"## Key Takeaways\n" + b"".join(items)
+    entry = Entry("1", Path("note.md"), "remove", 0.0, before, Hunk.between(before, before.replace(items[1], b"")))
+    assert not entry.shows_in(before)
+    assert not entry.shows_in(b"# Title\n\n" + before)
+    assert entry.shows_in(entry.after)
+    assert entry.shows_in(b"# Title\n\n" + entry.after)

@@ -12,7 +12,8 @@ from tests.torture import notes
 from tests.torture.conftest import Amount, Figures
 from tui.core.edit import EditProblem, add_item, move_item, remove_item, replace_item
 from tui.core.files import decode, encode, redo, rewrite, undo
-from tui.core.journal import Entry, Hunk, Journal
+from tui.core.hunk import Hunk
+from tui.core.journal import Entry, Journal
 from tui.core.note import NEWLINE, Kind, parse
 
 PARTS = 4

@@ -25,7 +25,8 @@ from tui.core.disk import (
     write_all,
 )
 from tui.core.disk import FileProblem as FileProblem
-from tui.core.journal import Entry, Hunk, Journal, Tie
+from tui.core.hunk import Hunk
+from tui.core.journal import Entry, Journal, Tie
 from tui.core.settling import settled as settled
 from tui.core.source import FileState as FileState
 from tui.core.source import decode as decode
@@ -231,7 +232,7 @@ def _reached(entry: Entry, journal: Journal) -> bool:
             state = _write_in_place(state, entry.after, entry.path)
     except (FileProblem, OSError):
         return False
-    return state.data != entry.before and entry.revert(state.data) is not None
+    return entry.shows_in(state.data)
 
 
 def _take_back(path: Path, journal: Journal, entry: Entry | None, doing: str, by_hand: str) -> Rewrite:

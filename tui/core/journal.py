@@ -11,10 +11,11 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from tui.core.disk import FileProblem, locked, make_folder, problems, real_path, write_private
 from tui.core.hashing import sha256
+from tui.core.hunk import Hunk, moved, readings
 from tui.core.shift import common_prefix
 
 KEPT = 50
@@ -32,31 +33,6 @@ _SECTOR = 512
 """The bytes of a file that a disk writes at once, or not at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
-    """The one stretch in which two versions differ: at byte `offset`, `removed` gave way to `inserted`."""
-
-    offset: int
-    removed: bytes = field(repr=False)
-    inserted: bytes = field(repr=False)
-
-    @classmethod
-    def between(cls, before: bytes, after: bytes) -> Self:
-        """Return the shortest hunk that makes `after` of `before`."""
-        head = common_prefix(before, after)
-        tail = common_prefix(before[head:][::-1], after[head:][::-1])
-        return cls(head, before[head : len(before) - tail], after[head : len(after) - tail])
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether both versions are the same."""
-        return not (self.removed or self.inserted)
-
-    def apply(self, before: bytes) -> bytes:
-        """Return the bytes after the edit."""
-        return before[: self.offset] + self.inserted + before[self.offset + len(self.removed) :]
-
-
 class Tie(NamedTuple):
     """What a write has in common with one to another file, with which it is made, taken back and made again."""
 
@@ -64,30 +40,6 @@ class Tie(NamedTuple):
     """The same for both writes."""
     other: Path
     """The other file."""
-
-
-def _readings(before: bytes, after: bytes) -> list[Hunk]:
-    """Return the shortest hunks that make `after` of `before`: the last place where that may be, and the first."""
-    last, mirrored = Hunk.between(before, after), Hunk.between(before[::-1], after[::-1])
-    offset = len(before) - mirrored.offset - len(mirrored.removed)
-    return [last, Hunk(offset, mirrored.removed[::-1], mirrored.inserted[::-1])]
-
-
-def _moved(place: int, inserted: bytes, change: Hunk) -> int | None:
-    """Return where bytes that were written at a place are after a change, None where that may have been of them.
-
-    A change right beside them is another one where a line ends between both.
-    """
-    start, end = change.offset, change.offset + len(change.removed)
-    if change.is_empty or start > place + len(inserted):
-        return place
-    if end < place or (end == place and inserted and _apart(change.inserted, inserted)):
-        return place + len(change.inserted) - len(change.removed)
-    return place if start == place + len(inserted) and inserted and _apart(inserted, change.inserted) else None
-
-
-def _apart(one: bytes, other: bytes) -> bool:
-    return one.endswith((b"\n", b"\r")) or other.startswith((b"\n", b"\r"))
 
 
 def _real(path: Path) -> Path:
@@ -149,12 +101,24 @@ class Entry:
                 return False
         return True
 
+    def shows_in(self, data: bytes) -> bool:
+        """Return whether `data` shows that this write was made: with more around it than what was there before it."""
+        if data == self.before or self.revert(data) is None:
+            return False
+        return data == self.after or self._reach(data, self.hunk.inserted) > self._reach(data, self.hunk.removed)
+
+    def _reach(self, data: bytes, middle: bytes) -> int:
+        """Return how many bytes on either side of the edit stand around something in `data`."""
+        start, end = self.hunk.offset, self.hunk.offset + len(self.hunk.removed)
+        around = ((reach, self.before[max(0, start - reach) : start], self.before[end:][:reach]) for reach in _REACHES)
+        return next((reach for reach, lead, trail in around if lead + middle + trail in data), 0)
+
     def revert(self, data: bytes) -> bytes | None:
         """Return `data` without this write, or None when `data` does not show in exactly one place where it is.
 
         What was written becomes what was before, byte for byte, and what was before stays. Anything else is
         searched for the inserted bytes between their former surroundings: 256, 64 or 16 bytes on either side,
-        less at the ends of the file.
+        less at the ends of the file. They must stand below the heading below which they stood: others copy lists.
         """
         if data in (self.before, self.after):
             return self.before
@@ -171,11 +135,20 @@ class Entry:
                 continue
             if data.find(needle, found + 1) >= 0 or (not lead and found):
                 return None
+            if _heading(data, found + len(lead)) != _heading(self.before, hunk.offset):
+                return None
             rest = data[found + len(needle) :]
             if not trail and rest and not (needle.endswith((b"\n", b"\r")) or rest.startswith((b"\n", b"\r"))):
                 return None  # the end of the file was ours, and someone went on in the same line
             return data[:found] + lead + hunk.removed + trail + rest
         return None
+
+
+def _heading(data: bytes, place: int) -> bytes:
+    """Return the last line before a place that begins with a number sign, as a heading does; empty where none does."""
+    above = b"\n" + data[:place]
+    start = max(above.rfind(end) for end in (b"\n#", b"\r#"))
+    return above[start:].strip().partition(b"\n")[0].partition(b"\r")[0] if start >= 0 else b""
 
 
 class _File(NamedTuple):
@@ -412,12 +385,12 @@ class Journal:
             return None
         place, inserted, version = entry.hunk.offset, entry.hunk.inserted, entry.after
         for before, hunk, after in chain(self._changes(entry.path, later), [(data, Hunk(0, b"", b""), data)]):
-            for readings in (_readings(version, before), [hunk]):
-                places = {_moved(place, inserted, change) for change in readings}
-                moved = places.pop()
-                if places or moved is None:
+            for changes in (readings(version, before), [hunk]):
+                places = {moved(place, inserted, change) for change in changes}
+                found = places.pop()
+                if places or found is None:
                     return None
-                place = moved
+                place = found
             version = after
         return data[:place] + entry.hunk.removed + data[place + len(inserted) :]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tui.core.edit import EditProblem, add_item
 from tui.core.files import encode
-from tui.core.journal import Hunk
+from tui.core.hunk import Hunk
 from tui.core.note import Kind, Note, parse
 from tui.core.oddities import Oddity
 from tui.core.placing import Placed, placed

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tui.core.disk import FileProblem, new_file, problems, sync_folder
 from tui.core.files import FileState, Rewrite, decode, encode, read, rewrite
-from tui.core.journal import Entry, Hunk, Journal
+from tui.core.hunk import Hunk
+from tui.core.journal import Entry, Journal
 
 
 def again(entry: Entry, text: str) -> str | None:
