@@ -25,6 +25,20 @@ WALL = " ".join(f"word{number}" for number in range(60))
 
 LINES = [">> and so on", "[Muziek]", "caf\udce9 \u2028 é", "- a dash that is spoken", "  blanks  ", "", "# a heading"]
 
+FORMS = {
+    "bullets": "- WORDS",
+    "stars": "* WORDS",
+    "numbers": "NUMBER. WORDS",
+    "high numbers": "1NUMBER) WORDS",
+    "boxes": "- [ ] WORDS",
+    "nested": "- WORDS\n  - and\n    - more of NUMBER",
+    "quotes": "- WORDS\n  > said at night\n  > by trains",
+    "callouts": "* WORDS\n  > [!quote] Ann\n  > said at night\n  > by trains",
+    "ids": "- WORDS ^id-NUMBER",
+    "quotes with ids": "+ WORDS\n  > said at night ^q-NUMBER",
+}
+"""What the items of a list may look like."""
+
 parsed = lru_cache(4)(parse)
 kinds = st.sampled_from([Kind.TAKEAWAYS, Kind.RELATED])
 indexes = st.integers(0, 9)
@@ -95,7 +109,7 @@ def killed(moment: str) -> Iterator[None]:
 class History:
     """A note that a user and other programs write to, and what is expected of it."""
 
-    def __init__(self, folder: Path, end: str, listed: int) -> None:
+    def __init__(self, folder: Path, end: str, listed: int, form: str = "bullets") -> None:
         """Make a note with a list of takeaways, which may be empty or missing, and one of links."""
         self.note, self.state = folder / "notes" / "note.md", folder / "journal"
         self.end = end
@@ -107,7 +121,9 @@ class History:
         self.moment = ""
         self.ended = self.unsettled = False
         self.count = 0
-        items = "".join(f"- {self.words('theirs')}{end}" for _ in range(listed)) or f"- {end}"
+        numbered = (FORMS[form].replace("NUMBER", str(number)) for number in range(8, 8 + listed))
+        items = "".join(each.replace("WORDS", self.words("theirs")).replace("\n", end) + end for each in numbered)
+        items = items or f"- {end}"
         takeaways = f"## Key Takeaways{end}{items}{end}" if listed >= 0 else ""
         middle = f"{WALL}{end}{end}---{end}{end}## Notes{end}{end}{takeaways}## Related{end}- a{end}- b{end}"
         self.note.parent.mkdir()
@@ -117,7 +133,9 @@ class History:
         """Add an item."""
         words = Words(kind, self.words("mine") + "\nand more" * more, "night trains" * quote)
         change = partial(add_item, kind=kind, words=words.text, quote=words.quote)
-        self.write(f"add {words.text}", change, None, words)
+        there = [each.text for each in self.look().items if each.kind is kind]
+        boxed = bool(there) and all(text.startswith("[ ] ") for text in there)
+        self.write(f"add {words.text}", change, None, words._replace(text="[ ] " * boxed + words.text))
 
     def replace(self, kind: Kind, index: int) -> None:
         """Give an item other words."""
@@ -183,15 +201,31 @@ class History:
             return
         before, text, words = self.look(), decode(self.note.read_bytes()), self.words("theirs")
         item, section = self.item(kind, index), parsed(self.note, text).section(kind)
+        marker = item.marker if item else "- "
         if item and below:
-            text = f"{text[: item.end]}{self.end}- {words}{text[item.end :]}"
+            text = f"{text[: item.end]}{self.end}{marker}{words}{text[item.end :]}"
         elif item or section:
             place = item.start if item else section.heading.end if section else 0
-            text = f"{text[:place]}- {words}{self.end}{text[place:]}"
+            text = f"{text[:place]}{marker}{words}{self.end}{text[place:]}"
         else:
             return
         self.note.write_bytes(encode(text))
         self.compare(before, self.look(), None, Words(kind, words, ""))
+
+    def foreign_change(self, kind: Kind, index: int, gone: bool) -> None:
+        """Let another program give an item other words, or remove it, unless that undoes a step."""
+        item = self.item(kind, index)
+        if self.unsettled or item is None:
+            return
+        before, text, words = self.look(), decode(self.note.read_bytes()), self.words("theirs")
+        line_end = len(self.end) * text.startswith(self.end, item.end)
+        raw, end = ("", item.end + line_end) if gone else (item.marker + words, item.end)
+        data = encode(text[: item.start] + raw + text[end:])
+        middle = data[len(self.head) : len(data) - len(self.tail)]
+        if any(middle in (step.low, step.high) for step in self.done + self.undone):
+            return
+        self.note.write_bytes(data)
+        self.compare(before, self.look(), Words(kind, item.text, item.quote), None if gone else Words(kind, words, ""))
 
     def foreign_remark(self) -> None:
         """Let another program write a line into the section above the lists."""
@@ -297,6 +331,7 @@ calls = st.one_of(
     step(History.foreign_line, line=st.sampled_from(LINES), place=st.sampled_from(["top", "transcript", "bottom"])),
     step(History.foreign_copy, kind=kinds),
     step(History.foreign_item, kind=kinds, index=indexes, below=st.booleans()),
+    step(History.foreign_change, kind=kinds, index=indexes, gone=st.booleans()),
     step(History.foreign_remark),
     step(History.restart),
 )
@@ -305,15 +340,20 @@ turns = st.tuples(calls, st.integers(0, 3), st.integers(0, 3), st.sampled_from([
 
 
 @settings(max_examples=50, deadline=None)
-@given(end=st.sampled_from(["\n", "\r\n"]), listed=st.integers(-1, 4), steps=st.lists(turns, min_size=5, max_size=20))
-def test_undo_and_redo_touch_what_they_mean(end: str, listed: int, steps: list[Any]) -> None:
+@given(
+    end=st.sampled_from(["\n", "\r\n"]),
+    listed=st.integers(-1, 4),
+    form=st.sampled_from(list(FORMS)),
+    steps=st.lists(turns, min_size=5, max_size=20),
+)
+def test_undo_and_redo_touch_what_they_mean(end: str, listed: int, form: str, steps: list[Any]) -> None:
     """Whoever writes, edits and their undoing and redoing touch items alone, and none that was not meant.
 
     An undo or redo of what nobody else touched is made, to the byte; any other is made as it was meant or not at all,
     each in a new run, also after a run was killed in the middle. Every byte outside the items is as others made it.
     """
     with tempfile.TemporaryDirectory() as folder:
-        history = History(Path(folder), end, listed)
+        history = History(Path(folder), end, listed, form)
         for (method, arguments), back, forth, number, moment in steps:
             acts: list[Callable[[], None]] = [partial(method, history, **arguments)]
             for position, act in enumerate(acts + [history.take_back] * back + [history.make_again] * forth):
