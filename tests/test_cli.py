@@ -235,6 +235,17 @@ def test_list_as_json(said: Said, seeds: Path) -> None:
         assert {"title", "words", "seconds", "takeaways", "problem"} <= table.keys()
 
 
+def test_a_damaged_catalogue_is_told_of_once(said: Said, note: Path) -> None:
+    """The list is as before; that the file is set aside is said beside it, the first time."""
+    before = said("list", note.parent)
+    (catalogue,) = (places().cache / "catalogues").iterdir()
+    catalogue.write_text(catalogue.read_text().replace('"words": ', '"words": "x'))
+    status, data, told = said("list", note.parent)
+    assert (status, data) == before[:2]
+    assert "set aside" in told
+    assert said("list", note.parent) == before
+
+
 def test_an_empty_folder_lists_nothing(said: Said, tmp_path: Path) -> None:
     """No notes are said to be none, with status 1 and valid JSON."""
     assert said("list", tmp_path)[:2] == (1, "")

@@ -1,5 +1,6 @@
 """What is found in a folder of notes, and what is remembered of it."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -189,19 +190,69 @@ def test_a_scan_reads_only_what_changed(root: Path, places: Places, monkeypatch:
     assert [entry.title for entry in again.values()] == ["Title 9", "Title longer"]
 
 
-@pytest.mark.parametrize("damage", [
-    b"", b"{", b"[]", b"\xff", b'{"version": 1}', b'{"version": 1, "notes": []}',
-    b'{"version": 1, "notes": {"1.md": {}}}',
-    b'{"version": 1, "notes": {"1.md": {"title": "x", "tags": [], "new": 1}}}', b'{"version": 99, "notes": {}}',
+DAMAGED = [
+    b"", b"{", b"[]", b"\xff", b'{"version": 3}', b'{"version": 3, "notes": []}', b'{"notes": {}}',
+    b'{"version": 3, "notes": {"1.md": {}}}', b'{"version": 3, "notes": {"1.md": {"title": "x", "new": 1}}}',
     b"[" * 100_000,
-], ids=lambda value: ascii(value[:9]))  # fmt: skip
-def test_a_damaged_catalogue_is_made_anew(root: Path, places: Places, damage: bytes) -> None:
-    """A catalogue that cannot be read costs time, never an entry."""
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGED, ids=lambda value: ascii(value[:9]))
+def test_a_damaged_catalogue_is_set_aside_and_made_anew(root: Path, places: Places, damage: bytes) -> None:
+    """A catalogue that cannot be read costs time, never an entry; it is kept, and the reader is told."""
     write(root / "1.md", NOTE.format(1))
     before = scan(Library(root, places))
     (catalogue,) = (places.cache / "catalogues").iterdir()
     catalogue.write_bytes(damage)
-    assert scan(Library(root, places)) == before
+    lib = Library(root, places)
+    assert scan(lib) == before
+    assert f"{catalogue} was damaged and is set aside" in lib.problem
+    assert catalogue.with_suffix(".damaged").read_bytes() == damage
+    assert (scan(lib), lib.problem) == (before, "")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", 7), ("title", None), ("date", 5), ("words", "x"), ("words", 1.5), ("words", True), ("words", -1),
+        ("seconds", 10**20), ("tags", "x"), ("tags", [7]), ("links", {}), ("wikilinks", 1), ("problem", 5),
+        ("problem", "x"), ("size", []), ("new", 1),
+    ],
+)  # fmt: skip
+def test_of_a_damaged_catalogue_the_good_entries_are_used(
+    root: Path, places: Places, monkeypatch: pytest.MonkeyPatch, field: str, value: object
+) -> None:
+    """A value that no note can have costs its own note a look, and no other; the file is set aside and told of."""
+    for number in (1, 2):
+        write(root / f"{number}.md", NOTE.format(number))
+    before = scan(Library(root, places))
+    (catalogue,) = (places.cache / "catalogues").iterdir()
+    table = json.loads(catalogue.read_bytes())
+    table["notes"]["1.md"][field] = value
+    catalogue.write_text(json.dumps(table))
+    seen: list[Path] = []
+
+    def reading(path: Path) -> Entry:
+        seen.append(path)
+        return read_entry(path)
+
+    monkeypatch.setattr(library, "read_entry", reading)
+    lib = Library(root, places)
+    assert scan(lib) == before
+    assert seen == [root / "1.md"]
+    assert "set aside" in lib.problem
+    assert (scan(Library(root, places)), len(list(catalogue.parent.iterdir()))) == (before, 2)
+
+
+def test_a_catalogue_of_another_version_is_made_anew_without_a_word(root: Path, places: Places) -> None:
+    """What an older or newer earmark kept is no damage."""
+    write(root / "1.md", NOTE.format(1))
+    before = scan(Library(root, places))
+    (catalogue,) = (places.cache / "catalogues").iterdir()
+    catalogue.write_text('{"version": 99, "notes": {"1.md": 7}}')
+    lib = Library(root, places)
+    assert (scan(lib), lib.problem) == (before, "")
+    assert len(list(catalogue.parent.iterdir())) == 1
 
 
 def test_a_scan_can_be_left(root: Path, places: Places) -> None:

@@ -43,6 +43,7 @@ def print_list(path: Path | None, *, as_json: bool = False) -> int:
     else:
         library = Library(root, places())
         entries = arrange((entry for batch in library.scan() for entry in batch), Order.NEWEST, reading)
+        say(library.problem)
         for unread in library.unread:
             say(unread.sentence)
         if not entries:
@@ -151,7 +152,7 @@ def digest_notes(path: Path | None, *, tags: Sequence[str], since: str, query: s
         except files.FileProblem as problem:
             unread.append(str(problem))
     found = arranged(excerpts)
-    for sentence in (known.problem, *unread):
+    for sentence in (library.problem, known.problem, *unread):
         say(sentence)
     if undated:
         say(f"Left out: {counted(len(undated), 'note')} without a date.")

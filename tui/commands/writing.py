@@ -273,7 +273,9 @@ def _link(note: Path, words: str, title: str) -> str:
     if own == other:
         raise click.ClickException(f"{note} cannot be related to itself; name another note.")
     library = Library(_library_of(own), places())
-    return library.link(own, target, [entry for batch in library.scan() for entry in batch], title)
+    entries = [entry for batch in library.scan() for entry in batch]
+    say(library.problem)
+    return library.link(own, target, entries, title)
 
 
 def _notes_of(note: Path) -> list[Path]:

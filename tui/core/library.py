@@ -8,12 +8,13 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
+from tui.core import tables
 from tui.core.config import Places
 from tui.core.disk import FileProblem, write_private
 from tui.core.display import counted
@@ -39,6 +40,9 @@ _CONFLICT = re.compile(
 """What a sync program puts into the name of a file that holds the other side of a conflict."""
 
 _CATALOGUE_VERSION = 3
+_WHAT: Final = "the details of the notes"
+_MOST: Final = 2**53
+"""What no number of words, takeaways or seconds reaches."""
 _DEEPEST = 64
 _FIRST_BATCH, _LONGEST_BATCH = 0.02, 1.0
 
@@ -70,6 +74,15 @@ class Entry:
         if self.seconds:
             return f"{max(1, round(self.seconds / 60))} min"
         return f"{self.words / 1000:.1f}k words" if self.words >= 1000 else counted(self.words, "word")
+
+
+_LISTS: Final = "tags", "links"
+_KEPT: Final[dict[str, type[Any]]] = {
+    known.name: list if known.name in _LISTS else type(known.default)
+    for known in fields(Entry)
+    if known.name not in ("path", "title")
+} | {"title": str}
+"""What the catalogue keeps of an entry: its fields but the path, by the type that JSON has for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,8 @@ class Library:
         self._words = places.cache / "lexicons" / digest
         self.unread: list[Unread] = []
         """Folders that the last scan could not look into."""
+        self.problem = ""
+        """Why the last scan read notes again that it knew, a sentence, or nothing."""
 
     def scan(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[list[Entry]]:
         """Yield the notes of the folder in batches: the first after a fiftieth of a second, then ever longer ones.
@@ -165,16 +180,17 @@ class Library:
         return relative(path, self.root).as_posix()
 
     def _load(self) -> dict[str, Entry]:
-        try:
-            table = json.loads(self._path.read_bytes())
-            if table["version"] != _CATALOGUE_VERSION:
-                return {}
-            return {
-                name: Entry(self.root / name, **fields | {key: tuple(fields[key]) for key in ("tags", "links")})
-                for name, fields in table["notes"].items()
-            }
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        """Return what is known of the notes, by name; a file that is damaged is set aside, what is left of it used."""
+        table, self.problem = tables.load(self._path, _WHAT)
+        if not table or table.get("version", _CATALOGUE_VERSION) != _CATALOGUE_VERSION:
             return {}
+        notes = table.get("notes")
+        listed = notes if isinstance(notes, dict) else {}
+        entries = {name: _entry_from(self.root / name, values) for name, values in listed.items()}
+        known = {name: entry for name, entry in entries.items() if entry}
+        if notes is not listed or "version" not in table or len(known) < len(entries):
+            self.problem = tables.set_aside(self._path, _WHAT)
+        return known
 
     def _save(self, entries: Mapping[str, Entry]) -> None:
         notes = {
@@ -307,6 +323,21 @@ def _day(mtime_ns: int) -> str:
         return time.strftime("%Y-%m-%d", time.localtime(mtime_ns / 1e9))
     except (OSError, OverflowError, ValueError):
         return ""
+
+
+def _entry_from(path: Path, values: object) -> Entry | None:
+    """Return the entry that values of the catalogue stand for; None where one of them cannot be."""
+    if not isinstance(values, dict) or {name: type(value) for name, value in values.items()} != _KEPT:
+        return None
+    words = [text for name in _LISTS for text in values[name]]
+    counts = values["words"], values["seconds"], values["takeaways"]
+    if (
+        values["problem"]
+        or not all(isinstance(text, str) for text in words)
+        or not 0 <= min(counts) <= max(counts) < _MOST
+    ):
+        return None
+    return Entry(path, **values | {name: tuple(values[name]) for name in _LISTS})
 
 
 def _unreadable(path: Path, problem: str) -> Entry:

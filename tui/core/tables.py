@@ -17,6 +17,9 @@ PLACES: Final = "reading places"
 
 _LOCK_SECONDS, _LOCK_STEP = 1.0, 0.01
 
+_DAMAGED = 100
+"""How many damaged files are kept of one, before the first makes room."""
+
 
 def load(path: Path, what: str = PLACES) -> tuple[dict[str, Any], str]:
     """Return a state file's table, empty where there is none; a damaged file is set aside under another name.
@@ -33,12 +36,19 @@ def load(path: Path, what: str = PLACES) -> tuple[dict[str, Any], str]:
         return {}, f"{path} cannot be read ({error.strerror}): {what} are not known."
     except (ValueError, RecursionError):
         pass
-    aside = path.with_suffix(".damaged")
+    return {}, set_aside(path, what)
+
+
+def set_aside(path: Path, what: str = PLACES) -> str:
+    """Give a damaged file a name beside it that no other has, and return a sentence that says so."""
+    numbers = ("", *(f"-{number}" for number in range(2, _DAMAGED + 1)))
+    names = (path.with_suffix(f".damaged{number}") for number in numbers)
+    aside = next((name for name in names if not os.path.lexists(name)), path.with_suffix(".damaged"))
     try:
         path.replace(aside)
     except OSError:
-        return {}, f"{path} is damaged: {what} start anew."
-    return {}, f"{path} was damaged and is set aside as {aside.name}: {what} start anew."
+        return f"{path} is damaged: {what} start anew."
+    return f"{path} was damaged and is set aside as {aside.name}: {what} start anew."
 
 
 def update(path: Path, change: Callable[[dict[str, Any]], dict[str, Any] | None], what: str = PLACES) -> str:

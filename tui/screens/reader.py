@@ -140,6 +140,7 @@ class ReaderScreen(PromptScreen[None]):
         """Tell what of the library could not be read."""
         if event.finished:
             self.post_message(self.Ready())
+            self._tell(self._library.problem)
             for unread in self._library.unread:
                 self._tell(unread.sentence)
             if not self.episodes.entries:
