@@ -88,7 +88,8 @@ class EarmarkApp(App[None]):
         in_place = settings.write_mode == "in-place"
         self._journal, self._journal_problem = open_journal(places.journal, in_place=in_place)
         self._note, self._welcome, self._places = note, welcome, places
-        self.preferences = replace(load_preferences(places), library=str(root))
+        self._kept_preferences = load_preferences(places)
+        self.preferences = replace(self._kept_preferences, library=str(root))
         if settings.keys:
             self._bind()
 
@@ -246,8 +247,11 @@ class EarmarkApp(App[None]):
 
     async def _save_preferences(self) -> None:
         async with self._saving:
-            if problem := await asyncio.to_thread(save_preferences, self._places, self.preferences):
+            chosen = self.preferences
+            if problem := await asyncio.to_thread(save_preferences, self._places, chosen, self._kept_preferences):
                 self.tell(problem, wrong=True)
+            else:
+                self._kept_preferences = chosen
 
     def action_help(self) -> None:
         """Show all keys."""

@@ -197,6 +197,76 @@ def test_who_has_read_all_is_done() -> None:
     assert Progress().status == "unread"
 
 
+def two_at_once(places: Places, before: Progress) -> tuple[ReadingState, ReadingState]:
+    """Return what two earmarks know of a library of which something was kept."""
+    first = ReadingState(places, ROOT)
+    first.keep(NOTE, before)
+    assert first.save() == ""
+    return ReadingState(places, ROOT), ReadingState(places, ROOT)
+
+
+def test_two_earmarks_keep_what_the_other_did_not_change(places: Places) -> None:
+    """Of one note in both, each keeps what was done in it: done and the column here, the place and the share there."""
+    one, two = two_at_once(places, Progress(10, "words there", 5, read_at=1.0, names=["video x"]))
+    one.mark(NOTE, done=True)
+    one.widen(NOTE, 84)
+    assert one.save() == ""
+    two.keep(NOTE, replace(two.progress(NOTE), offset=900, context="further on", percent=40, read_at=2.0))
+    assert two.save() == ""
+    one.keep(NOTE, replace(one.progress(NOTE), read_at=3.0))  # who stayed where it was leaves last
+    assert one.save() == ""
+    both = Progress(900, "further on", 40, True, 3.0, column=84, names=["video x"])
+    assert ReadingState(places, ROOT).progress(NOTE) == both
+
+
+def test_who_moved_last_leaves_the_place(places: Places) -> None:
+    """Each move of either earmark is where the note opens next, and words that only stand elsewhere are no move."""
+    one, two = two_at_once(places, Progress(10, "words there", before="said", read_at=1.0))
+    for state, offset in ((one, 50), (two, 70), (one, 90)):
+        state.keep(NOTE, replace(state.progress(NOTE), offset=offset, context=f"words at {offset}"))
+        assert state.save() == ""
+        assert ReadingState(places, ROOT).progress(NOTE).offset == offset
+    two.keep(NOTE, replace(two.progress(NOTE), offset=75))
+    assert two.save() == ""
+    assert ReadingState(places, ROOT).progress(NOTE).offset == 90
+    one.keep(NOTE, replace(one.progress(NOTE), offset=95))
+    assert one.save() == ""
+    assert ReadingState(places, ROOT).progress(NOTE).offset == 95
+
+
+def test_what_either_of_two_earmarks_read_is_read(places: Places) -> None:
+    """Passages that were read in both are kept of both, by their place."""
+    start: list[list[int | str]] = [[0, 9, "a", "b"]]
+    one, two = two_at_once(places, Progress(percent=5, read=start, read_at=1.0))
+    one.keep(NOTE, replace(one.progress(NOTE), read=[*start, [50, 60, "e", "f"]], percent=20))
+    two.keep(NOTE, replace(two.progress(NOTE), read=[*start, [20, 30, "c", "d"]], percent=10))
+    for state in (one, two, one):
+        state.keep(NOTE, replace(state.progress(NOTE), read_at=state.progress(NOTE).read_at + 1))
+        assert state.save() == ""
+    kept = ReadingState(places, ROOT).progress(NOTE)
+    assert kept.read == [*start, [20, 30, "c", "d"], [50, 60, "e", "f"]]
+    assert kept.percent == 20
+
+
+def test_the_note_last_open_is_that_of_whoever_opened_one_last(places: Places) -> None:
+    """An earmark that only leaves does not bring its own note back."""
+    one, two = two_at_once(places, Progress(read_at=1.0))
+    two.keep(ROOT / "other.md", Progress(read_at=2.0))
+    assert two.save() == ""
+    one.keep(NOTE, replace(one.progress(NOTE), read_at=3.0))
+    assert one.save() == ""
+    assert ReadingState(places, ROOT).last == "other.md"
+
+
+def test_of_the_choices_only_what_changed_is_written(places: Places) -> None:
+    """A theme chosen in one earmark stays when another makes its column wider."""
+    before = Preferences("/library")
+    assert save_preferences(places, before) == ""
+    assert save_preferences(places, replace(before, theme="nord"), before) == ""
+    assert save_preferences(places, replace(before, column=84), before) == ""
+    assert load_preferences(places) == Preferences("/library", "nord", 84)
+
+
 def test_queries_last(places: Places) -> None:
     """Queries come back in the order they were kept, one asked for again as the last, the oldest of many forgotten."""
     assert Queries(places).load() == []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from tui.core import tables
 from tui.core.config import Places
@@ -20,6 +20,9 @@ _CONTEXT = 64
 _PIECES = 64, 32, 16
 """Characters of the words at a place by which it is found again: the first at which they stand anywhere decide."""
 _QUERIES = 100
+_PLACE = "offset", "context", "before"
+"""The fields that tell a place together."""
+_CHOICES: Final = "the choices of before"
 _VIDEO, _WORDS = "video ", "words "
 """How the names begin that a note can be known by."""
 _T = TypeVar("_T", "Progress", "Preferences")
@@ -64,6 +67,9 @@ class Preferences:
     """The width of the text column in cells; 0 for the one in the settings."""
 
 
+_NONE_CHOSEN: Final = Preferences()
+
+
 class ReadingState:
     """The progress of every note of one library, kept in a file of the state folder.
 
@@ -83,16 +89,16 @@ class ReadingState:
         """How fast the reader reads, as a table of `Speed`."""
         self.written = False
         """Whether anything was written into this library."""
-        self._notes: dict[str, Progress] = {}
         table, self.problem = tables.load(self._path)
-        notes = table.get("notes")
-        if isinstance(notes, dict):
-            self._notes = {name: _from_table(Progress(), entry) for name, entry in notes.items()}
+        self._notes = {name: _from_table(Progress(), entry) for name, entry in _notes(table).items()}
+        self._synced = dict(self._notes)
+        """The progress of each note as this run last read or wrote it."""
         last, speed = table.get("last"), table.get("speed")
         if isinstance(last, str):
             self.last = last
         if isinstance(speed, list):
             self.speed = speed
+        self._synced_last, self._synced_speed = self.last, self.speed
         self.written = table.get("written") is True
         self._names: dict[Path, str] = {}
 
@@ -126,6 +132,7 @@ class ReadingState:
         """Let a note go on where it was read to under another file name."""
         old, name = self._name(before), self._name(note)
         self._notes[name] = self._notes.pop(old)
+        self._synced.pop(old, None)
         self._changed |= {old, name}
 
     def keep(self, note: Path, progress: Progress) -> None:
@@ -149,28 +156,40 @@ class ReadingState:
         self._changed.add(self._name(note))
 
     def save(self) -> str:
-        """Write the notes that changed since the last save; return why that failed, the first time, or nothing.
+        """Write what changed since the last save; return why that failed, the first time, or nothing.
 
-        What another earmark wrote of other notes meanwhile stays.
+        What another earmark wrote meanwhile stays: other notes, and of the same note what did not change here.
         """
         with self._saving:
             changed, self._changed = self._changed, set()
             if not changed:
                 return ""
+            ours = {name: self._notes.get(name) for name in changed}
+            last, speed = self.last, self.speed
             known = self.problem
-            self.problem = tables.update(self._path, partial(self._merged, changed=changed))
+            self.problem = tables.update(self._path, partial(self._merged, ours=ours, last=last, speed=speed))
             if self.problem:
                 self._changed |= changed
+            else:
+                self._synced |= {name: progress for name, progress in ours.items() if progress}
+                self._synced_last, self._synced_speed = last, speed
             return self.problem if self.problem != known else ""
 
-    def _merged(self, table: dict[str, Any], changed: set[str]) -> dict[str, Any]:
-        theirs = table.get("notes")
-        notes = theirs if isinstance(theirs, dict) else {}
-        notes |= {name: asdict(self._notes[name]) for name in changed & self._notes.keys()}
-        for name in changed - self._notes.keys():
-            notes.pop(name, None)
-        ours = {"root": str(self.root), "last": self.last, "speed": self.speed, "notes": notes}
-        return ours | {"written": self.written or table.get("written") is True}
+    def _merged(
+        self, table: dict[str, Any], ours: Mapping[str, Progress | None], last: str, speed: list[float]
+    ) -> dict[str, Any]:
+        theirs = _notes(table)
+        notes = {name: entry for name, entry in theirs.items() if name not in ours}
+        for name, progress in ours.items():
+            if progress:
+                known = _from_table(Progress(), theirs.get(name))
+                notes[name] = asdict(_joined(self._synced.get(name, Progress()), progress, known))
+        merged = table | {"root": str(self.root), "notes": notes}
+        if last != self._synced_last or "last" not in table:
+            merged["last"] = last
+        if speed != self._synced_speed or "speed" not in table:
+            merged["speed"] = speed
+        return merged | {"written": self.written or table.get("written") is True}
 
     def _name(self, note: Path) -> str:
         if note not in self._names:
@@ -249,9 +268,14 @@ def load_preferences(places: Places) -> Preferences:
     return _from_table(Preferences(), tables.load(places.preferences)[0])
 
 
-def save_preferences(places: Places, preferences: Preferences) -> str:
-    """Write the reader's choices; return what went wrong, a sentence, or nothing."""
-    return tables.save(places.preferences, asdict(preferences))
+def save_preferences(places: Places, preferences: Preferences, before: Preferences = _NONE_CHOSEN) -> str:
+    """Write those of the reader's choices that are others than `before`; return what went wrong, or nothing."""
+    chosen = _changes(before, preferences)
+
+    def merged(table: dict[str, Any]) -> dict[str, Any] | None:
+        return table | chosen if chosen else None
+
+    return tables.update(places.preferences, merged, _CHOICES)
 
 
 def names_of(video_id: str, transcript: str) -> list[str]:
@@ -306,6 +330,41 @@ def place_in(text: str, progress: Progress) -> int:
             if found:
                 return min(found, key=lambda place: abs(place - offset))
     return offset
+
+
+def _joined(before: Progress, ours: Progress, theirs: Progress) -> Progress:
+    """Return what two readers of a note made of its progress `before`: of each change that of ours, else theirs.
+
+    The place is theirs unless we moved: words that stand elsewhere, as the text before them changed, are no move. What
+    one of the two read is read.
+    """
+    changes = _changes(before, ours)
+    moved = ours.offset != before.offset and (ours.context, ours.before) != (before.context, before.before)
+    if moved or (theirs.offset, theirs.context, theirs.before) == (before.offset, before.context, before.before):
+        changes |= {name: getattr(ours, name) for name in _PLACE}
+    else:
+        changes = {name: value for name, value in changes.items() if name not in _PLACE}
+    if ours.read != before.read != theirs.read:
+        others = [passage for passage in theirs.read if passage not in before.read and passage not in ours.read]
+        changes |= {"read": sorted([*ours.read, *others], key=_start), "percent": max(ours.percent, theirs.percent)}
+    return replace(theirs, **changes | {"read_at": max(ours.read_at, theirs.read_at)})
+
+
+def _start(passage: object) -> int:
+    """Return where a passage of a table of `Coverage` begins; one of another form is skipped wherever it stands."""
+    start = passage[0] if isinstance(passage, list) and passage else 0
+    return start if isinstance(start, int) else 0
+
+
+def _changes(before: _T, after: _T) -> dict[str, Any]:
+    """Return the fields of a value that are others than before, by name."""
+    both = ((known.name, getattr(before, known.name), getattr(after, known.name)) for known in fields(after))
+    return {name: now for name, was, now in both if now != was}
+
+
+def _notes(table: Mapping[str, Any]) -> dict[str, Any]:
+    notes = table.get("notes")
+    return notes if isinstance(notes, dict) else {}
 
 
 def _with_marks(table: dict[str, Any], marks: Iterable[tuple[str, str, dict[str, Any]]]) -> dict[str, Any]:
