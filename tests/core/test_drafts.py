@@ -1,5 +1,6 @@
 """What is kept of words that were not written yet."""
 
+import json
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ import pytest
 
 from tui.core import tables
 from tui.core.config import Places
+from tui.core.display import printable, typable
 from tui.core.drafts import Draft, Drafts, draft_of
 from tui.core.episode import Quote
 
@@ -24,7 +26,7 @@ def places(tmp_path: Path) -> Places:
 
 def test_drafts_last(places: Places) -> None:
     """Words, quote and what they replace are there in the next run, whatever their characters, until forgotten."""
-    whole = Draft("a\nb \udce9", Quote(7, "said \u202e", "[0:07](https://example.org)"), "as it was")
+    whole = Draft("a\nb می\u200cروم", Quote(7, "said \u202e \udce9", "[0:07](https://example.org)"), "as it \x1bwas")
     for purpose, draft in {"one": whole, "two": Draft("two"), "none": Draft(" \n", Quote(1, "q"))}.items():
         assert Drafts(places).keep(NOTE, purpose, draft) == ""
     assert Drafts(places).keep(NOTE.with_name("other.md"), "three", Draft("three")) == ""
@@ -60,6 +62,19 @@ def test_a_rename_to_a_name_for_which_a_draft_waits_loses_neither(places: Places
 def test_of_a_damaged_draft_the_words_count(value: object, words: str) -> None:
     """What of a draft can be read is kept, and the rest is left out."""
     assert draft_of(value) == Draft(words)
+
+
+@pytest.mark.parametrize("words", ["\x1b]2;PWNED\x07 a", "\x9b5;7m a", "\ud800 a", "\udce9 b", "\u202e a", "\r a"])
+def test_the_words_of_a_draft_steer_nothing(places: Places, words: str) -> None:
+    """Of words that nobody can have typed, what would steer a terminal or hide is made visible or left out."""
+    places.state.mkdir()
+    value = {"words": f"one\n{words}", "before": "\ud800", "quote": {"place": 1, "words": "q\ud800", "moment": ""}}
+    for kept in (value, f"one\n{words}"):
+        (places.state / "drafts.json").write_text(json.dumps({f"{NOTE}\none": kept}))
+        draft = Drafts(places).find(NOTE, "one")
+        lines = draft.words.split("\n")
+        assert [*map(printable, lines)] == lines == ["one", typable(words)]
+        assert (draft.before, draft.quote) == ("", None)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no locks on folders")

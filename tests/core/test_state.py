@@ -1,5 +1,6 @@
 """What is remembered between runs."""
 
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -276,6 +277,14 @@ def test_queries_last(places: Places) -> None:
     for number in range(150):
         Queries(places).add(str(number))
     assert Queries(places).load() == [str(number) for number in range(50, 150)]
+
+
+def test_queries_of_a_file_steer_nothing(places: Places) -> None:
+    """What would steer a terminal is made visible, and no query is longer than one that can be typed."""
+    places.state.mkdir()
+    queries = ["\x1b]2;PWNED\x07", "\ud800a\u202e", "b" * 100_000]
+    (places.state / "queries.json").write_text(json.dumps({"queries": queries}))
+    assert Queries(places).load() == ["␛]2;PWNED␇", "a", "b" * 200]
 
 
 def test_damaged_queries_are_none(places: Places) -> None:

@@ -62,6 +62,8 @@ def hostile_library(root: Path, words: str) -> None:
     where.settings.write_text(f'preview = "always"\n"{odd}" = 1\n[keys]\n{keys}')
     where.glossary.write_text(f'"{odd}" = "not a list"\n')
     (where.state / "queries.json").write_text(json.dumps({"queries": [line]}))
+    draft = {f"{root / MAIN}\nNew takeaway ": {"words": words}}
+    (where.state / "drafts.json").write_text(json.dumps(draft))
 
 
 def hostile_settings() -> Settings:
@@ -242,7 +244,7 @@ TOURS: Final[dict[str, dict[str, _Visit]]] = {
     "searching": {
         "search that is typed": _keys("/", "PASTE"),
         "search that is kept": _keys("enter"),
-        "search of before": _keys("/", "up"),
+        "search of before": _keys("/", "up", "up"),
         "search with hits": _search,
         "list of hits": _keys("ctrl+g"),
         "filter of titles": _keys("q", "tab", "/", "PASTE"),

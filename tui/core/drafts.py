@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from tui.core import tables
 from tui.core.config import Places
+from tui.core.display import typable
 from tui.core.episode import Quote
 
 _WHAT: Final = "drafts"
@@ -117,25 +118,41 @@ def joined(draft: Draft, other: Draft) -> Draft:
 
 
 def draft_of(value: object) -> Draft:
-    """Return the draft that a value of the state file stands for, with what of it can be read."""
+    """Return the draft that a value of the state file stands for, with what of it can be read.
+
+    Its words are fit for the screen; what is of the note is as it stood there.
+    """
     if isinstance(value, str):  # as drafts were once kept
-        return Draft(value)
+        return Draft(_typed(value))
     if not isinstance(value, dict):
         return Draft()
     words, before, quote = value.get("words"), value.get("before"), value.get("quote")
     others = value.get("others")
     draft = Draft(
-        words if isinstance(words, str) else "",
+        _typed(words) if isinstance(words, str) else "",
         None,
-        before if isinstance(before, str) else "",
+        before if _is_of_note(before) else "",
         tuple(map(str, others)) if isinstance(others, list) else (),
     )
     if not isinstance(quote, dict):
         return draft
     place, quoted, moment = quote.get("place"), quote.get("words"), quote.get("moment")
-    if isinstance(quoted, str) and isinstance(moment, str) and isinstance(place, int):
+    if _is_of_note(quoted) and _is_of_note(moment) and isinstance(place, int):
         draft = replace(draft, quote=Quote(place, quoted, moment))
     return draft
+
+
+def _typed(words: str) -> str:
+    """Return words as they can have been typed, line by line."""
+    return "\n".join(map(typable, words.split("\n")))
+
+
+def _is_of_note(value: object) -> TypeGuard[str]:
+    """Return whether a value can be text of a file."""
+    try:
+        return isinstance(value, str) and value.encode("utf-8", "surrogateescape") is not None
+    except UnicodeEncodeError:
+        return False
 
 
 def _key(note: Path, purpose: str) -> str:

@@ -13,13 +13,14 @@ from typing import Any, Final, TypeVar
 from tui.core import tables
 from tui.core.config import Places
 from tui.core.disk import may_be_file
+from tui.core.display import typable
 from tui.core.hashing import sha256
 from tui.core.links import relative
 
 _CONTEXT = 64
 _PIECES = 64, 32, 16
 """Characters of the words at a place by which it is found again: the first at which they stand anywhere decide."""
-_QUERIES = 100
+_QUERIES, _LONGEST_QUERY = 100, 200
 _PLACE = "offset", "context", "before"
 """The fields that tell a place together."""
 _CHOICES: Final = "the choices of before"
@@ -250,7 +251,7 @@ class Queries:
         self._path = places.state / "queries.json"
 
     def load(self) -> list[str]:
-        """Return the queries."""
+        """Return the queries, fit to be shown and typed on."""
         return _queries(tables.load(self._path)[0])
 
     def add(self, query: str) -> str:
@@ -376,7 +377,8 @@ def _with_marks(table: dict[str, Any], marks: Iterable[tuple[str, str, dict[str,
 
 def _queries(table: dict[str, Any]) -> list[str]:
     known = table.get("queries")
-    return [query for query in known if isinstance(query, str)] if isinstance(known, list) else []
+    queries = [query for query in known if isinstance(query, str)] if isinstance(known, list) else []
+    return [typable(query[:_LONGEST_QUERY]) for query in queries]
 
 
 def _from_table(default: _T, table: object) -> _T:
