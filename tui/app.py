@@ -77,8 +77,9 @@ class EarmarkApp(App[None]):
         super().__init__()
         self.curtain = curtain
         self.library = Library(root, places)
-        self.reading = ReadingState(places, root)
-        self._marks = Marks(places)
+        self._told: set[str] = set()
+        self.reading = ReadingState(places, root, self._tell_once)
+        self._marks = Marks(places, self._tell_once)
         self.settings = settings
         self.typeahead = TypeAhead(self, super().on_event, self._is_busy)
         self._saving = asyncio.Lock()
@@ -138,10 +139,10 @@ class EarmarkApp(App[None]):
             self.library,
             self.reading,
             self._journal,
-            Drafts(places),
+            Drafts(places, self._tell_once),
             Surroundings(places),
             self._marks,
-            Queries(places),
+            Queries(places, self._tell_once),
             places.glossary,
         )
         column = self.preferences.column or self.settings.column
@@ -157,8 +158,9 @@ class EarmarkApp(App[None]):
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(getattr(signal, name), self.exit)
-        for problem in filter(None, (*self.settings.problems, self.reading.problem, self._journal_problem)):
+        for problem in filter(None, (*self.settings.problems, self._journal_problem)):
             self.tell(problem, wrong=True)
+        self._tell_once(self.reading.problem)
         if self._welcome:
             self.tell(self._welcome)
         self.call_after_refresh(self._started)
@@ -235,6 +237,12 @@ class EarmarkApp(App[None]):
             printable(sentence), severity="error" if wrong else "information", timeout=12 if wrong else 8, markup=False
         )
 
+    def _tell_once(self, sentence: str) -> None:
+        """Show what went wrong with a state file, in any thread, unless it was shown before."""
+        if sentence and sentence not in self._told:
+            self._told.add(sentence)
+            self.tell(sentence, wrong=True)
+
     def prefer(self, *, theme: str | None = None, column: int | None = None) -> None:
         """Remember a choice of the reader for all libraries and later runs."""
         chosen = self.preferences
@@ -248,7 +256,9 @@ class EarmarkApp(App[None]):
     async def _save_preferences(self) -> None:
         async with self._saving:
             chosen = self.preferences
-            if problem := await asyncio.to_thread(save_preferences, self._places, chosen, self._kept_preferences):
+            if problem := await asyncio.to_thread(
+                save_preferences, self._places, chosen, self._kept_preferences, self._tell_once
+            ):
                 self.tell(problem, wrong=True)
             else:
                 self._kept_preferences = chosen

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.config import Places
+from tui.core.drafts import Drafts
 from tui.core.episode import names_beside
 from tui.core.state import (
     Marks,
@@ -196,6 +198,37 @@ def test_who_has_read_all_is_done() -> None:
     assert progress_at(text, 0, 0, [], done).done
     assert not progress_at(text, 0, 100, [], replace(done, done=False)).done
     assert Progress().status == "unread"
+
+
+def test_each_damaged_file_is_kept_and_told_of(places: Places) -> None:
+    """Marks, queries, choices and drafts that cannot be read are set aside, each time under a name of its own."""
+    told: list[str] = []
+    reads: dict[str, Callable[[], object]] = {
+        "marks": lambda: Marks(places, told.append).find(NOTE, "text"),
+        "queries": lambda: Queries(places, told.append).load(),
+        "preferences": lambda: save_preferences(places, Preferences(theme="nord"), tell=told.append),
+        "drafts": lambda: Drafts(places, told.append).of(NOTE),
+    }
+    places.state.mkdir()
+    for name, read in reads.items():
+        path = places.state / f"{name}.json"
+        for damage in ("{", "[]", "7"):
+            path.write_text(damage)
+            read()
+            read()
+        kept = [path.with_suffix(f".damaged{number}").read_text() for number in ("", "-2", "-3")]
+        assert kept == ["{", "[]", "7"]
+        said = [sentence for sentence in told if f"{path} was damaged" in sentence]
+        assert len(set(said)) == len(said) == 3
+        told.clear()
+
+
+def test_choices_are_looked_at_without_a_change(places: Places) -> None:
+    """Who only asks for the library of last time leaves a damaged file where it is."""
+    places.state.mkdir()
+    places.preferences.write_text("{")
+    assert load_preferences(places) == Preferences()
+    assert places.preferences.read_text() == "{"
 
 
 def two_at_once(places: Places, before: Progress) -> tuple[ReadingState, ReadingState]:

@@ -127,6 +127,19 @@ async def test_without_a_place_for_its_own_files_earmark_reads_and_annotates(see
         assert max(Counter(reader.told).values()) == 1
 
 
+async def test_each_damaged_state_file_is_told_of_once(seeds: Path, home: Path) -> None:
+    """Whatever file of earmark's own is damaged, all comes up, and the reader learns where what was in it is now."""
+    names = ["marks", "queries", "preferences", "drafts"]
+    (home / "state").mkdir(exist_ok=True)
+    for name in names:
+        (home / "state" / f"{name}.json").write_text("{")
+    async with reading(seeds, OWN) as reader:
+        for keys in (("slash", "up", "escape"), ("a", "escape"), ("a", "escape"), ("slash", "up", "escape")):
+            await reader.press(*keys)
+        for name in names:
+            assert sum(f"{name}.json was damaged" in sentence for sentence in reader.told) == 1
+
+
 @pytest.fixture
 def last_note(seeds: Path) -> Path:
     """Let a note be the one of last time."""

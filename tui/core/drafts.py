@@ -11,6 +11,7 @@ from tui.core import tables
 from tui.core.config import Places
 from tui.core.display import typable
 from tui.core.episode import Quote
+from tui.core.tables import Tell, unsaid
 
 _WHAT: Final = "drafts"
 
@@ -36,14 +37,13 @@ class Draft:
 class Drafts:
     """Drafts by note and by what they are for; they outlive the app.
 
-    One that is not in the state file yet, or cannot be written there, is known to this run all the same.
+    One that is not in the state file yet, or cannot be written there, is known to this run all the same. What goes
+    wrong when they are read is told.
     """
 
-    def __init__(self, places: Places) -> None:
-        self._path = places.state / "drafts.json"
+    def __init__(self, places: Places, tell: Tell = unsaid) -> None:
+        self._path, self._tell = places.state / "drafts.json", tell
         self._unwritten: dict[str, Draft] = {}
-        self.problem = ""
-        """What went wrong when the drafts were last read, a sentence, or nothing."""
 
     def of(self, note: Path) -> dict[str, Draft]:
         """Return the drafts for a note, by what they are for."""
@@ -58,7 +58,8 @@ class Drafts:
         return draft_of(self._load().get(key)) if unwritten is None else unwritten
 
     def _load(self) -> dict[str, Any]:
-        table, self.problem = tables.load(self._path, _WHAT)
+        table, problem = tables.load(self._path, _WHAT)
+        self._tell(problem)
         return table
 
     def take(self, note: Path, purpose: str, draft: Draft) -> None:
@@ -83,7 +84,7 @@ class Drafts:
             rest = {name: value for name, value in table.items() if name != key}
             return rest if now.empty else rest | {key: asdict(now)}
 
-        problem = tables.update(self._path, kept, _WHAT)
+        problem = tables.update(self._path, kept, _WHAT, self._tell)
         if problem:
             self._unwritten[key] = draft
         elif self._unwritten.get(key) == draft:
@@ -105,7 +106,7 @@ class Drafts:
 
         for key in [key for key in self._unwritten if key.startswith(start)]:
             self._unwritten[new(key)] = self._unwritten.pop(key)
-        tables.update(self._path, renamed, _WHAT)
+        tables.update(self._path, renamed, _WHAT, self._tell)
 
 
 def joined(draft: Draft, other: Draft) -> Draft:

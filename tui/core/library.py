@@ -181,8 +181,12 @@ class Library:
 
     def _load(self) -> dict[str, Entry]:
         """Return what is known of the notes, by name; a file that is damaged is set aside, what is left of it used."""
-        table, self.problem = tables.load(self._path, _WHAT)
-        if not table or table.get("version", _CATALOGUE_VERSION) != _CATALOGUE_VERSION:
+        self.problem = ""
+        try:
+            table = tables.read(self._path) or {}
+        except OSError:
+            return {}
+        if table.get("version", _CATALOGUE_VERSION) != _CATALOGUE_VERSION:
             return {}
         notes = table.get("notes")
         listed = notes if isinstance(notes, dict) else {}

@@ -16,6 +16,7 @@ from tui.core.disk import may_be_file
 from tui.core.display import typable
 from tui.core.hashing import sha256
 from tui.core.links import relative
+from tui.core.tables import Tell, unsaid
 
 _CONTEXT = 64
 _PIECES = 64, 32, 16
@@ -23,7 +24,8 @@ _PIECES = 64, 32, 16
 _QUERIES, _LONGEST_QUERY = 100, 200
 _PLACE = "offset", "context", "before"
 """The fields that tell a place together."""
-_CHOICES: Final = "the choices of before"
+_MARKS, _SEARCHES, _CHOICES = "marks", "queries of before", "theme and column"
+"""What the files hold besides places."""
 _VIDEO, _WORDS = "video ", "words "
 """How the names begin that a note can be known by."""
 _T = TypeVar("_T", "Progress", "Preferences")
@@ -77,7 +79,8 @@ class ReadingState:
     `problem` says in one sentence why a damaged file was set aside, or why places are not kept.
     """
 
-    def __init__(self, places: Places, root: Path) -> None:
+    def __init__(self, places: Places, root: Path, tell: Tell = unsaid) -> None:
+        self._tell = tell
         digest = sha256(str(root).encode("utf-8", "surrogateescape"))[:16]
         self._path = places.state / "libraries" / f"{digest}.json"
         self.root = root
@@ -168,7 +171,9 @@ class ReadingState:
             ours = {name: self._notes.get(name) for name in changed}
             last, speed = self.last, self.speed
             known = self.problem
-            self.problem = tables.update(self._path, partial(self._merged, ours=ours, last=last, speed=speed))
+            self.problem = tables.update(
+                self._path, partial(self._merged, ours=ours, last=last, speed=speed), tell=self._tell
+            )
             if self.problem:
                 self._changed |= changed
             else:
@@ -199,10 +204,13 @@ class ReadingState:
 
 
 class Marks:
-    """Places that a reader marked with letters, by note; they outlive the app and changes of the text."""
+    """Places that a reader marked with letters, by note; they outlive the app and changes of the text.
 
-    def __init__(self, places: Places) -> None:
-        self._path = places.state / "marks.json"
+    What goes wrong when they are read is told.
+    """
+
+    def __init__(self, places: Places, tell: Tell = unsaid) -> None:
+        self._path, self._tell = places.state / "marks.json", tell
         self._found: tuple[Path, dict[str, Any]] | None = None
         self._unsaved: list[tuple[str, str, dict[str, Any]]] = []
         self._saving = threading.Lock()
@@ -211,7 +219,9 @@ class Marks:
         """Return where the marks of a note stand in its text, by letter; they are read once while it is open."""
         if self._found is None or self._found[0] != note:
             unsaved = tuple(self._unsaved)  # before the file is read, which has the others
-            marks = _with_marks(tables.load(self._path)[0], unsaved).get(str(note))
+            table, problem = tables.load(self._path, _MARKS)
+            self._tell(problem)
+            marks = _with_marks(table, unsaved).get(str(note))
             self._found = note, marks if isinstance(marks, dict) else {}
         return {letter: place_in(text, _from_table(Progress(), mark)) for letter, mark in self._found[1].items()}
 
@@ -227,7 +237,8 @@ class Marks:
         """Write the marks that are not written yet; return why that failed, a sentence, or nothing."""
         with self._saving:
             unsaved = tuple(self._unsaved)
-            problem = tables.update(self._path, partial(_with_marks, marks=unsaved)) if unsaved else ""
+            change = partial(_with_marks, marks=unsaved)
+            problem = tables.update(self._path, change, _MARKS, self._tell) if unsaved else ""
             if not problem:
                 del self._unsaved[: len(unsaved)]
             return problem
@@ -241,18 +252,23 @@ class Marks:
                 return None
             return table | {str(note): table.pop(str(before))}
 
-        tables.update(self._path, renamed)
+        tables.update(self._path, renamed, _MARKS, self._tell)
 
 
 class Queries:
-    """The queries that a reader kept, the last one last, at most 100; they outlive the app."""
+    """The queries that a reader kept, the last one last, at most 100; they outlive the app.
 
-    def __init__(self, places: Places) -> None:
-        self._path = places.state / "queries.json"
+    What goes wrong when they are read is told.
+    """
+
+    def __init__(self, places: Places, tell: Tell = unsaid) -> None:
+        self._path, self._tell = places.state / "queries.json", tell
 
     def load(self) -> list[str]:
         """Return the queries, fit to be shown and typed on."""
-        return _queries(tables.load(self._path)[0])
+        table, problem = tables.load(self._path, _SEARCHES)
+        self._tell(problem)
+        return _queries(table)
 
     def add(self, query: str) -> str:
         """Remember a query as the last one; return why that failed, a sentence, or nothing."""
@@ -261,22 +277,24 @@ class Queries:
             queries = [*(known for known in _queries(table) if known != query), query]
             return {"queries": queries[-_QUERIES:]}
 
-        return tables.update(self._path, added)
+        return tables.update(self._path, added, _SEARCHES, self._tell)
 
 
 def load_preferences(places: Places) -> Preferences:
     """Return the reader's choices, the defaults where none are kept or the file is damaged."""
-    return _from_table(Preferences(), tables.load(places.preferences)[0])
+    return _from_table(Preferences(), tables.glance(places.preferences))
 
 
-def save_preferences(places: Places, preferences: Preferences, before: Preferences = _NONE_CHOSEN) -> str:
+def save_preferences(
+    places: Places, preferences: Preferences, before: Preferences = _NONE_CHOSEN, tell: Tell = unsaid
+) -> str:
     """Write those of the reader's choices that are others than `before`; return what went wrong, or nothing."""
     chosen = _changes(before, preferences)
 
     def merged(table: dict[str, Any]) -> dict[str, Any] | None:
         return table | chosen if chosen else None
 
-    return tables.update(places.preferences, merged, _CHOICES)
+    return tables.update(places.preferences, merged, _CHOICES, tell)
 
 
 def names_of(video_id: str, transcript: str) -> list[str]:

@@ -8,17 +8,24 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from tui.core.disk import FileProblem, may_be_file, write_private
 
 PLACES: Final = "reading places"
 """What most of the tables hold."""
 
+Tell: TypeAlias = Callable[[str], None]
+"""Takes a sentence on what went wrong, or an empty one, in any thread."""
+
 _LOCK_SECONDS, _LOCK_STEP = 1.0, 0.01
 
 _DAMAGED = 100
 """How many damaged files are kept of one, before the first makes room."""
+
+
+def unsaid(sentence: str) -> None:
+    """Tell nobody."""
 
 
 def load(path: Path, what: str = PLACES) -> tuple[dict[str, Any], str]:
@@ -27,16 +34,29 @@ def load(path: Path, what: str = PLACES) -> tuple[dict[str, Any], str]:
     Return also a sentence on what went wrong with what is in it, or nothing.
     """
     try:
-        table = json.loads(path.read_bytes())
-        if isinstance(table, dict):
-            return table, ""
+        table = read(path)
     except FileNotFoundError:
         return {}, ""
     except OSError as error:
         return {}, f"{path} cannot be read ({error.strerror}): {what} are not known."
+    return ({}, set_aside(path, what)) if table is None else (table, "")
+
+
+def glance(path: Path) -> dict[str, Any]:
+    """Return a state file's table, empty where there is none or it is damaged; such a file is left where it is."""
+    try:
+        return read(path) or {}
+    except OSError:
+        return {}
+
+
+def read(path: Path) -> dict[str, Any] | None:
+    """Return a state file's table, None where it is damaged. Raises OSError."""
+    try:
+        table = json.loads(path.read_bytes())
     except (ValueError, RecursionError):
-        pass
-    return {}, set_aside(path, what)
+        return None
+    return table if isinstance(table, dict) else None
 
 
 def set_aside(path: Path, what: str = PLACES) -> str:
@@ -51,15 +71,19 @@ def set_aside(path: Path, what: str = PLACES) -> str:
     return f"{path} was damaged and is set aside as {aside.name}: {what} start anew."
 
 
-def update(path: Path, change: Callable[[dict[str, Any]], dict[str, Any] | None], what: str = PLACES) -> str:
+def update(
+    path: Path, change: Callable[[dict[str, Any]], dict[str, Any] | None], what: str = PLACES, tell: Tell = unsaid
+) -> str:
     """Change the table of a state file, alone among all earmarks; return why that failed, a sentence, or nothing.
 
-    A change of None writes nothing, and so does a file that is there and cannot be read: its words would be lost.
+    A change of None writes nothing, and so does a file that is there and cannot be read: its words would be lost. It is
+    told that a damaged one is set aside.
     """
     with _alone(path.parent):
         table, problem = load(path, what)
         if problem and may_be_file(path):
             return problem
+        tell(problem)
         changed = change(table)
         return "" if changed is None else save(path, changed, what)
 

@@ -82,7 +82,7 @@ class Annotator:
 
         here = quote if quote.words else None
         draft, word = await asyncio.to_thread(self.drafting.for_takeaway, episode.note, here)
-        self._tell(word or self.drafting.problem)
+        self._tell(word)
         elsewhere = draft.quote and here and draft.quote.words not in here.words
         caption = NEW.strip() + " · draft from elsewhere" * bool(elsewhere)
         return await self._quoted(await self._ask(episode, caption, NEW, draft, None, change, [quote]), quotes)
@@ -119,7 +119,7 @@ class Annotator:
 
         before = edit.notes_text(episode.note)
         draft, word = await asyncio.to_thread(self.drafting.for_notes, episode.path, before)
-        self._tell(word or self.drafting.problem)
+        self._tell(word)
 
         def change(draft: Draft) -> Callable[[str], str]:
             return partial(edit.replace_notes, words=draft.words, before=before)
@@ -233,7 +233,7 @@ class Annotator:
         `place` is where the passage that it quotes starts, 0 where that is not known.
         """
         purpose, draft, word = await asyncio.to_thread(self.drafting.for_item, episode.note, kind, item, place)
-        self._tell(word or self.drafting.problem)
+        self._tell(word)
         stale = draft.before != item.raw
         was = item_before(draft, kind, item) if stale else item
 

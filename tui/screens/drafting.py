@@ -121,11 +121,6 @@ class Drafting:
         with self._keeping:
             return self._drafts.keep(path, purpose, joined(self._drafts.find(path, purpose), draft))
 
-    @property
-    def problem(self) -> str:
-        """What went wrong when drafts were last looked for, a sentence, or nothing."""
-        return self._drafts.problem
-
     def for_takeaway(self, note: Note, here: Quote | None) -> tuple[Draft, str]:
         """Return what the editor of a new takeaway begins with, and a sentence on it, if there is something to say.
 
