@@ -16,10 +16,12 @@ from tui.core import files
 from tui.core.config import Settings, places
 from tui.core.disk import FileProblem
 from tui.core.drafts import Draft, Drafts
-from tui.screens import calm
+from tui.screens import calm, resting
+from tui.screens import reader as reader_screen
 from tui.screens.conflict import ConflictScreen
-from tui.screens.drafting import NEW, Drafting
+from tui.screens.drafting import NEW, NOTES, TYPED_LINK, Drafting
 from tui.screens.takeaway import TakeawayScreen
+from tui.widgets.field import Field
 
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t="
 
@@ -56,6 +58,47 @@ def slow_disk(monkeypatch: pytest.MonkeyPatch) -> None:
         sync(fd)
 
     monkeypatch.setattr(os, "fsync", slow)
+
+
+@pytest.fixture
+def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing be kept by the look that earmark takes now and then."""
+    monkeypatch.setattr(reader_screen, "_WATCH_SECONDS", 1e6)
+
+
+@pytest.mark.usefixtures("unwatched")
+@pytest.mark.parametrize("rest", [0.25, 1e6], ids=["after the last key", "while typing goes on"])
+@pytest.mark.parametrize(
+    ("key", "typed", "purpose"),
+    [("a", "words", NEW), ("i", "words", NOTES), ("r", "https://example.org a title", TYPED_LINK)],
+    ids=["takeaway", "notes", "link"],
+)
+async def test_what_is_typed_is_kept_soon(
+    note: Path, monkeypatch: pytest.MonkeyPatch, rest: float, key: str, typed: str, purpose: str
+) -> None:
+    """Words are in the state folder soon after a key, also while others follow, and without the editor being left."""
+    monkeypatch.setattr(resting, "_REST_SECONDS", rest)
+    async with reading(note.parent, note.name) as reader:
+        await reader.press(key)
+        await reader.type(typed)
+        await reader.until_now(lambda: Drafts(places()).find(note, purpose).words == typed)
+
+
+async def test_a_link_that_was_being_typed_comes_back(note: Path) -> None:
+    """What stood in the picker when earmark ended stands there again, until it is added or the picker is closed."""
+    for ending in ("enter", "escape"):
+        async with reading(note.parent, note.name) as reader:
+            await reader.press("r")
+            await reader.type("https://example.org a title")
+            reader.app.exit()
+        async with reading(note.parent, note.name) as reader:
+            await reader.press("r")
+            assert reader.app.screen.query_one(Field).value == "https://example.org a title"
+            await reader.press(ending)
+            assert Drafts(places()).of(note) == {}
+            assert ("[a title](https://example.org)" in note.read_text()) is True
+            await reader.press("r")
+            assert reader.app.screen.query_one(Field).value == ""
 
 
 @pytest.mark.usefixtures("slow_disk")

@@ -27,7 +27,9 @@ from tui.screens.drafting import (
     NEW,
     NEW_LINK,
     NOTES,
+    TYPED_LINK,
     Drafting,
+    Editing,
     caption_of,
     fresh_draft,
     fresh_notes,
@@ -51,7 +53,7 @@ class Annotator:
     """Adds, edits, moves and removes items of notes.
 
     Each method returns the note as it is on disk after the write,
-    or None where nothing was written; why not has been told through `tell`.
+    or None where nothing was written; why not has been told through `tell`. What is typed meanwhile is kept by `keep`.
     """
 
     def __init__(
@@ -61,11 +63,13 @@ class Annotator:
         drafts: Drafts,
         settings: Settings,
         tell: Callable[[str], None],
+        keep: Callable[[], None],
         writer: Writer,
         surroundings: Surroundings,
     ) -> None:
         self._surroundings = surroundings
         self._library, self._journal, self._writer, self._tell = library, journal, writer, tell
+        self._keep = keep
         self._settings = settings
         self.drafting = Drafting(drafts)
 
@@ -264,23 +268,40 @@ class Annotator:
 
     async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
         """Ask for an episode or a link until it is added to the related ones, once, or given up."""
-        from tui.core.proposals import proposals
-        from tui.screens.related import Picked, RelatedScreen
-
         draft, word = await asyncio.to_thread(self.drafting.for_related, episode.note)
         if not draft.empty:
             self._tell(word)
             return await self._ask(episode, NEW_LINK.strip(), NEW_LINK, draft, None, self._with_link)
-        path, root, typed, both = episode.path, self._library.root, "", False
+        typed = await asyncio.to_thread(self.drafting.for_picker, episode.path)
+        editing = self.drafting.begin(episode.path, TYPED_LINK, typed, Draft())
+        written = await self._pick(episode, entries, editing, typed.words)
+        self.drafting.end(editing, Draft())
+        self._tell(await asyncio.to_thread(self.drafting.leave, editing, Draft()))
+        return written
+
+    async def _pick(self, episode: Episode, entries: Sequence[Entry], editing: Editing, typed: str) -> Episode | None:
+        """Ask for an episode or a link, beginning with the words that are `typed`, until one is added or given up."""
+        from tui.core.proposals import proposals
+        from tui.screens.related import Picked, RelatedScreen
+
+        path, root, both = episode.path, self._library.root, False
         others = [entry for entry in entries if entry.path != path]
         propose = partial(proposals, self._library, episode, others)
-        while answer := await self._writer.shown(RelatedScreen(others, root, propose, typed, both=both)):
+        while True:
+            editing.screen = RelatedScreen(others, root, propose, self._keep, typed, both=both)
+            answer = await self._writer.shown(editing.screen)
+            if not answer:
+                return None
             if isinstance(answer, Picked):
                 typed, both = answer.typed, answer.both
+            else:
+                typed, both = answer, False
+            editing.screen, editing.sent = None, Draft(typed)
+            if isinstance(answer, Picked):
                 words = await asyncio.to_thread(self._library.link, path, answer.entry, entries)
                 written = await self._link(episode, words, entries, answer.entry if both else None)
             else:
-                typed, both, words = answer, False, typed_link(answer)
+                words = typed_link(answer)
                 written = await self._link(episode, words, entries)
             if written:
                 return written
@@ -288,7 +309,6 @@ class Annotator:
                 problem = await asyncio.to_thread(self.drafting.add, path, NEW_LINK, Draft(words))
                 self._tell(problem or f"{path} was not written: the link is a draft until you add one again.")
                 return None
-        return None
 
     async def _link(
         self, episode: Episode, words: str, entries: Sequence[Entry], back: Entry | None = None
@@ -397,7 +417,7 @@ class Annotator:
         left = Draft()
         while after is None:
             quotes = [draft.quote, *quotes] if draft.quote else quotes
-            editing.screen = (screen or TakeawayScreen)(caption, draft, quotes, episode.part)
+            editing.screen = (screen or TakeawayScreen)(caption, draft, quotes, episode.part, self._keep)
             written = await self._writer.shown(editing.screen)
             editing.screen, editing.sent, draft = None, written.draft, written.draft
             episode = renamed(episode, editing.path)

@@ -16,10 +16,12 @@ from tui.core.note import NAMES, Item, Kind, Note, parse
 from tui.core.placing import retyped, trimmed
 
 if TYPE_CHECKING:
+    from tui.screens.related import RelatedScreen
     from tui.screens.takeaway import TakeawayScreen
 
 NEW: Final = "New takeaway "
 NEW_LINK: Final = "New related link "
+TYPED_LINK: Final = "Typed link "
 NOTES: Final = "Notes"
 
 
@@ -28,7 +30,7 @@ class Editing:
 
     def __init__(self, path: Path, purpose: str, draft: Draft, fresh: Draft | None) -> None:
         self.path, self.purpose = path, purpose
-        self.screen: TakeawayScreen | None = None
+        self.screen: TakeawayScreen | RelatedScreen | None = None
         """The editor, while it is open."""
         self.sent: Draft | None = None
         """The words that are being written."""
@@ -44,9 +46,18 @@ class Editing:
 
     @property
     def news(self) -> Draft | None:
-        """What is typed or being written and not kept yet."""
+        """What is typed or being written and not kept yet.
+
+        Words that were all taken away leave what is kept as it is while the editor is open: they may come back.
+        """
         draft = self.typed
-        return None if draft == self._kept else draft
+        return None if draft is None or draft.empty or draft == self._kept or self._ended else draft
+
+    @property
+    def last(self) -> Draft | None:
+        """What is to be kept where the editor can be typed into no more: what is there or, of nothing, what was."""
+        draft = self.typed
+        return self._kept if draft and draft.empty else draft
 
     def keep(self, drafts: Drafts, draft: Draft) -> str:
         """Keep what was typed for the next time unless it was written meanwhile."""
@@ -95,7 +106,7 @@ class Drafting:
     def keep_all(self) -> None:
         """Keep what is typed in all editors as the app ends, also what was kept and another may have replaced."""
         for editing in self._open:
-            if draft := editing.typed:
+            if draft := editing.last:
                 self.leave(editing, draft)
 
     def end(self, editing: Editing, draft: Draft) -> None:
@@ -128,6 +139,10 @@ class Drafting:
         """
         draft, word = self._of_new(note, Kind.TAKEAWAYS, NEW)
         return (Draft(quote=here) if draft.empty else draft), word
+
+    def for_picker(self, path: Path) -> Draft:
+        """Return what was typed into the picker of related links when earmark ended, an empty draft of nothing."""
+        return self._drafts.find(path, TYPED_LINK)
 
     def for_related(self, note: Note) -> tuple[Draft, str]:
         """Return the draft of a related link that was deleted while it was edited, an empty one where there is none."""

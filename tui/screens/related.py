@@ -12,8 +12,10 @@ from textual import work
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
+from tui.core.drafts import Draft
 from tui.core.library import Entry
 from tui.screens.compositor import PromptScreen
+from tui.screens.resting import Resting
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.link_picker import LinkPicker
 
@@ -33,7 +35,8 @@ class Picked:
 class RelatedScreen(PromptScreen[Picked | str | None], ModalScreen[Picked | str | None]):
     """Asks for an episode, or for a link in words, and returns it; `propose` finds episodes to offer, in a worker.
 
-    It begins with what was `typed` before, and with a link that goes `both` ways if it did then.
+    It begins with what was `typed` before, and with a link that goes `both` ways if it did then. `keep` is called while
+    words are typed.
     """
 
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (10, "-short"), (26, "-tall")]
@@ -43,6 +46,7 @@ class RelatedScreen(PromptScreen[Picked | str | None], ModalScreen[Picked | str 
         entries: Sequence[Entry],
         root: Path,
         propose: Callable[[], Sequence[Proposal]],
+        keep: Callable[[], None],
         typed: str = "",
         *,
         both: bool = False,
@@ -50,6 +54,7 @@ class RelatedScreen(PromptScreen[Picked | str | None], ModalScreen[Picked | str 
         super().__init__()
         self._entries, self._root, self._propose = entries, root, propose
         self._typed, self._both = typed, both
+        self._resting = Resting(self, keep)
 
     def compose(self) -> ComposeResult:
         """Lay out the picker."""
@@ -67,6 +72,15 @@ class RelatedScreen(PromptScreen[Picked | str | None], ModalScreen[Picked | str 
         from tui.core.match import TitleIndex
 
         return TitleIndex([entry.title for entry in self._entries]).find
+
+    @property
+    def typed(self) -> Draft | None:
+        """The words as typed so far; None before the picker is there and after it is gone."""
+        return next((Draft(picker.words) for picker in self.query(LinkPicker)), None)
+
+    def on_input_changed(self) -> None:
+        """Have the words kept soon."""
+        self._resting.follow()
 
     def on_link_picker_episode_picked(self, event: LinkPicker.EpisodePicked) -> None:
         """Return the episode."""

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 
 from tui.core.drafts import Draft
 from tui.core.episode import Quote
+from tui.screens.resting import Resting
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.takeaway_editor import NotesEditor, TakeawayEditor
 
@@ -24,16 +25,22 @@ class Written:
 
 
 class TakeawayScreen(ModalScreen[Written]):
-    """Asks for the words of an item and returns them."""
+    """Asks for the words of an item and returns them; `keep` is called while they are typed."""
 
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (10, "-short"), (20, "-tall")]
     EDITOR: ClassVar[type[TakeawayEditor]] = TakeawayEditor
 
     def __init__(
-        self, caption: str, draft: Draft, quotes: Sequence[Quote], part: Callable[[Quote, str], Quote]
+        self,
+        caption: str,
+        draft: Draft,
+        quotes: Sequence[Quote],
+        part: Callable[[Quote, str], Quote],
+        keep: Callable[[], None],
     ) -> None:
         super().__init__()
         self._caption, self._draft, self._quotes, self._part = caption, draft, quotes, part
+        self._resting = Resting(self, keep)
 
     def compose(self) -> ComposeResult:
         """Lay out the editor."""
@@ -44,6 +51,10 @@ class TakeawayScreen(ModalScreen[Written]):
     def typed(self) -> Draft | None:
         """The words and the quote as typed so far; None before the editor is there and after it is gone."""
         return next((editor.typed for editor in self.query(TakeawayEditor)), None)
+
+    def on_text_area_changed(self) -> None:
+        """Have the words kept soon."""
+        self._resting.follow()
 
     def action_save_words(self) -> None:
         """Return the words to be saved."""

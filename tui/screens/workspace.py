@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.worker import Worker
 
 from tui.core.config import Settings
 from tui.core.display import counted, printable
@@ -20,7 +21,6 @@ from tui.core.note import Item, Span, merged
 from tui.screens.annotator import Annotator
 from tui.screens.browser import browse
 from tui.screens.clipboard import hand_over
-from tui.screens.drafting import Typed
 from tui.screens.note_loader import NoteLoader
 from tui.screens.panes import Panes
 from tui.screens.quotations import Quotations
@@ -67,6 +67,9 @@ class Workspace(Horizontal):
         self._status, self._tell = status, tell
         self._quotations = Quotations()
         self._scanned = False
+        self._keeping: Worker[None] | None = None
+        self._unkept = ""
+        """Why what is typed could not be kept, a sentence, or nothing."""
 
     def compose(self) -> ComposeResult:
         """Lay out the list and the text; the panel comes when it is asked for."""
@@ -78,7 +81,14 @@ class Workspace(Horizontal):
         stores = self._stores
         self._writer = Writer(self.app, stores.journal, self._settings, stores.reading, self._tell, self._status.during)
         self._annotator = Annotator(
-            stores.library, stores.journal, stores.drafts, self._settings, self._tell, self._writer, stores.surroundings
+            stores.library,
+            stores.journal,
+            stores.drafts,
+            self._settings,
+            self._tell,
+            self.look,
+            self._writer,
+            stores.surroundings,
         )
         self.watch(self._pane, "episode", self._opened, init=False)
 
@@ -414,13 +424,18 @@ class Workspace(Horizontal):
 
     def look(self) -> None:
         """Keep what is typed into an open editor, so that a crash loses no more than the last words."""
-        if typed := self._annotator.drafting.typed():
-            self._save_draft(typed)
+        if self._keeping is None or self._keeping.is_finished:
+            self._keeping = self._keep_typed()
 
-    @work(thread=True, group="places")
-    def _save_draft(self, typed: Sequence[Typed]) -> None:
-        if problem := self._annotator.drafting.keep(typed):
-            self._tell(problem)
+    @work(group="places")
+    async def _keep_typed(self) -> None:
+        """Keep what is typed, in a thread, and what was typed meanwhile; why that fails is told once."""
+        drafting, before = self._annotator.drafting, self._unkept
+        self._unkept = ""
+        while not self._unkept and (typed := drafting.typed()):
+            self._unkept = await asyncio.to_thread(drafting.keep, typed)
+        if self._unkept != before:
+            self._tell(self._unkept)
 
     @property
     def _quote(self) -> Quote:

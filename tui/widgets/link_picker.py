@@ -108,6 +108,11 @@ class LinkPicker(Vertical):
         self._filter(self._typed)
         self.watch(field, "value", self._filter, init=False)  # in the same frame as the key, unlike a message
 
+    @property
+    def words(self) -> str:
+        """The words as typed."""
+        return self.query_one(Field).value
+
     def set_titles(self, find: Callable[[str], list[int]]) -> None:
         """Take what finds titles, which is made while nothing is typed yet."""
         self._find = find
