@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -127,6 +128,27 @@ print(status, termios.tcgetattr(0) == before, "ended")"""
         terminal.until(lambda _: "ended" in terminal.words)
         assert "2 True ended" in terminal.words
         assert "no app today" in terminal.words
+        assert "The words of last time" not in terminal.words.splitlines()[-1]
+        assert not terminal.screen.cursor.hidden
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_signal_takes_the_curtain_away(kept: Path, name: str) -> None:
+    """Whatever ends earmark while only the curtain is up, the terminal is as it was before."""
+    code = f"""{RAISE}
+import termios, threading, tui.opening
+def wait(path, curtain): assert curtain; threading.Event().wait()
+tui.opening.open_app = wait
+from tui.cli import run
+before = termios.tcgetattr(0)
+try: run(sys.argv[1:])
+except SystemExit: pass
+print(termios.tcgetattr(0) == before, "ended")"""
+    with started(code, str(kept)) as terminal:
+        terminal.until(lambda _: "a second row" in terminal.words)
+        os.kill(terminal._child, getattr(signal, name))
+        terminal.until(lambda _: "ended" in terminal.words)
+        assert "True ended" in terminal.words
         assert "The words of last time" not in terminal.words.splitlines()[-1]
         assert not terminal.screen.cursor.hidden
 

@@ -83,6 +83,37 @@ def test_a_signal_ends_earmark_as_its_own_key_does(seeds: Path, name: str) -> No
     assert ReadingState(places(), seeds / BEES.partition("/")[0]).progress(seeds / BEES).offset > 0
 
 
+def test_a_suspended_earmark_may_never_come_back(seeds: Path) -> None:
+    """What Ctrl+Z interrupts is kept at once: the place, and the words in an editor."""
+    with earmark(str(seeds / BEES)) as terminal:
+        read_on(terminal)
+        terminal.press("50%\x1a")
+        while os.waitpid(terminal._child, os.WUNTRACED | os.WNOHANG) == (0, 0):
+            terminal.rest(0.05)  # a terminal that nobody reads from holds it up
+        place = ReadingState(places(), seeds / BEES.partition("/")[0]).progress(seeds / BEES).offset
+        os.kill(terminal._child, signal.SIGKILL)
+    assert place > len((seeds / BEES).read_text(encoding="utf-8")) / 4
+
+
+STARTING = """import os, signal
+from tui.screens.reader import ReaderScreen
+compose = ReaderScreen.compose
+def interrupted(self):
+    os.kill(os.getpid(), signal.SIGHUP)
+    yield from compose(self)
+ReaderScreen.compose = interrupted
+from tui.cli import main
+main()
+"""
+
+
+def test_a_signal_during_the_start_gives_the_terminal_back(seeds: Path) -> None:
+    """A terminal that is taken over already is given back as at any other time."""
+    with started(STARTING, str(seeds / BEES)) as terminal:
+        await_end(terminal)
+        assert not terminal.screen.cursor.hidden
+
+
 def test_a_drive_that_does_not_answer_keeps_nobody_in_earmark(seeds: Path) -> None:
     """While a save takes long that is said, also after leaving, and Ctrl+C ends the wait; the words are a draft."""
     with started(HANG, str(seeds / BEES)) as terminal:

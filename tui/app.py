@@ -148,16 +148,20 @@ class EarmarkApp(App[None]):
         column = self.preferences.column or self.settings.column
         return ReaderScreen(stores, self._note, self.settings, column=column)
 
-    def on_mount(self) -> None:
-        """Take up the theme of last time, leave cleanly on a signal, and say what the settings got wrong."""
-        if self.preferences.theme in self.available_themes:
-            self.theme = self.preferences.theme
-        self.theme_changed_signal.subscribe(self, lambda theme: self.prefer(theme=theme.name))
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+    def on_load(self) -> None:
+        """Leave cleanly on a signal, from before the terminal is taken over."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(getattr(signal, name), self.exit)
+
+    def on_mount(self) -> None:
+        """Take up the theme of last time, and say what the settings got wrong."""
+        if self.preferences.theme in self.available_themes:
+            self.theme = self.preferences.theme
+        self.theme_changed_signal.subscribe(self, lambda theme: self.prefer(theme=theme.name))
+        self.app_suspend_signal.subscribe(self, lambda _: self._keep(ending=False), immediate=True)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         for problem in filter(None, (*self.settings.problems, self._journal_problem)):
             self.tell(problem, wrong=True)
         self._tell_once(self.reading.problem)
@@ -197,13 +201,22 @@ class EarmarkApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave earmark; the place in the open note is kept."""
-        for screen in self.screen_stack:
-            if isinstance(screen, ReaderScreen):
-                self.unsaved = screen.workspace.writing
-                screen.keep()
-        self._marks.save()
+        self._keep(ending=True)
         self._keep_screen()
         super().exit(result, return_code, message)
+
+    def _keep(self, *, ending: bool) -> None:
+        """Keep what the reader was doing, at once: nobody knows whether earmark comes back."""
+        for reader in self._readers:
+            self.unsaved = reader.workspace.writing
+            reader.keep(ending=ending)
+        self._marks.save()
+
+    @property
+    def _readers(self) -> list[ReaderScreen]:
+        """The reader, once it is there."""
+        screens = [screen for screen in self.screen_stack if isinstance(screen, ReaderScreen)]
+        return [screen for screen in screens if screen.workspace.is_mounted]
 
     def _fatal_error(self) -> None:
         """End after a mistake of the program's own: one sentence on the screen, what happened in a file of the user's.
@@ -222,12 +235,12 @@ class EarmarkApp(App[None]):
 
     def _keep_screen(self) -> None:
         """Keep what is on the screen for the next start, where that will show the same."""
-        screen = self.screen
-        episode = screen.settled() if isinstance(screen, ReaderScreen) and not self._notifications else None
+        readers = self._readers if not self._notifications else []
+        episode = readers[0].settled() if readers and readers[0].is_current else None
         if episode is None:
             forget_screen(self._places)
             return
-        rows = [strip.render(self.console) for strip in screen._compositor.render_strips()]
+        rows = [strip.render(self.console) for strip in readers[0]._compositor.render_strips()]
         with suppress(OSError):
             keep_screen(self._places, self.library.root, episode.state, rows)
 

@@ -45,11 +45,13 @@ def _is_path(arguments: Sequence[str]) -> bool:
 
 
 def _open(path: Path | None) -> int:
-    """Show the last screen again, if it is still true, and start the app behind it."""
-    curtain = raise_curtain(places(), path)
-    if curtain:
-        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    """Show the last screen again, if it is still true, and start the app behind it; a signal takes the screen away."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
+    curtain = None
     try:
+        curtain = raise_curtain(places(), path)
         from tui.opening import open_app
 
         return open_app(path, curtain)

@@ -44,9 +44,10 @@ class Curtain:
         if self._up:
             import termios
 
-            self._up = False
             _write(_DROP)
-            termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, self.attributes)  # type: ignore[union-attr]
+            with suppress(termios.error):  # the terminal is gone
+                termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, self.attributes)  # type: ignore[union-attr]
+            self._up = False
 
 
 def raise_curtain(places: Places, path: Path | None) -> Curtain | None:
@@ -69,15 +70,19 @@ def raise_curtain(places: Places, path: Path | None) -> Curtain | None:
         keys[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
         keys[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
         keys[6][termios.VMIN] = 1
-        termios.tcsetattr(fd, termios.TCSANOW, keys)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, termios.error):
         return None
     curtain = Curtain(before)
     rows = "".join(f"\x1b[{number};1H{row}" for number, row in enumerate(table["rows"], 1))
-    if not _write(_RAISE + rows):
-        curtain.drop()
-        return None
-    return curtain
+    painted = False
+    try:
+        with suppress(termios.error):
+            termios.tcsetattr(fd, termios.TCSANOW, keys)
+            painted = _write(_RAISE + rows)
+    finally:
+        if not painted:
+            curtain.drop()
+    return curtain if painted else None
 
 
 def keep_screen(places: Places, library: Path, note: FileState, rows: Sequence[str]) -> None:

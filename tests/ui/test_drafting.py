@@ -101,6 +101,26 @@ async def test_a_link_that_was_being_typed_comes_back(note: Path) -> None:
             assert reader.app.screen.query_one(Field).value == ""
 
 
+async def test_undo_takes_away_a_word_and_no_draft(note: Path) -> None:
+    """Each undo takes the last word, redo brings it back, and what undo emptied is still kept in case of a crash."""
+    async with reading(note.parent, note.name) as reader:
+        await reader.press("a")
+        await reader.type("one two three")
+        reader.screen.workspace.look()
+        await reader.press("ctrl+z")
+        assert words(reader) == "one two"
+        await reader.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert words(reader) == ""
+        reader.screen.workspace.look()
+        await reader.settle()
+        assert Drafts(places()).find(note, NEW).words != ""
+        await reader.press("ctrl+y", "ctrl+y", "ctrl+y")
+        assert words(reader) == "one two three"
+        await reader.press("ctrl+z", "ctrl+z", "ctrl+z")
+        reader.app.exit()
+    assert Drafts(places()).find(note, NEW).words != ""
+
+
 @pytest.mark.usefixtures("slow_disk")
 async def test_an_editor_left_and_opened_at_once_holds_the_newest_words(note: Path) -> None:
     """What was typed last is there, however long the disk takes to keep it."""

@@ -173,9 +173,9 @@ class ReaderScreen(PromptScreen[None]):
         if problem := self._reading.save():
             self._tell(problem)
 
-    def keep(self) -> None:
-        """Keep the place and the words in an open editor for later runs, at once."""
-        self.workspace.keep_draft()
+    def keep(self, *, ending: bool = True) -> None:
+        """Keep the place and the words in an open editor for later runs, at once; this one may be `ending`."""
+        self.workspace.keep_draft(ending=ending)
         self.pane.keep()
         self._reading.save()
 

@@ -418,9 +418,13 @@ class Workspace(Horizontal):
         self._writer.previewing = not self._writer.previewing
         self._status.say("writes are shown first" if self._writer.previewing else "writes are made at once")
 
-    def keep_draft(self) -> None:
-        """Keep what is typed into an open editor, at once."""
-        self._annotator.drafting.keep_all()
+    def keep_draft(self, *, ending: bool) -> None:
+        """Keep what is typed into an open editor, at once, for good where the run is `ending`."""
+        drafting = self._annotator.drafting
+        if ending:
+            drafting.keep_all()
+        else:
+            drafting.keep(drafting.typed())
 
     def look(self) -> None:
         """Keep what is typed into an open editor, so that a crash loses no more than the last words."""

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Label, TextArea
-from textual.widgets.text_area import Selection
+from textual.widgets.text_area import Edit, EditResult, Selection
 
 from tui.core.display import printable, typable
 from tui.core.drafts import Draft
@@ -22,9 +22,18 @@ from tui.core.episode import Quote
 MAX_PASTED = 100_000
 """The longest text that is pasted, in characters; what is cut off is told."""
 
+_STEPS = 1000
+"""How many words can be undone."""
+
 
 class _Area(TextArea):
-    """A text area that takes no control codes and no endless text from the clipboard."""
+    """A text area that takes no control codes and no endless text from the clipboard, and undoes word by word."""
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Make an edit; a word that is typed is a step to undo."""
+        if edit.text.isspace():
+            self.history.checkpoint()
+        return super().edit(edit)
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what is pasted before it is put in, line by line."""
@@ -125,6 +134,7 @@ class TakeawayEditor(Vertical):
             show_line_numbers=False,
             compact=True,
             tab_behavior="focus",
+            max_checkpoints=_STEPS,
         )
         self._area = self.AREA(
             draft.words,
@@ -133,6 +143,7 @@ class TakeawayEditor(Vertical):
             show_line_numbers=False,
             compact=True,
             tab_behavior="focus",
+            max_checkpoints=_STEPS,
         )
 
     def compose(self) -> ComposeResult:
