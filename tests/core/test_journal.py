@@ -386,15 +386,14 @@ def test_contents_do_not_show_in_tracebacks(kept: Journal, tmp_path: Path) -> No
 
 def test_a_copy_below_another_heading_is_not_the_place() -> None:
     """Where another program copied a list into the transcript and then changed it, the copy is not what was written."""
-    listed = b"- one\n- two\n- mine\n- three\n- four\n"
-    before = b"## Transcript\n\nwords\n\n## Key Takeaways\n" + listed.replace(b"- mine\n", b"")
-    after = before.replace(b"- three", b"- mine\n- three")
+    listed, below = b"- one\n- two\n- mine\n- three\n- four\n", b"\n## Related\n- [[a]]\n"
+    top = b"## Transcript\n\nsome words\n"
+    after = top + b"\n## Key Takeaways\n" + listed + below
+    before = after.replace(b"- mine\n", b"")
     entry = Entry("1", Path("note.md"), "add", 0.0, before, Hunk.between(before, after))
-    changed = after.replace(b"words\n", b"words\n" + listed).replace(listed[-21:], b"- yours\n- three\n- four\n", 2)
-    copied = changed.replace(b"- yours", b"- mine", 1)
-    assert copied.count(b"- mine") == 1
+    copied = top + listed + b"\n## Key Takeaways\n" + listed.replace(b"mine", b"yours") + below
     assert entry.revert(copied) is None
-    assert entry.revert(after + b"more\n") == before + b"more\n"
+    assert entry.revert(b"more\n\n" + after) == b"more\n\n" + before
 
 
 def test_what_was_there_before_shows_no_write() -> None:
