@@ -42,14 +42,13 @@ WORDS = st.text(st.sampled_from("ab é漢,\x1b"), max_size=12)
 
 @given(st.lists(WORDS, max_size=3), st.lists(WORDS, max_size=3), st.sampled_from(BETWEEN))
 def test_every_character_that_changes_is_shown(gone: list[str], come: list[str], between: str) -> None:
-    """However long a line is and wherever in it something changes, that is shown, and little of what stays."""
+    """However long a line is and wherever in it something changes, that is shown."""
     lines = [f"- {between.join(['', *words, ''])}" for words in (gone, come)]
     shown = changes(*lines)
     assert [sign for sign, _ in shown] == (["-", "+"] if lines[0] != lines[1] else [" "])
     for (_, line), whole in zip(shown, map(printable, lines), strict=False):
         assert line.strip("…")
         assert all(piece in whole for piece in line.split("…"))
-        assert len(line) < 900 or len(gone) != len(come)
     if len(shown) == 2:
         assert shown[0][1] != shown[1][1]
 
