@@ -51,6 +51,7 @@ def test_each_character_is_in_one_row_that_fits(text: str, width: int) -> None:
 @settings(max_examples=125, deadline=None)
 @given(words, st.integers(2, 40))
 @example("aaaaaa\t\U0001f3fb", 2)
+@example("a\r\na", 2)
 def test_no_row_ends_inside_a_character(text: str, width: int) -> None:
     """Wide characters, marks and joined emoji are never cut in two."""
     layout, blocks = lay(text, width)
@@ -58,7 +59,8 @@ def test_no_row_ends_inside_a_character(text: str, width: int) -> None:
     for block in blocks:
         spans, _ = split_graphemes(layout.shown[slice(*block.body)])
         for first, last, size in spans:
-            inside = set(range(block.body.start + first + 1, block.body.start + last))
+            seen = len(layout.shown[: block.body.start + last].rstrip(HIDDEN))
+            inside = set(range(block.body.start + first + 1, seen))
             assert not inside & edges or size > width
 
 

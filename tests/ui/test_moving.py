@@ -176,6 +176,7 @@ async def test_the_source_opens_at_the_moment(seeds: Path, monkeypatch: pytest.M
     note.write_text("# Plain\n\n## Transcript\n\n[0:16](https://youtu.be/abcdefghijk?t=16s) words\n")
     async with reading(seeds, "timed.md") as reader:
         await reader.press("o")
+        await reader.app.workers.wait_for_complete()
     assert opened[2:] == ["https://youtu.be/abcdefghijk?t=16"]
 
 
