@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -157,10 +158,43 @@ def _recorded(path: Path) -> Iterator[tuple[Terminal, bytearray]]:
 
 
 _PASTE: Final = "PASTE"
-_KEYS: Final = (
-    *("/", _PASTE, "\r", "n", "\x07", "j", "q", "t", "j", "\r", "t", "a", _PASTE, "\r", "\x1b", "\x1b"),
-    *("i", _PASTE, "\x1b", "r", _PASTE, "\x1b", "?", "G", "q", "R", "R", "z", "z", "\t", "j", "j", "/", _PASTE, "\x1b"),
+_CHANGE: Final = "CHANGE"
+_SEE: Final = "SEE "
+
+_ESCAPE: Final = "\x1b"
+"""A key that always closes something here: what follows too soon would be taken for one key with it."""
+
+_ROUTE: Final = (
+    *("/", _PASTE, "\r", _ESCAPE, "/", "needle", "\r", "n", "\x07", f"{_SEE}Mark", "j", "q"),
+    *("t", f"{_SEE}Delete", "j", "\r", "t", "a", _PASTE, "\r", f"{_SEE}Write this to the file", _ESCAPE, _ESCAPE),
+    *("i", _PASTE, "\x13", f"{_SEE}Write this to the file", _ESCAPE, _ESCAPE),
+    *("r", _PASTE, _ESCAPE, "?", f"{_SEE}Keys", "G", "q", "R", "R", "z", "z"),
+    *("\x10", "digest", "\r", f"{_SEE}Takeaways and links of", "j", "j", "q"),
+    *("t", "e", _PASTE, _CHANGE, "\r", f"{_SEE}Another program changed this", _ESCAPE, _ESCAPE),
+    *("\t", "j", "j", "/", _PASTE, _ESCAPE, "\x10", f"{_SEE}Search for commands", _PASTE),
 )
+"""Keys that lead through the screens, where words are pasted, what is to be seen, and where the note is changed."""
+
+
+def _change(root: Path) -> None:
+    """Let another program change the item that is being edited."""
+    path = root / MAIN
+    path.write_bytes(path.read_bytes().replace(b" takeaway", b" other takeaway"))
+
+
+def _see(terminal: Terminal, sight: str) -> None:
+    """Wait until some words are on the screen."""
+    terminal.until(lambda _: sight in terminal.words)
+
+
+def _see_other(terminal: Terminal, before: str) -> None:
+    """Wait until other words are on the screen."""
+    terminal.until(lambda _: terminal.words != before)
+
+
+def _pasted(words: str) -> str:
+    """Return what a terminal sends that some words are pasted into."""
+    return f"\x1b[200~{words.encode('utf-8', 'ignore').decode()}\x1b[201~"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
@@ -173,11 +207,18 @@ def test_no_code_reaches_a_real_terminal(tmp_path: Path, amount: Amount, figures
         hostile_library(root, words)
         with _recorded(root / MAIN) as (terminal, data):
             terminal.until(lambda screen: any("Related" in row for row in screen.display))
-            pasted = words.encode("utf-8", "ignore").decode()
-            for key in _KEYS[: amount(8, len(_KEYS))]:
-                terminal.press(f"\x1b[200~{pasted}\x1b[201~" if key == _PASTE else key)
-                terminal.rest(amount(100, 300) / 1000)
+            for key in _ROUTE[: amount(8, len(_ROUTE))]:
                 screens += 1
+                if key.startswith(_SEE):
+                    _see(terminal, key.removeprefix(_SEE))
+                elif key == _CHANGE:
+                    _change(root)
+                else:
+                    before = terminal.words
+                    terminal.press(_pasted(words) if key == _PASTE else key)
+                    if key == _ESCAPE:
+                        _see_other(terminal, before)
+                    terminal.rest(amount(100, 300) / 1000)
             terminal.press("\x11")
             terminal.until_end()
         text = data.decode("utf-8")
@@ -215,31 +256,52 @@ def _wait_for(true: Callable[[], bool]) -> None:
 @pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not here")
 def test_the_clipboard_of_tmux_stays_as_it_is(tmp_path: Path, amount: Amount, figures: Figures) -> None:
     """A tmux that sets its clipboard and titles as programs tell it keeps both while earmark shows such words."""
-    root = tmp_path / "notes"
-    root.mkdir()
-    hostile_library(root, TOGETHER)
     window = ("new-session", "-d", "-x", "120", "-y", "36")
     with _tmux(tmp_path) as tmux:
         tmux(*window, "printf '\\033]52;c;WlE=\\007\\033]2;ZQ\\007'; exec cat")
         _wait_for(lambda: "ZQ" in tmux("list-buffers", "-F", "#{buffer_sample}"))
         assert tmux("display-message", "-p", "#{pane_title}").strip() == "ZQ"
         tmux("kill-session")
-    with _tmux(tmp_path) as tmux:
-        environment = ("-e", f"EARMARK_HOME={os.environ['EARMARK_HOME']}", "-e", f"PYTHONPATH={PROJECT}")
-        tmux(*window, *environment, sys.executable, "-m", "tui", str(root / MAIN))
-        title = tmux("display-message", "-p", "#{pane_title}")
-        _wait_for(lambda: "Related" in tmux("capture-pane", "-p"))
-        keys = _KEYS[: amount(6, len(_KEYS))]
-        for key in keys:
-            before = tmux("capture-pane", "-p", "-e")
-            tmux("send-keys", "-l", TOGETHER[:80] if key == _PASTE else key)
-            until = time.monotonic() + 0.5
-            while tmux("capture-pane", "-p", "-e") == before and time.monotonic() < until:
-                pass
-        assert tmux("display-message", "-p", "#{pane_dead}").strip() == "0"
-        buffers = tmux("list-buffers").split("\n")
-        figures(keys=len(keys), buffers=sum(map(bool, buffers)))
-        assert buffers == [""]
-        assert tmux("display-message", "-p", "#{pane_title}") == title
-        tmux("send-keys", "C-q")
-        _wait_for(lambda: tmux("display-message", "-p", "#{pane_dead}").strip() == "1")
+    keys = _ROUTE[: amount(6, len(_ROUTE))]
+    buffers: list[str] = []
+    pieces = _payloads(amount, 12)
+    for number, words in enumerate(pieces):
+        root = tmp_path / str(number)
+        root.mkdir()
+        hostile_library(root, words)
+        with _tmux(root) as tmux:
+            environment = ("-e", f"EARMARK_HOME={os.environ['EARMARK_HOME']}", "-e", f"PYTHONPATH={PROJECT}")
+            tmux(*window, *environment, sys.executable, "-m", "tui", str(root / MAIN))
+            title = tmux("display-message", "-p", "#{pane_title}")
+            _wait_for(partial(_shows, tmux, "Related"))
+            for key in keys:
+                _take(tmux, key, root, words)
+            assert not _is_over(tmux)
+            buffers += filter(None, tmux("list-buffers").split("\n"))
+            assert tmux("display-message", "-p", "#{pane_title}") == title
+            tmux("send-keys", "C-q")
+            _wait_for(partial(_is_over, tmux))
+    figures(keys=len(keys) * len(pieces), buffers=len(buffers))
+    assert not buffers
+
+
+def _shows(tmux: Callable[..., str], words: str) -> bool:
+    return words in tmux("capture-pane", "-p")
+
+
+def _is_over(tmux: Callable[..., str]) -> bool:
+    return tmux("display-message", "-p", "#{pane_dead}").strip() == "1"
+
+
+def _take(tmux: Callable[..., str], key: str, root: Path, words: str) -> None:
+    """Take a step of the route in tmux."""
+    if key.startswith(_SEE):
+        _wait_for(partial(_shows, tmux, key.removeprefix(_SEE)))
+    elif key == _CHANGE:
+        _change(root)
+    else:
+        before = tmux("capture-pane", "-p", "-e")
+        tmux("send-keys", "-l", _pasted(words).replace("\0", "") if key == _PASTE else key)
+        until = time.monotonic() + (30 if key == _ESCAPE else 0.5)
+        while tmux("capture-pane", "-p", "-e") == before and time.monotonic() < until:
+            time.sleep(0.01)
