@@ -200,7 +200,7 @@ def _pasted(words: str) -> str:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
 def test_no_code_reaches_a_real_terminal(tmp_path: Path, amount: Amount, figures: Figures) -> None:
     """Of all the bytes that a whole run writes to its terminal none comes from what is hostile in files and words."""
-    raw, written, screens = [], 0, 0
+    raw, written, keys = [], 0, 0
     for number, words in enumerate(_payloads(amount, 12)):
         root = tmp_path / str(number)
         root.mkdir()
@@ -208,12 +208,12 @@ def test_no_code_reaches_a_real_terminal(tmp_path: Path, amount: Amount, figures
         with _recorded(root / MAIN) as (terminal, data):
             terminal.until(lambda screen: any("Related" in row for row in screen.display))
             for key in _ROUTE[: amount(8, len(_ROUTE))]:
-                screens += 1
                 if key.startswith(_SEE):
                     _see(terminal, key.removeprefix(_SEE))
                 elif key == _CHANGE:
                     _change(root)
                 else:
+                    keys += 1
                     before = terminal.words
                     terminal.press(_pasted(words) if key == _PASTE else key)
                     if key == _ESCAPE:
@@ -225,7 +225,7 @@ def test_no_code_reaches_a_real_terminal(tmp_path: Path, amount: Amount, figures
         written += len(data)
         if words in text or (codes := raw_codes(_TERMINAL_SEQUENCE.sub("", text))):
             raw.append((words, codes))
-    figures(screens=screens, bytes_written=f"{written:,}", raw_control_codes=len(raw))
+    figures(keys=keys, bytes_written=f"{written:,}", raw_control_codes=len(raw))
     assert not raw
 
 
@@ -262,10 +262,8 @@ def test_the_clipboard_of_tmux_stays_as_it_is(tmp_path: Path, amount: Amount, fi
         _wait_for(lambda: "ZQ" in tmux("list-buffers", "-F", "#{buffer_sample}"))
         assert tmux("display-message", "-p", "#{pane_title}").strip() == "ZQ"
         tmux("kill-session")
-    keys = _ROUTE[: amount(6, len(_ROUTE))]
-    buffers: list[str] = []
-    pieces = _payloads(amount, 12)
-    for number, words in enumerate(pieces):
+    keys, buffers = 0, list[str]()
+    for number, words in enumerate(_payloads(amount, 12)):
         root = tmp_path / str(number)
         root.mkdir()
         hostile_library(root, words)
@@ -274,14 +272,14 @@ def test_the_clipboard_of_tmux_stays_as_it_is(tmp_path: Path, amount: Amount, fi
             tmux(*window, *environment, sys.executable, "-m", "tui", str(root / MAIN))
             title = tmux("display-message", "-p", "#{pane_title}")
             _wait_for(partial(_shows, tmux, "Related"))
-            for key in keys:
-                _take(tmux, key, root, words)
+            for key in _ROUTE[: amount(6, len(_ROUTE))]:
+                keys += _take(tmux, key, root, words)
             assert not _is_over(tmux)
             buffers += filter(None, tmux("list-buffers").split("\n"))
             assert tmux("display-message", "-p", "#{pane_title}") == title
             tmux("send-keys", "C-q")
             _wait_for(partial(_is_over, tmux))
-    figures(keys=len(keys) * len(pieces), buffers=len(buffers))
+    figures(keys=keys, buffers=len(buffers))
     assert not buffers
 
 
@@ -293,15 +291,17 @@ def _is_over(tmux: Callable[..., str]) -> bool:
     return tmux("display-message", "-p", "#{pane_dead}").strip() == "1"
 
 
-def _take(tmux: Callable[..., str], key: str, root: Path, words: str) -> None:
-    """Take a step of the route in tmux."""
+def _take(tmux: Callable[..., str], key: str, root: Path, words: str) -> bool:
+    """Take a step of the route in tmux, and return whether it was a key."""
     if key.startswith(_SEE):
         _wait_for(partial(_shows, tmux, key.removeprefix(_SEE)))
-    elif key == _CHANGE:
+        return False
+    if key == _CHANGE:
         _change(root)
-    else:
-        before = tmux("capture-pane", "-p", "-e")
-        tmux("send-keys", "-l", _pasted(words).replace("\0", "") if key == _PASTE else key)
-        until = time.monotonic() + (30 if key == _ESCAPE else 0.5)
-        while tmux("capture-pane", "-p", "-e") == before and time.monotonic() < until:
-            time.sleep(0.01)
+        return False
+    before = tmux("capture-pane", "-p", "-e")
+    tmux("send-keys", "-l", _pasted(words).replace("\0", "") if key == _PASTE else key)
+    until = time.monotonic() + (30 if key == _ESCAPE else 0.5)
+    while tmux("capture-pane", "-p", "-e") == before and time.monotonic() < until:
+        time.sleep(0.01)
+    return True
