@@ -7,7 +7,7 @@ import gc
 import signal
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -21,6 +21,7 @@ from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.keys import REPLACED_KEYS, Keys, _character_to_key, key_to_character
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from tui.core.config import Action, Places, Settings, with_checked_keys
@@ -51,6 +52,9 @@ _MODIFIERS = frozenset(("alt", "ctrl", "hyper", "meta", "shift", "super"))
 
 _CURTAIN_SECONDS = 0.4
 """How long the last screen stays, at most, while the library is read."""
+
+_MISTAKES = 4
+"""How many mistakes of the settings are shown at the start."""
 
 
 class EarmarkApp(App[None]):
@@ -156,14 +160,13 @@ class EarmarkApp(App[None]):
                 loop.add_signal_handler(getattr(signal, name), self.exit)
 
     def on_mount(self) -> None:
-        """Take up the theme of last time, and say what the settings got wrong."""
+        """Take up the theme of last time, and say what of earmark's own files is wrong."""
         if self.preferences.theme in self.available_themes:
             self.theme = self.preferences.theme
         self.theme_changed_signal.subscribe(self, lambda theme: self.prefer(theme=theme.name))
         self.app_suspend_signal.subscribe(self, lambda _: self._keep(ending=False), immediate=True)
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
-        for problem in filter(None, (*self.settings.problems, self._journal_problem)):
-            self.tell(problem, wrong=True)
+        self._tell_once(self._journal_problem)
         self._tell_once(self.reading.problem)
         if self._welcome:
             self.tell(self._welcome)
@@ -171,22 +174,20 @@ class EarmarkApp(App[None]):
         self.set_timer(_CURTAIN_SECONDS, self._lift_curtain)
 
     def _started(self) -> None:
-        """Do what the first frame does not need: remember the library, look at the keys, give memory back again."""
+        """Do what the first frame does not need: remember the library, look at the settings, give memory back again."""
         self.prefer()
         give_back_large_blocks()
         if self.settings.keys:
             self._check_keys()
+        self._tell_all(self.settings.problems)
         if not gc.isenabled():
             gc.freeze()
             gc.set_threshold(_GARBAGE, 20, 20)
             gc.enable()
 
     def _check_keys(self) -> None:
-        """Say which keys of the settings cannot be, and let the default ones act in their place."""
-        before = self.settings.problems
+        """Find which keys of the settings cannot be, and let the default ones act in their place."""
         self.settings = with_checked_keys(self.settings, _actions(), _key_named)
-        for problem in self.settings.problems[len(before) :]:
-            self.tell(problem, wrong=True)
         self._bind()
         self.screen.refresh_bindings()
 
@@ -246,9 +247,19 @@ class EarmarkApp(App[None]):
 
     def tell(self, sentence: str, *, wrong: bool = False) -> None:
         """Show a sentence for some seconds; what is wrong stays longer."""
-        self.notify(
-            printable(sentence), severity="error" if wrong else "information", timeout=12 if wrong else 8, markup=False
-        )
+        self._show_lines([sentence], wrong=wrong)
+
+    def _tell_all(self, mistakes: Sequence[str]) -> None:
+        """Show the mistakes of the settings together, as many as a screen has room for; the help has them all."""
+        if mistakes:
+            more = len(mistakes) - _MISTAKES
+            rest = [f"and {more} more: the help shows all"] if more > 0 else []
+            self._show_lines([*mistakes[:_MISTAKES], *rest], wrong=True)
+
+    def _show_lines(self, lines: Sequence[str], *, wrong: bool) -> None:
+        severity: SeverityLevel = "error" if wrong else "information"
+        seconds = (12 if wrong else 8) * len(lines)
+        self.notify("\n".join(map(printable, lines)), severity=severity, timeout=seconds, markup=False)
 
     def _tell_once(self, sentence: str) -> None:
         """Show what went wrong with a state file, in any thread, unless it was shown before."""
@@ -281,7 +292,8 @@ class EarmarkApp(App[None]):
         from tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen([*_bindings(), *self.BINDINGS], self.settings.keys))
+            problems = self.settings.problems
+            self.push_screen(HelpScreen([*_bindings(), *self.BINDINGS], self.settings.keys, problems))
 
     def action_digest(self) -> None:
         """Show what was kept from all episodes."""

@@ -111,6 +111,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert "cannot be read" in load_settings(tmp_path / "config.toml").problems[0]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes of this kind")
+def test_a_pipe_for_settings_is_not_waited_for(tmp_path: Path) -> None:
+    """What is no regular file costs the settings, not the start."""
+    os.mkfifo(tmp_path / "config.toml")
+    assert "not a regular file" in load_settings(tmp_path / "config.toml").problems[0]
+
+
 def test_everything_may_live_in_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """EARMARK_HOME holds all the folders; none is made by asking."""
     monkeypatch.setenv("EARMARK_HOME", str(tmp_path / "home"))

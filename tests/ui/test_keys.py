@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.binding import Binding
+from textual.widgets import Label
 
 from tests.ui.driver import OWN, reading
 from tui.app import EarmarkApp, _actions, _bindings, _key_named
@@ -66,8 +67,9 @@ async def test_mistakes_among_the_keys_are_told(seeds: Path, tmp_path: Path) -> 
     lines = ['"reader.page" = "space,q"', '"nosuch.id" = "x"', '"reader.top" = "notakey"', '"reader.half" = "f3"']
     path.write_text("\n".join(("column = 5", "[keys]", *lines)), encoding="utf-8")
     async with reading(seeds, OWN, settings=load_settings(path)) as reader:
-        await reader.until(lambda: len(reader.told) == 4)
-        lines_told = [told.removeprefix(f"{path}, ").partition(":")[0] for told in reader.told]
+        await reader.until(lambda: bool(reader.told))
+        told = "\n".join(reader.told).splitlines()
+        lines_told = [line.removeprefix(f"{path}, ").partition(":")[0] for line in told]
         assert sorted(lines_told) == ["line 1", "line 3", "line 4", "line 5"]
         await reader.press("f3")
         assert reader.view.scroll_offset.y > 0
@@ -79,6 +81,22 @@ async def test_mistakes_among_the_keys_are_told(seeds: Path, tmp_path: Path) -> 
         assert "notakey" not in str(reader.app.screen.query_one(KeyTable).render())
         await reader.press("escape", "q")
         assert not reader.app.is_running
+
+
+async def test_many_mistakes_in_the_settings_are_told_together(seeds: Path, tmp_path: Path) -> None:
+    """As many as there is room for stand in one sentence a line; the help has all of them."""
+    path = tmp_path / "config.toml"
+    path.write_text("".join(f"wrong{number} = 1\n" for number in range(1, 8)) + '[keys]\n"nosuch.id" = "x"\n')
+    async with reading(seeds, OWN, settings=load_settings(path)) as reader:
+        await reader.until(lambda: bool(reader.told))
+        (told,) = reader.told
+        assert [f"wrong{number} " in told for number in range(1, 8)] == [True] * 4 + [False] * 3
+        assert told.endswith("and 4 more: the help shows all")
+        await reader.press("question_mark")
+        problems = reader.app.screen.query_one("#help-problems", Label)
+        assert all(f"wrong{number} is no setting" in str(problems.content) for number in range(1, 8))
+        assert problems.size.height > 7
+        assert "wrong1" in reader.text()
 
 
 async def test_a_key_that_is_set_takes_none_from_other_actions(seeds: Path) -> None:

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 COLUMN_LIMITS = (20, 200)
 """The narrowest and the widest text column, in cells."""
 
+_LARGEST = 1 << 20
+"""The bytes of a settings file that are read at most."""
 
 _CHOICES: Mapping[str, tuple[str | bool, ...]] = {
     "preview": ("first", "always", "never"),
@@ -103,12 +105,15 @@ def places() -> Places:
 
 
 def load_settings(path: Path) -> Settings:
-    """Read the settings file; a mistake in it is named in `problems` and its default used."""
+    """Read the settings file, never waiting for one; a mistake in it is named in `problems` and its default used."""
+    from tui.core.disk import FileProblem, contents, regular
+
     try:
-        source = path.read_text(encoding="utf-8-sig")
+        with regular(path, os.O_RDONLY) as (fd, _):
+            source = contents(fd, _LARGEST).decode("utf-8-sig")
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
+    except (FileProblem, OSError, UnicodeDecodeError) as error:
         return Settings(problems=(f"{path} cannot be read ({_reason(error)}); the defaults are used.",))
     import tomllib
 
@@ -239,4 +244,6 @@ def _line(source: str, key: str) -> int:
 
 
 def _reason(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else "it is not UTF-8"
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else "it is not a regular file"

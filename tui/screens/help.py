@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Label
 
+from tui.core.display import printable
 from tui.core.layout import cells
 
 _MOST_KEYS = 24
@@ -87,7 +88,7 @@ class KeyTable(Widget):
 
 
 class HelpScreen(ModalScreen[None]):
-    """Lists the keys in groups; any of Esc, q and ? closes it."""
+    """Lists the keys in groups, and the `problems` of the settings; any of Esc, q and ? closes it."""
 
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (10, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -100,14 +101,20 @@ class HelpScreen(ModalScreen[None]):
         Binding("G,end", "scroll(1000)", "End", show=False, id="help.end", tooltip="To the end"),
     ]
 
-    def __init__(self, bindings: Sequence[BindingType], keys: Mapping[str, str]) -> None:
+    def __init__(self, bindings: Sequence[BindingType], keys: Mapping[str, str], problems: Sequence[str] = ()) -> None:
         super().__init__()
         self._listed = [binding for binding in bindings if isinstance(binding, Binding)]
-        self._keys = keys
+        self._keys, self._problems = keys, problems
 
     def compose(self) -> ComposeResult:
-        """Lay out the table."""
+        """Lay out what is wrong in the settings, and the table."""
         with VerticalScroll(id="help"):
+            if self._problems:
+                mistakes = Content("\n".join([*map(printable, self._problems), ""]))
+                yield Label(
+                    Content("\n").join([Content.styled("Mistakes in the settings", "bold"), mistakes]),
+                    id="help-problems",
+                )
             yield Label(Content("Keys"), id="help-title")
             yield KeyTable(self._listed, self._keys)
 
