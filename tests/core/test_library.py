@@ -3,7 +3,9 @@
 import json
 import os
 import sys
+import threading
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -253,6 +255,35 @@ def test_a_catalogue_of_another_version_is_made_anew_without_a_word(root: Path, 
     lib = Library(root, places)
     assert (scan(lib), lib.problem) == (before, "")
     assert len(list(catalogue.parent.iterdir())) == 1
+
+
+def test_a_note_that_hangs_holds_up_none_before_it(root: Path, places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a drive does not hand out a note, those that were read are there, and the rest comes once it does."""
+    for name in ("1.md", "2.md", "3.md"):
+        write(root / name)
+    answers = Event()
+
+    def reading(path: Path) -> Entry:
+        if path.name == "2.md":
+            assert answers.wait(60)
+        return read_entry(path)
+
+    monkeypatch.setattr(library, "read_entry", reading)
+    batches = Library(root, places).scan()
+    assert [entry.path.name for entry in next(batches)] == ["1.md"]
+    answers.set()
+    assert [entry.path.name for batch in batches for entry in batch] == ["2.md", "3.md"]
+
+
+def test_a_scan_of_a_drive_that_hangs_can_be_left(root: Path, places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who no longer asks for the notes waits for none of them."""
+    write(root / "1.md")
+    answers, looks = Event(), iter([False, False, True])
+    monkeypatch.setattr(library, "read_entry", lambda _: answers.wait(60))
+    here = threading.current_thread()
+    left = Library(root, places).scan(lambda: next(looks) if threading.current_thread() is here else False)
+    assert list(left) == []
+    answers.set()
 
 
 def test_a_scan_can_be_left(root: Path, places: Places) -> None:

@@ -13,10 +13,11 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from textual.widgets import Static
 
-from tests.ui.driver import BEES, OWN, TYPO, UNASKED, reading
+from tests.ui.driver import BEES, OWN, TYPO, UNASKED, Reader, reading
 from tui.app import EarmarkApp
-from tui.core import disk, files, tables
+from tui.core import disk, files, library, tables
 from tui.core.config import places
 from tui.core.drafts import Drafts
 from tui.core.episode import Episode, PlaceIn, names_beside, open_episode
@@ -125,6 +126,29 @@ async def test_without_a_place_for_its_own_files_earmark_reads_and_annotates(see
         assert path.read_bytes() == before
         assert any("places are not kept" in sentence for sentence in reader.told)
         assert max(Counter(reader.told).values()) == 1
+
+
+async def test_the_list_is_there_while_a_note_hangs(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That the library is still read is said, at first without a note, and the notes that were read are listed."""
+    answers, first = Event(), Event()
+    read_entry, gates = library.read_entry, iter([first])
+
+    def reading_slowly(path: Path) -> library.Entry:
+        assert next(gates, answers).wait(60)
+        return read_entry(path)
+
+    monkeypatch.setattr(library, "read_entry", reading_slowly)
+    app = EarmarkApp(seeds, places(), UNASKED, seeds / OWN)
+    async with app.run_test(size=(120, 36)) as pilot:
+        reader = Reader(app, pilot, seeds)
+        caption = reader.screen.query_one("#list-caption", Static)
+        await reader.until_now(lambda: "Episodes  reading…" in str(caption.content))
+        first.set()
+        await reader.until_now(lambda: bool(reader.screen.episodes.entries))
+        assert "1  reading…" in str(caption.content)
+        answers.set()
+        await reader.until_now(lambda: "reading…" not in str(caption.content))
+        assert len(reader.screen.episodes.entries) == len(list(seeds.rglob("*.md")))
 
 
 async def test_each_damaged_state_file_is_told_of_once(seeds: Path, home: Path) -> None:

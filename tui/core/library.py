@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.core import tables
@@ -124,31 +125,28 @@ class Library:
         """Yield the notes of the folder in batches: the first after a fiftieth of a second, then ever longer ones.
 
         Notes whose time and size are those of the catalogue are not read again. A note that cannot be read is an entry
-        with a problem. The catalogue is written at the end; a failure to write it costs only time.
+        with a problem; one that a drive does not hand out holds up what comes after it, not what was read before. The
+        catalogue is written at the end; a failure to write it costs only time.
         """
         known = self._load()
-        entries: dict[str, Entry] = {}
-        self.unread = []
-        batch: list[Entry] = []
-        began = time.monotonic()
-        until = began + _FIRST_BATCH
-        for found in find_notes(self.root, self.unread):
+        looking = _Looking(self.root, known, cancelled)
+        self.unread = looking.unread
+        began, wait, passed = time.monotonic(), _FIRST_BATCH, 0
+        looking.start()
+        while not looking.ended.wait(wait):
             if cancelled():
                 return
-            name = self._name(Path(found.path))
-            entry = known.get(name)
-            try:
-                status = found.stat()
-                if entry is None or (entry.mtime_ns, entry.size) != (status.st_mtime_ns, status.st_size):
-                    entry = read_entry(Path(found.path))
-            except OSError as error:
-                entry = _unreadable(Path(found.path), f"{found.path} cannot be read: {error.strerror}.")
-            entries[name] = entry
-            batch.append(entry)
-            if (now := time.monotonic()) > until:
+            batch = looking.entries[passed:]
+            passed += len(batch)
+            if batch:
                 yield batch
-                batch, until = [], now + min(_LONGEST_BATCH, (now - began) / 2)
-        yield batch
+            wait = min(_LONGEST_BATCH, (time.monotonic() - began) / 2)
+        if cancelled():
+            return
+        if looking.error:
+            raise looking.error
+        yield looking.entries[passed:]
+        entries = {self._name(entry.path): entry for entry in looking.entries}
         if entries != known:
             self._save(entries)
 
@@ -207,6 +205,41 @@ class Library:
             write_private(self._path, json.dumps(table).encode("utf-8", "surrogatepass"))
         except FileProblem:
             return
+
+
+class _Looking(Thread):
+    """Looks at the notes of a folder one after the other; a drive that does not answer stops it, and nothing else."""
+
+    def __init__(self, root: Path, known: Mapping[str, Entry], cancelled: Callable[[], bool]) -> None:
+        super().__init__(daemon=True)
+        self._root, self._known, self._cancelled = root, known, cancelled
+        self.entries: list[Entry] = []
+        self.unread: list[Unread] = []
+        self.error: BaseException | None = None
+        self.ended = Event()
+
+    def run(self) -> None:
+        """Look at all notes, or at those before it is cancelled."""
+        try:
+            for found in find_notes(self._root, self.unread):
+                if self._cancelled():
+                    return
+                self.entries.append(self._entry(found))
+        except BaseException as error:
+            self.error = error
+        finally:
+            self.ended.set()
+
+    def _entry(self, found: os.DirEntry[str]) -> Entry:
+        path = Path(found.path)
+        entry = self._known.get(relative(path, self._root).as_posix())
+        try:
+            status = found.stat()
+        except OSError as error:
+            return _unreadable(path, f"{found.path} cannot be read: {error.strerror}.")
+        if entry is None or (entry.mtime_ns, entry.size) != (status.st_mtime_ns, status.st_size):
+            return read_entry(path)
+        return entry
 
 
 def find_notes(root: Path, unread: list[Unread] | None = None) -> Iterator[os.DirEntry[str]]:

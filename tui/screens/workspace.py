@@ -28,7 +28,7 @@ from tui.screens.reading_pane import ReadingPane
 from tui.screens.searcher import Searcher
 from tui.screens.stores import Stores
 from tui.screens.writer import Writer
-from tui.widgets.episode_list import EpisodeList
+from tui.widgets.episode_list import READING, EpisodeList
 from tui.widgets.field import Field
 from tui.widgets.status_line import StatusLine
 from tui.widgets.transcript_view import TranscriptView
@@ -153,7 +153,7 @@ class Workspace(Horizontal):
 
     def on_note_loader_scanned(self, event: NoteLoader.Scanned) -> None:
         """Show the notes as they come, and the first of them where none is open."""
-        self._episodes.add_entries(event.entries, "" if event.finished else "reading…")
+        self._episodes.add_entries(event.entries, "" if event.finished else READING)
         loader, episode = self._pane.loader, self._pane.episode
         if episode and not self._episodes.has_focus_within:
             self._episodes.highlight(episode.path)

@@ -20,6 +20,9 @@ from tui.core.state import ReadingState
 from tui.widgets.field import Field
 from tui.widgets.row_list import Row, RowList
 
+READING = "reading…"
+"""What the list says while the library is being read."""
+
 _SIGNS = {"unread": "●", "done": "✓"}
 
 
@@ -62,7 +65,7 @@ class EpisodeList(Vertical):
         self._arranged: list[Entry] = []
         self._shown: list[Entry] = []
         self._index: Callable[[str], list[int]] | None = None
-        self._busy = ""
+        self._busy = READING
         self._origin: Path | None = None
 
     def compose(self) -> ComposeResult:
@@ -72,9 +75,10 @@ class EpisodeList(Vertical):
         yield RowList(height=2, id="list-rows")
 
     def on_mount(self) -> None:
-        """Hide the filter until it is asked for, and narrow the list in the same frame as a key."""
+        """Hide the filter until it is asked for, narrow the list in the frame of a key, and say what is to come."""
         self._filter.display = False
         self.watch(self._filter, "value", lambda: self._refresh_rows(filtered=True), init=False)
+        self.query_one("#list-caption", Static).update(Content(f"Episodes  {self._busy}"))
 
     @property
     def _filter(self) -> Field:
