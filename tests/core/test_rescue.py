@@ -16,7 +16,7 @@ from tui.core.edit import add_item, replace_item
 from tui.core.files import FileProblem, decode, encode, read, recover, rewrite, undo
 from tui.core.journal import Entry, Journal
 from tui.core.note import Kind, parse
-from tui.core.rescue import again, write_again, write_back
+from tui.core.rescue import again, is_empty, refill, write_again, write_back
 
 NOTE = b"# A title\r\n\r\n## Transcript\r\n\r\nno one \xff knows\r\n\r\n## Key Takeaways\r\n- one\r\n- two\r\n"
 
@@ -102,6 +102,22 @@ def test_a_deleted_file_is_written_back_byte_for_byte(note: Path, journal: Journ
     rewrite(note, added, journal, "add takeaway")
     undo(note, journal)
     assert note.read_bytes() == NOTE
+
+
+def test_an_emptied_file_is_written_back(note: Path, journal: Journal) -> None:
+    """It has its bytes again, whatever they are, and that can be undone; what was written into it since stays."""
+    for data in (NOTE, b"\xff\xfea\0b\0", b"a\0b"):
+        note.write_bytes(data)
+        state = read(note)
+        note.write_bytes(b"")
+        assert is_empty(note)
+        assert refill(state, journal).after.data == note.read_bytes() == data
+    assert undo(note, journal).after.data == b""
+    note.write_bytes(b"new")
+    assert not is_empty(note)
+    with pytest.raises(FileProblem, match="not empty any more"):
+        refill(state, journal)
+    assert note.read_bytes() == b"new"
 
 
 def test_no_other_file_gives_way_to_one_that_is_written_back(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,42 @@ async def test_a_deleted_note_stays_readable_and_can_be_written_back(seeds: Path
         assert path.read_bytes() == data
         assert "written back" in reader.status
         assert "gone" not in reader.status
+        assert "Write back" not in reader.text()
+
+
+async def test_a_note_that_was_emptied_can_be_written_back(seeds: Path) -> None:
+    """What was read stays on the screen, and W writes it into the file that is empty now."""
+    path = seeds / OWN
+    data = path.read_bytes()
+    async with reading(seeds, OWN, settings=FOLLOWING) as reader:
+        path.write_bytes(b"")
+        await reader.until(lambda: "the file is empty now" in reader.status)
+        assert "Write back" in reader.text()
+        assert "Zo klinken" in reader.text()
+        await reader.press("W")
+        assert path.read_bytes() == data
+        assert "written back" in reader.status
+        assert "Zo klinken" in reader.text()
+        assert "Write back" not in reader.text()
+        await reader.press("U")
+        assert path.read_bytes() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize(("kind", "make"), [
+    ("a pipe", lambda path: os.mkfifo(path)),
+    ("a device", lambda path: path.symlink_to("/dev/zero")),
+    ("a folder", Path.mkdir),
+])  # fmt: skip
+async def test_what_is_in_the_place_of_a_note_is_named(seeds: Path, kind: str, make: Callable[[Path], None]) -> None:
+    """A note that gave way to something that is no file stays on the screen, and W does not write over that."""
+    path = seeds / OWN
+    async with reading(seeds, OWN) as reader:
+        path.unlink()
+        make(path)
+        reader.screen._watch()
+        await reader.until(lambda: f"{kind} is in its place" in reader.status)
+        assert "Zo klinken" in reader.text()
         assert "Write back" not in reader.text()
 
 

@@ -1,8 +1,9 @@
-"""Bringing back what a note lacks: a write that a crash cut short, and a whole file that is gone."""
+"""Bringing back what a note lacks: a write that a crash cut short, and a whole file that is gone or emptied."""
 
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -67,6 +68,29 @@ def write_back(state: FileState) -> FileState:
             _remove(path, status)
             raise
     return read(path)
+
+
+def is_empty(path: Path) -> bool:
+    """Return whether a path leads to a file without a byte."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(status.st_mode) and not status.st_size
+
+
+def refill(state: FileState, journal: Journal) -> Rewrite:
+    """Write a file that was emptied as it was last read, byte for byte, as a write that can be undone.
+
+    Raises FileProblem where there is something in it again, and where it cannot be written.
+    """
+
+    def change(text: str) -> str:
+        if text:
+            raise FileProblem(state.path, f"{state.path} is not empty any more; nothing was written.")
+        return state.text
+
+    return rewrite(state.path, change, journal, "write back")
 
 
 def _name(new: Path, path: Path) -> None:

@@ -162,10 +162,12 @@ class Annotator:
         return False
 
     async def write_back(self, episode: Episode) -> Episode | None:
-        """Write a note whose file is gone as it was last read."""
-        from tui.core.rescue import write_back
+        """Write a note whose file is gone or empty as it was last read."""
+        from tui.core.rescue import is_empty, refill, write_back
 
         def write() -> Rewrite:
+            if is_empty(episode.path):
+                return refill(episode.state, self._journal)
             state = write_back(episode.state)
             return Rewrite(state, state, "write back")
 

@@ -26,7 +26,7 @@ KEYS: Final[list[BindingType]] = [
     Binding("U", "undo", "Undo", show=False, id="annotate.undo", tooltip="Undo the last write to the file"),
     Binding("ctrl+r", "redo", "Redo", show=False, id="annotate.redo", tooltip="Write again what was undone last"),
     Binding("W", "write_back", "Write back", id="annotate.write_back",
-            tooltip="Write the open note, whose file is gone, as it was read"),
+            tooltip="Write the open note, whose file is gone or empty, as it was read"),
     Binding("M", "merge", "Merge", show=False, id="annotate.merge",
             tooltip="Add to the note what only the other side of a sync conflict has"),
     Binding("D", "preview", "Preview", show=False, id="annotate.preview",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -77,7 +78,10 @@ class NoteLoader:
 
     @dataclass
     class Watched(Message):
-        """The file of an episode was looked at; `problem` says why it cannot be reached, if it cannot."""
+        """The file of an episode was looked at; `problem` says why it cannot be reached, if it cannot.
+
+        Where it is gone or emptied, it can be written back.
+        """
 
         episode: Episode
         problem: str
@@ -234,8 +238,10 @@ class NoteLoader:
         problem, gone = "", False
         try:
             status = episode.path.stat()
-            if not status.st_size and episode.state.size:
-                problem = "the file is empty now"
+            if not stat.S_ISREG(status.st_mode):
+                problem = f"{_kind(status.st_mode)} is in its place: what was read stays here"
+            elif not status.st_size and episode.state.size:
+                problem, gone = "the file is empty now: W writes it back", True
             elif (status.st_mtime_ns, status.st_size) != (episode.state.mtime_ns, episode.state.size):
                 loaded = self._read(episode.path, generation)
                 problem = loaded.problem and "the file cannot be read"
@@ -279,3 +285,9 @@ class NoteLoader:
             self._post(self._read(self.wanted, self._generation))
         if lost:
             self._post(self.CutShort(lost))
+
+
+def _kind(mode: int) -> str:
+    """Return what is no regular file, by its mode."""
+    kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    return kinds.get(stat.S_IFMT(mode), "a device")

@@ -274,11 +274,11 @@ class ReaderScreen(PromptScreen[None]):
         self.workspace.redo()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let only a note be written back whose file is gone."""
+        """Let only a note be written back whose file is gone or empty."""
         return action != "write_back" or self.pane.gone
 
     def action_write_back(self) -> None:
-        """Write the open note, whose file is gone, as it was read."""
+        """Write the open note, whose file is gone or empty, as it was read."""
         self.workspace.write_back()
 
     def action_merge(self) -> None:

@@ -75,7 +75,7 @@ class ReadingPane(Vertical):
         """Whether the file is shown as it is."""
         self._reads = 0
         self.gone = False
-        """Whether the file of the open note is gone."""
+        """Whether the file of the open note is gone, or nothing is in it any more."""
         self.begun = False
         """Whether the first note is laid out, or there is none, and what takes long may begin."""
         self._previewing: Timer | None = None

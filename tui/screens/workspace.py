@@ -371,7 +371,7 @@ class Workspace(Horizontal):
 
     @work(group="annotate")
     async def write_back(self) -> None:
-        """Write the open note, whose file is gone, as it was read, also one that can only be viewed."""
+        """Write the open note, whose file is gone or empty, as it was read, also one that can only be viewed."""
         if episode := self._pane.episode:
             self._wrote(await self._annotator.write_back(episode))
 
