@@ -3,24 +3,22 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.core.hunk import common_prefix
 from tui.core.note import Span
-from tui.core.shift import Shift, common_prefix
+from tui.core.shift import Shift
 
 TEXTS = st.text("ab\n", max_size=30)
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
 def test_what_did_not_change_is_found(head: str, removed: str, inserted: str, tail: str) -> None:
-    """A known place holds the same character as before, and each before or after the changed stretch is known."""
+    """A known place holds the same character as before, and as many are known as did not change."""
     before, after = head + removed + tail, head + inserted + tail
     shift = Shift(before, after)
-    for place in range(len(before)):
-        now = shift(place)
-        if now is not None:
-            assert after[now] == before[place]
-        else:
-            assert len(head) <= place < len(before) - len(tail)
-        assert 0 <= shift.nearest(place) <= len(after)
+    known = [(place, now) for place in range(len(before)) if (now := shift(place)) is not None]
+    assert all(after[now] == before[place] for place, now in known)
+    assert len(known) >= len(head) + len(tail)
+    assert all(0 <= shift.nearest(place) <= len(after) for place in range(len(before)))
 
 
 @given(TEXTS)

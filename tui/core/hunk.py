@@ -1,9 +1,7 @@
 """What one version of a file has in place of what another has, and where bytes are after such a change."""
 
 from dataclasses import dataclass, field
-from typing import Self
-
-from tui.core.shift import common_prefix
+from typing import AnyStr, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,18 @@ class Hunk:
     def apply(self, before: bytes) -> bytes:
         """Return the bytes after the edit."""
         return before[: self.offset] + self.inserted + before[self.offset + len(self.removed) :]
+
+
+def common_prefix(one: AnyStr, other: AnyStr) -> int:
+    """Return how much of two texts is the same from their beginning on, in O(length) looks by C."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def readings(before: bytes, after: bytes) -> list[Hunk]:

@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 from tui.core.disk import FileProblem, locked, make_folder, problems, real_path, write_private
 from tui.core.hashing import sha256
-from tui.core.hunk import Hunk, moved, readings
-from tui.core.shift import common_prefix
+from tui.core.hunk import Hunk, common_prefix, moved, readings
 
 KEPT = 50
 """How many writes to one note that can be undone, and how many that no key brings back, are kept at the next one."""

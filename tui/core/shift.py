@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import AnyStr
-
+from tui.core.hunk import common_prefix
 from tui.core.note import Span
 
 
@@ -39,15 +38,3 @@ class Shift:
             return None
         start, last = self(span.start), self(span.end - 1)
         return None if start is None or last is None else Span(start, last + 1)
-
-
-def common_prefix(one: AnyStr, other: AnyStr) -> int:
-    """Return how much of two texts is the same from their beginning on, in O(length) looks by C."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
