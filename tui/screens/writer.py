@@ -52,8 +52,7 @@ class Writer:
         self._lock = asyncio.Lock()
         self.writing = ""
         """The name of the note that is being written, else nothing."""
-        self.asking = 0
-        """How many screens are open that ask the reader something."""
+        self._asked: list[Screen[Any]] = []
         self.done = ""
         """What the last write did, in a few words."""
 
@@ -146,13 +145,18 @@ class Writer:
             self._failed(problem, clashing=clashing, kept=bool(then))
             return None
 
+    @property
+    def asking(self) -> int:
+        """How many screens ask the reader something and take keys: one that is being opened does not yet."""
+        return sum(screen.focused is not None for screen in self._asked)
+
     async def shown(self, screen: Screen[_Answer]) -> _Answer:
         """Show a screen that asks the reader something, and return the answer."""
-        self.asking += 1
+        self._asked.append(screen)
         try:
             return await self._app.push_screen_wait(screen)
         finally:
-            self.asking -= 1
+            self._asked.remove(screen)
 
     @asynccontextmanager
     async def saving(self, path: Path) -> AsyncIterator[None]:
