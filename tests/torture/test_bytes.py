@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from tests.torture import notes
+from tests.torture import notes, script
 from tests.torture.conftest import Amount, Figures
 from tui.core.edit import EditProblem, add_item, move_item, remove_item, replace_item
 from tui.core.files import decode, encode, redo, rewrite, undo
@@ -92,7 +92,7 @@ def test_an_edit_keeps_every_other_byte(part: int, tmp_path: Path, amount: Amoun
         if entry.revert(after) != before or entry.revert(theirs + after) not in (theirs + before, theirs + after, None):
             wrong.append(f"{seed}: {doing}: undo does not bring the bytes back")
         if not sum(done.values()) % ON_DISK and after != before:
-            note.write_bytes(before)
+            script.lay(note, before)
             rewrite(note, _becoming(text), kept, doing)
             versions = [note.read_bytes(), undo(note, kept).after.data, note.read_bytes(), redo(note, kept).after.data]
             if [*versions, note.read_bytes()] != [after, before, before, after, after]:
