@@ -12,6 +12,7 @@ from tui.core.disk import FileProblem, new_file, problems, sync_folder
 from tui.core.files import FileState, Rewrite, decode, encode, read, rewrite
 from tui.core.hunk import Hunk
 from tui.core.journal import Entry, Journal
+from tui.core.settling import still
 
 
 def again(entry: Entry, text: str) -> str | None:
@@ -90,7 +91,7 @@ def refill(state: FileState, journal: Journal) -> Rewrite:
             raise FileProblem(state.path, f"{state.path} is not empty any more; nothing was written.")
         return state.text
 
-    return rewrite(state.path, change, journal, "write back")
+    return rewrite(state.path, change, journal, "write back", still(state.path))
 
 
 def _name(new: Path, path: Path) -> None:

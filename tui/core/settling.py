@@ -70,6 +70,16 @@ def settled(path: Path, journal: Journal, known: FileState | None = None) -> Fil
     return state
 
 
+def still(path: Path) -> FileState:
+    """Read a note once it has stood still for a moment, after a few seconds at most, whatever is in it."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    state = read(path)
+    while time.time() - state.mtime_ns / 1e9 < _REST_SECONDS and time.monotonic() < until:
+        time.sleep(SETTLING)
+        state = read(path)
+    return state
+
+
 def _at_rest(state: FileState, version: bytes | None, since: float, *, firm: bool) -> bool:
     """Return whether a note may be written to that has stood still `since` then, on the monotonic clock, or longer.
 
