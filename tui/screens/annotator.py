@@ -307,7 +307,7 @@ class Annotator:
                 written = await self._link(episode, words, entries)
             if written:
                 return written
-            if self._writer.asking:
+            if self._writer.asked:
                 problem = await asyncio.to_thread(self.drafting.add, path, NEW_LINK, Draft(words))
                 self._tell(problem or f"{path} was not written: the link is a draft until you add one again.")
                 return None
@@ -432,7 +432,7 @@ class Annotator:
                 await asyncio.to_thread(self.drafting.keep, [(editing, draft)])
                 if clash:
                     after, left = await self._settle(episode, caption, purpose, clash, draft, kind, then)
-            if after is None and self._writer.asking:
+            if after is None and self._writer.asked:
                 self._tell(f"{episode.path} was not written: your words are a draft until you edit it again.")
                 break
         if not after and draft != fresh:

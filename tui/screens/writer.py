@@ -52,7 +52,8 @@ class Writer:
         self._lock = asyncio.Lock()
         self.writing = ""
         """The name of the note that is being written, else nothing."""
-        self._asked: list[Screen[Any]] = []
+        self.asked: list[Screen[Any]] = []
+        """The screens that ask the reader something, or are being opened for that."""
         self.done = ""
         """What the last write did, in a few words."""
 
@@ -147,16 +148,16 @@ class Writer:
 
     @property
     def asking(self) -> int:
-        """How many screens ask the reader something and take keys: one that is being opened does not yet."""
-        return sum(screen.focused is not None for screen in self._asked)
+        """How many of them take keys, as one that is being opened does not yet."""
+        return sum(screen.focused is not None for screen in self.asked)
 
     async def shown(self, screen: Screen[_Answer]) -> _Answer:
         """Show a screen that asks the reader something, and return the answer."""
-        self._asked.append(screen)
+        self.asked.append(screen)
         try:
             return await self._app.push_screen_wait(screen)
         finally:
-            self._asked.remove(screen)
+            self.asked.remove(screen)
 
     @asynccontextmanager
     async def saving(self, path: Path) -> AsyncIterator[None]:

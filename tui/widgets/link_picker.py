@@ -80,7 +80,7 @@ class LinkPicker(Vertical):
 
     def __init__(self, entries: Sequence[Entry], root: Path, typed: str = "", *, both: bool = False) -> None:
         super().__init__()
-        self._entries, self._root, self._typed = entries, root, typed
+        self._entries, self._root = entries, root
         self._find: Callable[[str], list[int]] | None = None
         self._proposals: Sequence[Proposal] = ()
         self._unfiltered: Sequence[int] = range(len(entries))
@@ -89,29 +89,30 @@ class LinkPicker(Vertical):
         self._explained: Proposal | None = None
         self._moved, self._both = False, both
         self._titled = self._refused = ""
+        self._field = Field("type to filter, or paste a link", max_length=2000)
+        self._field.value, self._field.cursor_position, self._field.select_on_focus = typed, len(typed), False
+        self._rows, self._reason = RowList(height=1), Static(id="picker-why")
+        self._caption = Static(Content(_ONE_WAY), id="picker-caption")
 
     def compose(self) -> ComposeResult:
         """Lay out the caption, the input and the titles."""
-        yield Static(Content(_ONE_WAY), id="picker-caption")
-        field = Field("type to filter, or paste a link", max_length=2000)
-        field.value, field.cursor_position, field.select_on_focus = self._typed, len(self._typed), False
-        yield field
-        yield RowList(height=1)
-        yield Static(id="picker-why")
+        yield self._caption
+        yield self._field
+        yield self._rows
+        yield self._reason
 
     def on_mount(self) -> None:
         """Show all titles and type into the input."""
-        self.query_one(RowList).can_focus = False
-        self.query_one("#picker-why").display = False
-        field = self.query_one(Field)
-        field.focus()
-        self._filter(self._typed)
-        self.watch(field, "value", self._filter, init=False)  # in the same frame as the key, unlike a message
+        self._rows.can_focus = False
+        self._reason.display = False
+        self._field.focus()
+        self._filter(self._field.value)
+        self.watch(self._field, "value", self._filter, init=False)  # in the same frame as the key, unlike a message
 
     @property
     def words(self) -> str:
         """The words as typed."""
-        return self.query_one(Field).value
+        return self._field.value
 
     def set_titles(self, find: Callable[[str], list[int]]) -> None:
         """Take what finds titles, which is made while nothing is typed yet."""
@@ -124,13 +125,13 @@ class LinkPicker(Vertical):
         first = {proposed[id(entry)]: index for index, entry in enumerate(self._entries) if id(entry) in proposed}
         above = [first[rank] for rank in sorted(first)]
         self._unfiltered = [*above, *(index for index in range(len(self._entries)) if index not in above)]
-        self.query_one("#picker-why").display = bool(proposals)
+        self._reason.display = bool(proposals)
         if not self._moved:
-            self._filter(self.query_one(Field).value)
+            self._filter(self._field.value)
 
     def action_both(self) -> None:
         """Let the other episode link back, or not; words that are typed cannot."""
-        words = self.query_one(Field).value.strip()
+        words = self._field.value.strip()
         if words and not self._shown:
             self._refuse(words)
         else:
@@ -139,7 +140,7 @@ class LinkPicker(Vertical):
 
     def action_words(self) -> None:
         """Take the words that are typed, whichever row is highlighted."""
-        self._take(self.query_one(Field).value.strip())
+        self._take(self._field.value.strip())
 
     def action_leave(self) -> None:
         """Close the picker."""
@@ -155,12 +156,12 @@ class LinkPicker(Vertical):
         if steps:
             event.stop()
             self._moved = True
-            self.query_one(RowList).move(steps)
+            self._rows.move(steps)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the episode that is highlighted, or else the words."""
         event.stop()
-        cursor = self.query_one(RowList).cursor
+        cursor = self._rows.cursor
         if self._shown and cursor != _NOWHERE:
             self._pick(cursor)
         else:
@@ -176,9 +177,8 @@ class LinkPicker(Vertical):
             self._refuse(words)
         elif is_url(link) and link != self._titled:
             self._titled, self._refused = link, ""
-            field = self.query_one(Field)
-            field.value = f"{link} "
-            field.cursor_position = len(field.value)
+            self._field.value = f"{link} "
+            self._field.cursor_position = len(self._field.value)
             self._show_caption(link)
         elif words:
             self.post_message(self.Typed(link))
@@ -196,7 +196,7 @@ class LinkPicker(Vertical):
     def _pick(self, index: int) -> None:
         """Take the episode of a row."""
         entry = self._entries[self._shown[index]]
-        self.post_message(self.EpisodePicked(entry, self._both, self.query_one(Field).value.strip()))
+        self.post_message(self.EpisodePicked(entry, self._both, self._field.value.strip()))
 
     def _filter(self, query: str) -> None:
         query = query.strip()
@@ -211,7 +211,7 @@ class LinkPicker(Vertical):
             self._shown = self._find(title)
         else:
             self._shown = self._unfiltered
-        rows = self.query_one(RowList)
+        rows = self._rows
         rows.set_rows(len(self._shown), self._row)
         self._moved = False
         if not title and not self._proposals:
@@ -234,9 +234,8 @@ class LinkPicker(Vertical):
             caption = _TITLE
         elif words and not (self._both or self._shown or _is_link(words)):
             caption = _UNCLOSED if unclosed else _NO_TITLE
-        shown = self.query_one("#picker-caption", Static)
-        if shown.content != Content(caption):
-            shown.update(Content(caption))
+        if self._caption.content != Content(caption):
+            self._caption.update(Content(caption))
 
     def _why(self, index: int) -> Proposal | None:
         """Return why the episode of a row is proposed, if it is."""
@@ -258,7 +257,7 @@ class LinkPicker(Vertical):
             if not self.screen.has_class("-short"):
                 room += self.content_size.width - _WRAPPED
             why = f"here   “{fit(proposal.here, room)}”\nthere  “{fit(proposal.there, room)}”"
-        self.query_one("#picker-why", Static).update(Content(why), layout=False)
+        self._reason.update(Content(why), layout=False)
 
     def _row(self, index: int) -> Row:
         entry, proposal = self._entries[self._shown[index]], self._why(index)
