@@ -210,7 +210,7 @@ def misled(anchor: Anchor, quote: Quote, changed: Changed, moment: int | None) -
     return moment is None or at is None or abs(at - moment) > HALF_A_MINUTE
 
 
-@pytest.mark.parametrize("rate", [0.0, 0.05, 0.1, 0.2])
+@pytest.mark.parametrize("rate", [0.0, 0.1])
 @pytest.mark.parametrize("known", ["", "moment", "surroundings"])
 def test_no_quote_leads_silently_to_a_wrong_place(known: str, rate: float) -> None:
     """A quote that is short or said again elsewhere may be lost or ambiguous, or said to be near, but does not mislead.

@@ -81,7 +81,6 @@ def test_blocks_are_a_partition(text: str, data: st.DataObject | None) -> None:
     assert not blocks or not blocks[0].gap
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -330,7 +329,6 @@ def test_blocks_of_a_note_stand_in_order(parts: list[str]) -> None:
     assert plain[0] == plain[1]
 
 
-@settings(max_examples=100, deadline=None)
 @given(texts, st.data())
 def test_words_of_a_range(text: str, data: st.DataObject) -> None:
     """The blocks of a range are those it touches, and its words are its words without the cues."""
@@ -399,7 +397,6 @@ def test_a_part_is_cut_as_the_whole_is(path: Path) -> None:
         assert blocks[-1] == whole[-1] or blocks[-1].start < end
 
 
-@settings(max_examples=100, deadline=None)
 @given(texts, st.integers(0, 100))
 @example("x" * 300_000, 50)
 @example("语。" * 100_000, 50)

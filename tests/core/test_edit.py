@@ -163,7 +163,6 @@ def listed_notes(draw: st.DrawFn) -> tuple[str, Kind]:
     return text, draw(st.sampled_from(listed))
 
 
-@settings(max_examples=100, deadline=None)
 @given(notes(), kinds, typed, quotes)
 @example(NOTE, TAKEAWAYS, "Night trains are back", "so the night trains")
 def test_adding_changes_nothing_but_the_section(text: str, kind: Kind, added: str, quote: str) -> None:
@@ -188,7 +187,6 @@ def test_adding_changes_nothing_but_the_section(text: str, kind: Kind, added: st
     assert encode(after).startswith(encode(text[: section.body.start if section else 0]))
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     notes(), st.lists(st.text("abc xyz,é", min_size=1, max_size=9).filter(str.strip), min_size=1, max_size=4), quotes
 )
@@ -208,7 +206,6 @@ def test_items_come_back_as_written(text: str, added: list[str], quote: str) -> 
     ]
 
 
-@settings(max_examples=100, deadline=None)
 @given(listed_notes(), st.data())
 def test_removing_loses_no_other_item(note: tuple[str, Kind], data: st.DataObject) -> None:
     """Removing an item leaves each other item and each character outside the section."""
@@ -228,7 +225,6 @@ def test_removing_loses_no_other_item(note: tuple[str, Kind], data: st.DataObjec
     assert len(after) >= len(before_it) + len(after_it)
 
 
-@settings(max_examples=100, deadline=None)
 @given(listed_notes(), st.integers(-4, 4), st.data())
 def test_moving_keeps_every_item(note: tuple[str, Kind], steps: int, data: st.DataObject) -> None:
     """Moving an item changes the order of the items and nothing else."""
@@ -247,7 +243,6 @@ def test_moving_keeps_every_item(note: tuple[str, Kind], steps: int, data: st.Da
     assert outside(after, kind) == outside(text, kind)
 
 
-@settings(max_examples=100, deadline=None)
 @given(listed_notes(), typed, st.data())
 def test_replacing_changes_one_item(note: tuple[str, Kind], new: str, data: st.DataObject) -> None:
     """Replacing an item's words leaves its quote, each other item and everything outside the section."""
@@ -264,7 +259,6 @@ def test_replacing_changes_one_item(note: tuple[str, Kind], new: str, data: st.D
     assert outside(after, kind) == outside(text, kind)
 
 
-@settings(max_examples=100, deadline=None)
 @given(notes(), kinds)
 def test_replacing_words_by_themselves_changes_nothing(text: str, kind: Kind) -> None:
     """An item that was opened and left as it is keeps its every byte."""
@@ -274,7 +268,6 @@ def test_replacing_words_by_themselves_changes_nothing(text: str, kind: Kind) ->
             assert replace_item(text, kind, item, item.text, item.quote) == text
 
 
-@settings(max_examples=100, deadline=None)
 @given(notes(), kinds, st.text("abc é", min_size=1, max_size=9).filter(str.strip))
 def test_adding_then_removing_takes_the_change_back(text: str, kind: Kind, added: str) -> None:
     """What was added and is removed again leaves the items, and a placeholder where there were none."""
@@ -561,7 +554,7 @@ def folded(quote: str) -> str:
     return " ".join(clean(quote).split()).lstrip("> ")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80)
 @given(typed, quoted_words, moments)
 @example("words", "so the night trains", LINK)
 @example("x\n> y", "q", LINK)
@@ -579,7 +572,6 @@ def test_words_quote_and_moment_come_back(added: str, quote: str, moment: str) -
     assert (f"{item.quote} {item.block_id}".strip(), item.moment) == (folded(quote), moment if folded(quote) else "")
 
 
-@settings(max_examples=100, deadline=None)
 @given(typed, quoted_words, no_moments)
 def test_nothing_but_a_moment_is_written_as_one(added: str, quote: str, moment: str) -> None:
     """What has not the form of a link to a moment is left out, and the words of the quote stay what they are."""
@@ -588,7 +580,6 @@ def test_nothing_but_a_moment_is_written_as_one(added: str, quote: str, moment: 
     assert add_item(NOTE, TAKEAWAYS, added, quote, moment) == add_item(NOTE, TAKEAWAYS, added, quote)
 
 
-@settings(max_examples=100, deadline=None)
 @given(moments)
 def test_a_moment_is_a_link_for_every_reader(moment: str) -> None:
     """Markdown sees one link before the words, with all of the target in it."""
@@ -604,7 +595,6 @@ def test_a_quote_that_begins_with_a_moment_needs_no_other() -> None:
     assert add_item(NOTE, TAKEAWAYS, "w", f"{LINK} the words") == add_item(NOTE, TAKEAWAYS, "w", "the words", LINK)
 
 
-@settings(max_examples=100, deadline=None)
 @given(typed, typed, quoted_words, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_other_words_keep_every_byte_of_a_quote(first: str, second: str, quote: str, end: str) -> None:
     """Words that change leave the lines of a quote and its moment as they stand, trailing blanks and tabs included."""
@@ -786,7 +776,7 @@ FREE = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80)
 @given(notes())
 def test_notes_put_back_change_nothing(text: str) -> None:
     """Notes that were opened and saved as they are, or as the screen shows them, keep the file's every byte."""
@@ -808,7 +798,6 @@ def test_notes_of_real_files_go_in_and_out(path: Path) -> None:
         assert replace_notes(changed, before) == text
 
 
-@settings(max_examples=100, deadline=None)
 @given(notes(), st.one_of(st.sampled_from(FREE), typed, st.lists(st.sampled_from(HOSTILE)).map("\n".join)))
 def test_replacing_the_notes_changes_nothing_else(text: str, new: str) -> None:
     """What stands above and below the notes stays, each other item too, and the notes are read back as written."""
@@ -848,7 +837,7 @@ noted = st.lists(
 ).map("\n".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80)
 @given(noted, ends, st.text("abcé", min_size=1, max_size=9), st.data())
 def test_notes_change_where_something_was_typed(own: str, end: str, added: str, data: st.DataObject) -> None:
     """Words typed at two places leave every byte before, between and after, though the screen cannot show it."""

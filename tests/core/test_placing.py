@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.test_edit import TAKEAWAYS, items, listed_notes, note_of, outside
@@ -97,7 +97,6 @@ def test_the_line_end_is_that_of_the_list() -> None:
     )
 
 
-@settings(max_examples=100, deadline=None)
 @given(listed_notes(), st.booleans(), st.sampled_from(["x", "x\n\ny", "> x", "[ ] x", "- x"]), st.data())
 def test_an_item_goes_beside_any_other(note: tuple[str, Kind], after: bool, words: str, data: st.DataObject) -> None:
     """A new item stands right above or below its neighbour; each byte that was there stays, but for a placeholder."""

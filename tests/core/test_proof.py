@@ -34,7 +34,7 @@ PIECES = [
 
 @example(["## Related", "**Tags:** #a"], "\n", False)
 @example(["## Related", "## Key Takeaways", "**Tags:** #a", "**Tags:** #a"], "\n", False)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.sampled_from(PIECES), max_size=10), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 def test_what_is_not_told_of_can_be_written(lines: list[str], end: str, closed: bool) -> None:
     """A list takes an item, without a change of the transcript, exactly where nothing is said against it."""
