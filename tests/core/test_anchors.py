@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui.core.anchors import OTHER_PLACE, OTHER_TIME, OTHER_WORDS, Anchors, find_quote, locate_items
+from tui.core.anchors import OTHER_PLACE, OTHER_TIME, OTHER_WORDS, Anchors, locate_items
 from tui.core.blocks import split_note, words_in
 from tui.core.note import Kind, Span, parse
 
@@ -28,9 +28,9 @@ BLOCKS = split_note(NOTE)
 
 
 def place(quote: str) -> str | None:
-    """Return the text at which a quote is found."""
-    span = find_quote(TEXT, BLOCKS, quote)
-    return None if span is None else TEXT[slice(*span)]
+    """Return the text at which the very words of a quote stand first."""
+    anchor = Anchors(TEXT, BLOCKS).locate(quote)
+    return TEXT[slice(*anchor.candidates[0])] if anchor.score == 1 else None
 
 
 def test_a_quote_is_found_across_lines_and_cues() -> None:
@@ -56,8 +56,8 @@ def test_a_quote_with_a_block_id_is_found_as_without(quote: str) -> None:
 
 
 def test_of_two_places_the_first_is_taken() -> None:
-    """A quote that stands twice is found where it stands first."""
-    span = find_quote(TEXT, BLOCKS, "the night")
+    """A quote that stands twice in sight of each other is found where it stands first."""
+    span = Anchors(TEXT, BLOCKS).locate("the night").span
     assert span is not None
     assert span.start == TEXT.index("the night")
 
@@ -66,7 +66,7 @@ def test_words_that_are_not_in_the_transcript_are_lost() -> None:
     """Nothing, other words, cues, and the words of a note's own sections are no quote."""
     for quote in ["", "  ", "no such words", "Ann", "00:10", "only here", "trains back"]:
         assert place(quote) is None
-    assert find_quote("", (), "x") is None
+    assert Anchors("", ()).locate("x").span is None
 
 
 @settings(max_examples=100)
@@ -77,9 +77,7 @@ def test_the_words_of_a_selection_are_found(one: int, other: int) -> None:
     selection = Span(start, min(end, NOTE.transcript.end))
     quote = words_in(TEXT, BLOCKS, selection)
     if quote:
-        for span in (find_quote(TEXT, BLOCKS, quote), Anchors(TEXT, BLOCKS).locate(quote).candidates[0]):
-            assert span is not None
-            assert words_in(TEXT, BLOCKS, span) == quote
+        assert words_in(TEXT, BLOCKS, Anchors(TEXT, BLOCKS).locate(quote).candidates[0]) == quote
 
 
 EPISODE = """# T
@@ -280,9 +278,9 @@ def test_a_short_quote_is_found_only_where_its_very_words_stand() -> None:
 def test_whole_words_come_before_parts_of_words() -> None:
     """A quote that is also part of an earlier word is found as a word of its own."""
     text = "# T\n\n## Transcript\n\nan arty, smart set, and the art of it\n"
-    for span in (find_quote(text, split_note(parse(Path("n.md"), text)), "art"), anchors_of(text).locate("art").span):
-        assert span is not None
-        assert span.start == text.index("art of")
+    span = anchors_of(text).locate("art").span
+    assert span is not None
+    assert span.start == text.index("art of")
 
 
 def test_another_number_is_another_passage() -> None:

@@ -135,15 +135,6 @@ def locate_items(
     )
 
 
-def find_quote(text: str, blocks: Sequence[Block], quote: str) -> Span | None:
-    """Return where a quote stands in the paragraphs of a transcript, None where its words do not follow each other.
-
-    White space, line breaks and the cues between paragraphs do not count. Of several places the first is returned, one
-    that begins and ends with whole words before one that does not.
-    """
-    return Anchors(text, blocks).exact(quote)
-
-
 class _Time(NamedTuple):
     """From when to when, in seconds, words are said; `known` is False where their note gives no time up to there."""
 
@@ -169,12 +160,6 @@ class Anchors:
         self._flat = f" {' '.join(flat)} "
         self._flat_starts = list(accumulate((len(words) + 1 for words in flat), initial=1))
         self._passages: PassageIndex | None = None
-
-    def exact(self, quote: str) -> Span | None:
-        """Return where a quote stands to the letter, white space aside; see `find_quote`."""
-        wanted = " ".join(quote.split())
-        whole, inside = self._exact(wanted)
-        return next((self._flat_span(place, wanted) for place in whole or inside), None)
 
     def locate(self, quote: str, before: str = "", after: str = "", seconds: int | None = None) -> Anchor:
         """Return where a quote stands now, given some words around it and the moment before it where they are known.
