@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from functools import cache
+from typing import Any
 
-_MMAP_THRESHOLD = -3
-"""M_MMAP_THRESHOLD of glibc's malloc.h."""
+_MMAP_THRESHOLD, _ARENA_MAX = -3, -8
+"""M_MMAP_THRESHOLD and M_ARENA_MAX of glibc's malloc.h."""
 
 _BYTES = 128 * 1024
 """The size from which a block of memory is a mapping of its own, as glibc has it before it adapts."""
 
 
 def give_back_large_blocks() -> None:
-    """Have the texts of notes go back to the system when they are dropped.
+    """Have the texts of notes go back to the system when they are dropped, and threads share one heap from now on.
 
     By itself glibc raises the threshold to the largest block that was ever freed, and keeps the holes that such
     blocks leave: half as much again as a note of 10 MB takes. Elsewhere nothing is done.
     """
+    if libc := _glibc():
+        libc.mallopt(_MMAP_THRESHOLD, _BYTES)
+        libc.mallopt(_ARENA_MAX, 1)
+
+
+def give_back_holes() -> None:
+    """Give back to the system what lies free between small blocks, as a note leaves it that was taken to pieces.
+
+    With 1 MB this is 2 MB of memory, in 0.6 ms. Elsewhere than with glibc nothing is done.
+    """
+    if libc := _glibc():
+        libc.malloc_trim(0)
+
+
+@cache
+def _glibc() -> Any:
+    """Return the C library where it has what is asked of it, else None."""
     if sys.platform != "linux":
-        return
+        return None
     with suppress(AttributeError, ImportError, OSError):  # another C library, or a Python without ctypes
         import ctypes
 
-        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _BYTES)
+        libc = ctypes.CDLL(None)
+        return libc if libc.mallopt and libc.malloc_trim else None
+    return None

@@ -5,7 +5,7 @@ from typing import Final
 
 from tui.core.scripts import WORD, has_unspaced
 
-PIECE: Final = 1 << 16
+PIECE: Final = 1 << 13
 """Characters of a piece, and those to the next blank after them."""
 
 

@@ -22,6 +22,7 @@ from tui.core.episode import Episode, PlaceIn, cut_whole, open_episode
 from tui.core.files import FileProblem, recover
 from tui.core.journal import Entry as JournalEntry
 from tui.core.library import Entry, backlinks
+from tui.core.memory import give_back_holes
 from tui.core.note import Kind
 from tui.screens.stores import Stores
 
@@ -213,6 +214,7 @@ class NoteLoader:
         quoted = locate_items(note.text, episode.blocks, note.items(Kind.TAKEAWAYS), around)
         self._post(self.Indexed(episode, quoted, Words(note.text, note.transcript)))
         self._surroundings.follow(episode, quoted)
+        give_back_holes()
 
     def _make_searchable(self, episode: Episode) -> None:
         from tui.core.finder import Finder
@@ -225,6 +227,7 @@ class NoteLoader:
         self._post(self.Searchable(episode, finder))
         finder.prepare(self._library.lexicon.ordinary())
         self._post(self.Searchable(episode, finder))
+        give_back_holes()
 
     def _link(self, episode: Episode, entries: Sequence[Entry]) -> None:
         from tui.core.relink import leading_nowhere
