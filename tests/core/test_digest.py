@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tui.core.digest import Excerpt, Keep, Shelf, arranged, digest, excerpt, fits, keeper, tables
 from tui.core.export import json_text
-from tui.core.files import FileState, encode
+from tui.core.files import FileState
 from tui.core.glossary import Glossary
 from tui.core.library import Entry
 from tui.core.note import Kind, parse
@@ -66,7 +66,7 @@ words without times
 
 def state(name: str, text: str) -> FileState:
     """Return a note as it is read from a file."""
-    return FileState(ROOT / name, encode(text), 0, 0, 0)
+    return FileState(ROOT / name, text, 0, 0, 0)
 
 
 def excerpts(notes: dict[str, str], keep: Keep = lambda item: True) -> list[Excerpt]:

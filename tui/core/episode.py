@@ -96,7 +96,7 @@ class Episode:
         """The file as it is: its text, fit for the screen offset for offset, and its lines."""
         return printable(self.note.text), split_lines(self.note.text)
 
-    @property
+    @cached_property
     def view_only(self) -> str:
         """Why the note can only be viewed, empty where it can be written."""
         return view_only_reason(self.state.data) or ""

@@ -1,4 +1,4 @@
-"""A file as it is on disk: its bytes, its text, and whether that can be edited."""
+"""A file as it is on disk: its text, from which its bytes can be made again, and whether that can be edited."""
 
 import os
 from dataclasses import dataclass, field
@@ -14,20 +14,20 @@ LIMIT = 32 << 20
 class FileState:
     """A file as it was on disk at one moment.
 
-    `path` is as it was asked for. `mtime_ns`, `size` (bytes) and `inode` were taken before `data` was read, so a
-    file that still has all three was not written since.
+    `path` is as it was asked for, `text` is the decoded file. `mtime_ns`, `size` (bytes) and `inode` were taken before
+    it was read, so a file that still has all three was not written since.
     """
 
     path: Path
-    data: bytes = field(repr=False)
+    text: str = field(repr=False)
     mtime_ns: int
     size: int
     inode: int
 
     @property
-    def text(self) -> str:
-        """The decoded file."""
-        return decode(self.data)
+    def data(self) -> bytes:
+        """The bytes of the file, made anew: a reader of long notes need not hold them beside the text."""
+        return encode(self.text)
 
 
 def decode(data: bytes) -> str:
@@ -63,4 +63,4 @@ def read(path: Path, limit: int = LIMIT) -> FileState:
 
 def state_of(path: Path, data: bytes, status: os.stat_result) -> FileState:
     """Return the state of a file that holds some bytes, with the status that was taken before they were read."""
-    return FileState(path, data, status.st_mtime_ns, status.st_size, status.st_ino)
+    return FileState(path, decode(data), status.st_mtime_ns, status.st_size, status.st_ino)
