@@ -58,7 +58,7 @@ async def take(name: str, folder: Path) -> str:
     library = folder / "Episodes"
     shutil.copytree(HERE.parent / "seeds", library)
     home = folder / "home"
-    app = EarmarkApp(library, Places(home, home, home, home), Settings(), library / note)
+    app = EarmarkApp(library, Places(home, home, home, home), Settings(watch=False), library / note)
     async with app.run_test(size=size, notifications=True) as pilot:
         if name == "light":
             app.theme = "textual-light"
