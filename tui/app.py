@@ -40,6 +40,7 @@ from tui.typeahead import TypeAhead
 from tui.widgets.transcript_view import TranscriptView
 
 if TYPE_CHECKING:
+    from textual.command import Provider
     from textual.driver import Driver
 
 _GARBAGE = 10_000
@@ -57,12 +58,19 @@ _MISTAKES = 4
 """How many mistakes of the settings are shown at the start."""
 
 
+def _commands() -> type[Provider]:
+    from tui.screens.palette import Commands
+
+    return Commands
+
+
 class EarmarkApp(App[None]):
     """Opens one library, and a note of it if one is named."""
 
     CSS_PATH = "app.tcss"
     TITLE = "earmark"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", "Help", key_display="?", id="app.help", tooltip="All keys"),
         Binding("ctrl+z", "suspend_process", "Suspend", show=False, id="app.suspend", tooltip="Back to the shell"),
@@ -310,6 +318,21 @@ class EarmarkApp(App[None]):
     def on_reader_screen_column_chosen(self, event: ReaderScreen.ColumnChosen) -> None:
         """Remember the width of the text column."""
         self.prefer(column=event.column)
+
+    def action_command_palette(self) -> None:
+        """Show what there is to do and where to go."""
+        from tui.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Show the themes to choose from."""
+        from textual.theme import ThemeProvider
+
+        from tui.screens.palette import Palette
+
+        self.push_screen(Palette([ThemeProvider], placeholder="Search for themes…"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the palette's commands: Textual's own, and every key of the reader as it is bound now."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.command import CommandPalette
+from textual import events
+from textual.command import CommandPalette, Hit
 from textual.widgets import Input
 
 from tests.ui.driver import OWN, TYPO, Reader, reading
 from tui.core.blocks import Block, BlockKind
 from tui.core.note import Kind
-from tui.screens.outline import Outline
+from tui.screens.palette import Outline
 
 CHAPTERS = "Tiny Computers for Long Winters.md"
 
@@ -143,6 +144,31 @@ async def test_the_palette_leads_to_chapters_and_sections(seeds: Path) -> None:
         assert reader.view.scroll_offset.y == 0
 
 
+async def test_the_palette_finds_a_heading_however_long_by_the_words_of_it(tmp_path: Path) -> None:
+    """A few common letters, a slip of the fingers and a whole page that is pasted are answered like any other query.
+
+    Of the letters of each query there are more than a million ways through this heading.
+    """
+    title = "the tide that rises at night and the terns that nest there " * 4
+    (tmp_path / "n.md").write_text(f"# T\n\n## Transcript\n\n### {title}\n\nwords\n\n### Other\n\nwords\n")
+    async with reading(tmp_path, "n.md") as reader:
+        outline = Outline(reader.screen)
+
+        async def found(query: str) -> list[str]:
+            return [str(hit.text) async for hit in outline.search(query) if isinstance(hit, Hit)]
+
+        assert await found("t t a t t n t t r t a n") == [title.strip()]
+        assert await found("terms nest") == [title.strip()]
+        assert await found("tentententententen") == []
+        await reader.press("ctrl+p")
+        field = reader.app.screen.query_one(Input)
+        reader.app.post_message(events.Paste("the tide " * 7_000))
+        await reader.press("backspace")
+        assert len(field.value) <= 256
+        await reader.press("t", "i", "d", "e")
+        assert field.value.endswith("tide")
+
+
 async def test_a_list_of_chapters_leads_to_them(tmp_path: Path) -> None:
     """Where a transcript has no headings, ] and the palette go to the chapters that a list of the note names."""
     cues = "".join(f"[{minute}:00] words of minute {minute}\n\n" for minute in range(40))
@@ -155,7 +181,7 @@ async def test_a_list_of_chapters_leads_to_them(tmp_path: Path) -> None:
         assert "words of minute 9" in reader.rows()[0]
         await reader.press("]")
         assert "words of minute 25" in reader.rows()[0]
-        listed = [(title, where) for title, where, _ in Outline(reader.screen)._headings()]
+        listed = [(offer.title, offer.beside) for offer in Outline(reader.screen)._all()]
         assert listed[-4:] == [("Opening", "0:00"), ("The tide", "9:00"), ("The end", "25:00"), ("Notes", "section")]
 
 

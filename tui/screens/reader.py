@@ -36,7 +36,7 @@ _COLUMN_STEP = 4
 
 
 def _outline() -> type[Provider]:
-    from tui.screens.outline import Outline
+    from tui.screens.palette import Outline
 
     return Outline
 
