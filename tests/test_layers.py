@@ -32,11 +32,18 @@ BELOW = {
 
 SHARED = {
     "tui.widgets.row_list": {"episode_list", "hit_list", "link_picker"},
+    "tui.widgets.transcript_dragging": {"transcript_view"},
     "tui.widgets.transcript_keys": {"transcript_view"},
+    "tui.widgets.transcript_moving": {"transcript_view"},
     "tui.widgets.transcript_painter": {"transcript_view"},
-    "tui.widgets.transcript_rows": {"transcript_painter", "transcript_view"},
+    "tui.widgets.transcript_rows": {"transcript_moving", "transcript_painter", "transcript_view"},
     "tui.widgets.transcript_selecting": {"transcript_view"},
-    "tui.widgets.transcript_text": {"transcript_rows", "transcript_selecting", "transcript_view"},
+    "tui.widgets.transcript_text": {
+        "transcript_moving",
+        "transcript_rows",
+        "transcript_selecting",
+        "transcript_view",
+    },
     "tui.widgets.field": {"episode_list", "link_picker", "search_bar"},
 }
 """The widgets that others are made of, and which ones these are."""

@@ -55,6 +55,7 @@ class TranscriptRows:
 
     def __init__(self, text: TranscriptText, width: int, column: int) -> None:
         shown, blocks = self._shown, self._blocks = text.shown, text.blocks
+        self.width = width
         self._emphases = text.emphases
         widest = max(_WIDEST, min(_ROOMY, width - column - 2))
         self.margin = min(widest, _margin(shown, blocks, column)) if width >= _NARROW else 0

@@ -103,3 +103,9 @@ class Selecting:
         """Return the word that was clicked last, while it is in the range that is seen."""
         clicked = self._clicked
         return None if clicked is None or not seen.start <= clicked < seen.end else self._text.word_at(clicked)
+
+    def first_word(self, body: Span | None, seen: Span) -> Span | None:
+        """Return the word that was clicked last, else the first of a paragraph, that is in the range that is seen."""
+        body = body or Span(0, 0)
+        words = self._text.words(Span(max(body.start, seen.start), min(body.end, seen.end)))
+        return self.clicked_word(seen) or next(words, None)

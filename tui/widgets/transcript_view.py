@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeGuard
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import BindingType
@@ -14,12 +13,13 @@ from textual.message import Message
 from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.timer import Timer
 
 from tui.core.blocks import Block
 from tui.core.layout import Layout
 from tui.core.note import Span
+from tui.widgets.transcript_dragging import Dragging
 from tui.widgets.transcript_keys import KEYS
+from tui.widgets.transcript_moving import Moving, Window
 from tui.widgets.transcript_painter import STYLES, TranscriptPainter
 from tui.widgets.transcript_rows import Marks, TranscriptRows
 from tui.widgets.transcript_selecting import Selecting
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from tui.core.search import Hit
     from tui.core.shift import Shift
 
-_DRAG_SECONDS = 0.05
 _COUNT_DIGITS = 5
 
 
@@ -92,13 +91,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.text = TranscriptText()
         """What is shown."""
-        self._rows = TranscriptRows(self.text, 1, 1)
+        self._rows = TranscriptRows(self.text, 0, 1)
         self._painter = TranscriptPainter(self)
+        self._moving = Moving(self.text)
         self._selecting = Selecting(self.text)
-        self._dragging: Timer | None = None
-        self._wanted = 0
-        self._laid_width = 0
-        self._focused: int | None = None
+        self._dragging = Dragging(self, self._drag)
         self._counted = False
         self._went_to_paragraph = False
 
@@ -116,24 +113,22 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
         Where it is another version of the text that was shown, `moved` tells where the selection and the focus are now.
         """
-        selection, focused = self.selection, self._focused
+        selection = self.selection
         self.text = TranscriptText(shown, blocks, emphases)
         self._selecting = self._selecting.moved(self.text, moved) if moved else Selecting(self.text)
         self.selection = self._selecting.span or (moved.span(selection) if moved and selection else None)
-        self._focused = moved(focused) if moved and focused is not None else None
+        self._moving = self._moving.moved(self.text, moved)
         self._lay_out(place)
 
     @property
     def place(self) -> int:
         """The offset that stands in the top row: the one that was asked for, else the first of the row."""
-        top = min(self.scroll_offset.y, len(self._layout) - 1)
-        return self._wanted if top < 0 or self._rows.top_for(self._wanted) == top else self._layout.starts[top]
+        return self._moving.place(self._window)
 
     @property
     def sought(self) -> int:
         """The offset to be in the top row of a view of another size, which the end of the note may keep from there."""
-        kept_from_top = 0 < self.max_scroll_y <= self.scroll_offset.y < self._rows.top_for(self._wanted)
-        return self._wanted if kept_from_top else self.place
+        return self._moving.sought(self._window, self.max_scroll_y)
 
     @property
     def selected_words(self) -> Span | None:
@@ -147,7 +142,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def passage(self) -> Span | None:
         """The words of the paragraph that the reader went to or clicked, while it is on the screen."""
-        return self._block_body if self._sees(self._focused) else None
+        return self._block_body if self._window.sees(self._moving.paragraph) else None
 
     @property
     def _block_body(self) -> Span | None:
@@ -160,23 +155,19 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         hit = self.hits[self.current] if self.current is not None else None
         return Span(hit.start, hit.end) if hit else None
 
-    def _sees(self, place: int | None) -> TypeGuard[int]:
-        return place is not None and self.on_screen.start <= place < self.on_screen.end
+    @property
+    def _window(self) -> Window:
+        return Window(self._rows, self.scroll_offset.y, self.size.height, self.on_screen)
 
     # Moving
 
     def go_to(self, place: int) -> None:
         """Put the row of an offset at the top, below what stands above it in a narrow view."""
-        self._wanted = place
-        self._scroll_to_row(self._rows.top_for(place))
+        self._scroll_to_row(self._moving.to_place(place, self._rows))
 
     def reveal(self, place: int) -> None:
         """Bring an offset on the screen: not at all if it is there, else to a third of the height."""
-        self._focused = place
-        row, top, height = self._layout.row_of(place), self.scroll_offset.y, self.size.height
-        if not top <= row < top + height - 1:
-            self._scroll_to_row(row - height // 3)
-        self._focus()
+        self._go_to_row(self._moving.to_seen(place, self._window))
 
     async def on_key(self, event: events.Key) -> None:
         """Gather the digits of a count, and take the letter of a mark; any other key is for the bindings.
@@ -210,8 +201,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_follow(self) -> None:
         """Ask for the takeaway on the selection, the hit or the paragraph in focus."""
-        spans = (self.selection, self._hit, self._block_body)
-        if span := next((span for span in spans if span and self._sees(span.start)), self._block_body):
+        spans, window = (self.selection, self._hit, self._block_body), self._window
+        if span := next((span for span in spans if span and window.sees(span.start)), self._block_body):
             self.post_message(self.Followed(span))
 
     def action_mark(self) -> None:
@@ -224,8 +215,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_rows(self, rows: int) -> None:
         """Scroll by rows, as many times as the count says."""
-        self._focused = None
-        self._scroll_to_row(self.scroll_offset.y + rows * (self.take_count() or 1))
+        self._go_to_row(self._moving.to_row(self.scroll_offset.y + rows * (self.take_count() or 1)))
 
     def action_pages(self, pages: float) -> None:
         """Scroll by pages, a whole one keeping a row in common."""
@@ -234,8 +224,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._selecting.caret is not None:
             self._extend("down" if pages > 0 else "up", rows)
             return
-        self._focused = None
-        self._scroll_to_row(self.scroll_offset.y + (rows if pages > 0 else -rows))
+        self._go_to_row(self._moving.to_row(self.scroll_offset.y + (rows if pages > 0 else -rows)))
 
     def action_top(self) -> None:
         """Go to the top, or to the paragraph that the count says."""
@@ -243,8 +232,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_bottom(self) -> None:
         """Go to the end, or to the paragraph that the count says."""
-        self._wanted = self._layout.ends[-1] if len(self._layout) else 0
-        self._go_to_paragraph(len(self._layout))
+        self._go_to_paragraph(self._moving.to_end(self._rows))
 
     def action_percent(self) -> None:
         """Go to so many percent of the paragraphs' words as the count says."""
@@ -264,11 +252,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Jumping(self.place))
         self._went_to_paragraph = number is not None
         index = None if number is None else self.text.paragraph(number)
-        if index is None:
-            self._focused = None
-            self._scroll_to_row(otherwise)
-        else:
-            self._go_to_block(index)
+        moving = self._moving
+        self._go_to_row(moving.to_row(otherwise) if index is None else moving.to_block(index, self._rows))
 
     def action_paragraphs(self, count: int) -> None:
         """Go forward or back by paragraphs."""
@@ -277,7 +262,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def action_headings(self, count: int) -> None:
         """Go forward or back by chapters and sections, as far as there are any."""
         headings = self.text.headings
-        if not self._beyond(count, headings) and (count > 0 or not self.scroll_offset.y):
+        if not self._moving.beyond(count, headings, self._window) and (count > 0 or not self.scroll_offset.y):
             self.take_count()
             self.post_message(self.Said("no chapter or section further on" if count > 0 else "this is the top"))
             return
@@ -285,31 +270,14 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._go_by(count * (self.take_count() or 1), headings)
 
     def _go_by(self, count: int, stops: Sequence[int]) -> None:
-        """Go so many stops, indices of blocks, on or back; beyond the last one to the end, before the first to the top.
+        """Go so many stops, indices of blocks, on or back."""
+        self._go_to_row(self._moving.by_stops(count, stops, self._window, self.focused_block))
 
-        The last stops of a note cannot come to the top of the view: there only the focus goes on.
-        """
-        beyond = self._beyond(count, stops)
-        if len(beyond) >= abs(count):
-            self._go_to_block(beyond[count - 1 if count > 0 else count])
-        elif count > 0:
-            if stops and (beyond or self.focused_block != stops[-1]):
-                self._go_to_block(stops[-1])
-            self._scroll_to_row(len(self._layout))
-        else:
-            self._focused = None
-            self._scroll_to_row(0)
-
-    def _beyond(self, count: int, stops: Sequence[int]) -> Sequence[int]:
-        """Return the stops after the paragraph that was gone to, or before it; else those past the top row."""
-        place = self._focused if self._sees(self._focused) else None
-        return self._rows.beyond(count, stops, place, self.scroll_offset.y)
-
-    def _go_to_block(self, index: int) -> None:
-        """Put a block at the top, or as near to it as the end of the note lets it come, and in focus."""
-        self._focused = self.text.blocks[index].body.start
-        self._scroll_to_row(self._rows.head(index))
-        self._focus()
+    def _go_to_row(self, row: int | None) -> None:
+        if row is not None:
+            self._scroll_to_row(row)
+        if self._moving.paragraph is not None:
+            self._focus()
 
     def _scroll_to_row(self, row: int) -> None:
         self.scroll_to(y=max(0, row), animate=False, force=True)
@@ -325,9 +293,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self._width
         if not width:
             self._rows = TranscriptRows(TranscriptText("", ()), width, self.column)
-            self._wanted, self._laid_width = place, width
+            self._moving.wanted = place
             return
-        self._laid_width = width
         self._rows = TranscriptRows(self.text, width, self.column)
         self.virtual_size = Size(width, len(self._layout))
         self.go_to(place)
@@ -354,18 +321,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._focus()
 
     def _focus(self) -> None:
-        """Find the paragraph in focus: the one that was gone to while it is seen, else the first that begins here."""
-        if not self.text.blocks or not len(self._layout):
-            self.focused_block = None
-        elif self._sees(self._focused):
-            self.focused_block = self.text.block_at(self._focused)
-        else:
-            self._focused = None
-            self.focused_block = self._rows.first_begun(self.scroll_offset.y, self.size.height)
+        self.focused_block = self._moving.in_focus(self._window)
 
     def focus_at(self, place: int | None) -> None:
         """Bring the paragraph of an offset in focus, as if the reader went there; None the first that begins here."""
-        self._focused = place
+        self._moving.paragraph = place
         self._focus()
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
@@ -376,8 +336,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         place = self.sought
         changed = super()._size_updated(size, virtual_size, container_size, layout)
         if not self._width:
-            self._wanted = place
-        elif self._width != self._laid_width:
+            self._moving.wanted = place
+        elif self._width != self._rows.width:
             self._lay_out(place)
         elif changed:
             self.go_to(place)
@@ -423,19 +383,14 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_select(self, paragraphs: bool) -> None:
         """Begin to select, in words or paragraphs, at the selection, the hit or the paragraph in focus, or end it."""
-        spans = (self.selection, self._hit, self._word_in_focus())
-        start = next((span for span in spans if span and self._sees(span.start)), None)
+        word = self._selecting.first_word(self._block_body, self.on_screen) or self.word_here()
+        spans = (self.selection, self._hit, word)
+        start = next((span for span in spans if span and self._window.sees(span.start)), None)
         if start is None and self._selecting.caret is None:
             return
         self.selection = self._selecting.toggle(start, paragraphs=paragraphs)
         if self.selection:
             self.post_message(self.Said("selecting: move, then y copies, a quotes, o swaps ends, Esc ends"))
-
-    def _word_in_focus(self) -> Span | None:
-        """Return the word that was clicked, else the first word of the paragraph in focus that is on the screen."""
-        body, seen = self._block_body or Span(0, 0), self.on_screen
-        words = self.text.words(Span(max(body.start, seen.start), min(body.end, seen.end)))
-        return self._selecting.clicked_word(seen) or next(words, None) or self.word_here()
 
     def action_extend(self, motion: str) -> None:
         """Move the caret, and the end of the selection with it."""
@@ -468,32 +423,19 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Select up to the mouse; while it is beyond the view, scroll there."""
-        if not self._selecting.dragging or not event.button:
-            return
-        self._stop_dragging()
-        self._drag_to(event.x, event.y)
-        if self._beyond_edge(event.y):
-            self._dragging = self.set_interval(_DRAG_SECONDS, partial(self._drag_to, event.x, event.y))
+        if self._selecting.dragging and event.button:
+            self._dragging.to(event.x, event.y)
 
-    def _drag_to(self, x: int, y: int) -> None:
-        if beyond := self._beyond_edge(y):
-            self.action_rows(beyond)
+    def _drag(self, rows: int, x: int, y: int) -> None:
+        if rows:
+            self.action_rows(rows)
         if self._selecting.dragging:
-            self.selection = self._selecting.drag(self.place_at(x, max(0, min(self.size.height - 1, y))))
-
-    def _beyond_edge(self, y: int) -> int:
-        """Return -1 for a row above the view, or the first where nothing can be above it, 1 for one below, else 0."""
-        return -1 if y < (self.region.y == 0) else int(y >= self.size.height)
-
-    def _stop_dragging(self) -> None:
-        if self._dragging:
-            self._dragging.stop()
-            self._dragging = None
+            self.selection = self._selecting.drag(self.place_at(x, y))
 
     def on_mouse_up(self) -> None:
         """Keep what is selected."""
         self.release_mouse()
-        self._stop_dragging()
+        self._dragging.stop()
         self._selecting.release()
 
     def on_click(self, event: events.Click) -> None:
