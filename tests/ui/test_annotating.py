@@ -397,7 +397,7 @@ async def test_a_draft_that_could_not_be_kept_is_kept_later(seeds: Path, monkeyp
         with monkeypatch.context() as patch:
             patch.setattr(Drafts, "keep", lambda *_: "The disk is full.")
             await reader.type("words")
-            reader.screen.workspace.look()
+            reader.screen.workspace.drafts.look()
             await reader.until_now(lambda: any("disk is full" in sentence for sentence in reader.told))
         reader.screen.keep()
         assert Drafts(places()).find(seeds / OWN, "New takeaway ").words == "words"
@@ -438,7 +438,7 @@ async def test_an_editor_that_is_not_there_yet_has_no_words_to_keep(seeds: Path)
         await reader.press("escape", "a")
         assert isinstance(reader.app.screen, TakeawayScreen)
         await reader.app.screen.query_one("#editor-words").remove()
-        reader.screen.workspace.look()
+        reader.screen.workspace.drafts.look()
         reader.screen.keep()
         assert Drafts(places()).find(seeds / OWN, "New takeaway ").words == "kept"
 

@@ -106,12 +106,12 @@ async def test_undo_takes_away_a_word_and_no_draft(note: Path) -> None:
     async with reading(note.parent, note.name) as reader:
         await reader.press("a")
         await reader.type("one two three")
-        reader.screen.workspace.look()
+        reader.screen.workspace.drafts.look()
         await reader.press("ctrl+z")
         assert words(reader) == "one two"
         await reader.press("ctrl+z", "ctrl+z", "ctrl+z")
         assert words(reader) == ""
-        reader.screen.workspace.look()
+        reader.screen.workspace.drafts.look()
         await reader.settle()
         assert Drafts(places()).find(note, NEW).words != ""
         await reader.press("ctrl+y", "ctrl+y", "ctrl+y")
@@ -127,7 +127,7 @@ async def test_an_editor_left_and_opened_at_once_holds_the_newest_words(note: Pa
     async with reading(note.parent, note.name) as reader:
         await reader.press("a")
         await reader.type("old")
-        reader.screen.workspace.look()
+        reader.screen.workspace.drafts.look()
         await reader.settle()
         await reader.type(" and new")
         for key in ("escape", "a"):
@@ -142,7 +142,7 @@ async def test_words_that_were_saved_are_no_draft_of_the_next(note: Path) -> Non
     async with reading(note.parent, note.name) as reader:
         await reader.press("a")
         await reader.type("saved words")
-        reader.screen.workspace.look()
+        reader.screen.workspace.drafts.look()
         await reader.settle()
         for key in ("enter", "a"):
             await reader.pilot.press(key)

@@ -13,7 +13,7 @@ from tui.core import edit, files, linking
 from tui.core.config import Settings
 from tui.core.conflict import Conflict, of_item, of_notes, settle
 from tui.core.display import counted
-from tui.core.drafts import Draft, Drafts
+from tui.core.drafts import Draft
 from tui.core.episode import Episode, Quote, renamed, rewritten
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Entry as JournalEntry
@@ -60,7 +60,7 @@ class Annotator:
         self,
         library: Library,
         journal: Journal,
-        drafts: Drafts,
+        drafting: Drafting,
         settings: Settings,
         tell: Callable[[str], None],
         keep: Callable[[], None],
@@ -70,8 +70,7 @@ class Annotator:
         self._surroundings = surroundings
         self._library, self._journal, self._writer, self._tell = library, journal, writer, tell
         self._keep = keep
-        self._settings = settings
-        self.drafting = Drafting(drafts)
+        self._settings, self._drafting = settings, drafting
 
     async def add_takeaway(self, episode: Episode, quote: Quote, places: Mapping[str, int]) -> Episode | None:
         """Ask for a takeaway's words, with a passage to quote, and add it.
@@ -85,7 +84,7 @@ class Annotator:
             return partial(self._with_takeaways, words=words, quotes=quotes, places=places)
 
         here = quote if quote.words else None
-        draft, word = await asyncio.to_thread(self.drafting.for_takeaway, episode.note, here)
+        draft, word = await asyncio.to_thread(self._drafting.for_takeaway, episode.note, here)
         self._tell(word)
         elsewhere = draft.quote and here and draft.quote.words not in here.words
         caption = NEW.strip() + " · draft from elsewhere" * bool(elsewhere)
@@ -93,7 +92,7 @@ class Annotator:
 
     def rename(self, before: Path, path: Path) -> None:
         """Let a note that has another file name now keep its drafts, and what is known of its quotes."""
-        self.drafting.rename(before, path)
+        self._drafting.rename(before, path)
         self._surroundings.rename(before, path)
 
     async def _quoted(self, episode: Episode | None, quotes: Sequence[Quote]) -> Episode | None:
@@ -122,7 +121,7 @@ class Annotator:
         from tui.screens.takeaway import NotesScreen
 
         before = edit.notes_text(episode.note)
-        draft, word = await asyncio.to_thread(self.drafting.for_notes, episode.path, before)
+        draft, word = await asyncio.to_thread(self._drafting.for_notes, episode.path, before)
         self._tell(word)
 
         def change(draft: Draft) -> Callable[[str], str]:
@@ -238,7 +237,7 @@ class Annotator:
 
         `place` is where the passage that it quotes starts, 0 where that is not known.
         """
-        purpose, draft, word = await asyncio.to_thread(self.drafting.for_item, episode.note, kind, item, place)
+        purpose, draft, word = await asyncio.to_thread(self._drafting.for_item, episode.note, kind, item, place)
         self._tell(word)
         stale = draft.before != item.raw
         was = item_before(draft, kind, item) if stale else item
@@ -270,15 +269,15 @@ class Annotator:
 
     async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
         """Ask for an episode or a link until it is added to the related ones, once, or given up."""
-        draft, word = await asyncio.to_thread(self.drafting.for_related, episode.note)
+        draft, word = await asyncio.to_thread(self._drafting.for_related, episode.note)
         if not draft.empty:
             self._tell(word)
             return await self._ask(episode, NEW_LINK.strip(), NEW_LINK, draft, None, self._with_link)
-        typed = await asyncio.to_thread(self.drafting.for_picker, episode.path)
-        editing = self.drafting.begin(episode.path, TYPED_LINK, typed, Draft())
+        typed = await asyncio.to_thread(self._drafting.for_picker, episode.path)
+        editing = self._drafting.begin(episode.path, TYPED_LINK, typed, Draft())
         written = await self._pick(episode, entries, editing, typed.words)
-        self.drafting.end(editing, Draft())
-        self._tell(await asyncio.to_thread(self.drafting.leave, editing, Draft()))
+        self._drafting.end(editing, Draft())
+        self._tell(await asyncio.to_thread(self._drafting.leave, editing, Draft()))
         return written
 
     async def _pick(self, episode: Episode, entries: Sequence[Entry], editing: Editing, typed: str) -> Episode | None:
@@ -308,7 +307,7 @@ class Annotator:
             if written:
                 return written
             if self._writer.asked:
-                problem = await asyncio.to_thread(self.drafting.add, path, NEW_LINK, Draft(words))
+                problem = await asyncio.to_thread(self._drafting.add, path, NEW_LINK, Draft(words))
                 self._tell(problem or f"{path} was not written: the link is a draft until you add one again.")
                 return None
 
@@ -383,7 +382,7 @@ class Annotator:
                 key = purpose_of(kind, conflict.raw) if conflict.raw else NEW
             if key == purpose:
                 return now, replace(draft, before=conflict.raw if kind else draft.before)
-            self._tell(await asyncio.to_thread(self.drafting.add, path, key, replace(draft, before=conflict.raw)))
+            self._tell(await asyncio.to_thread(self._drafting.add, path, key, replace(draft, before=conflict.raw)))
             return now, Draft()
         if choice is None:
             return None, Draft()
@@ -414,7 +413,7 @@ class Annotator:
         from tui.screens.takeaway import TakeawayScreen
 
         label = caption.partition(" · ")[0].lower()
-        editing = self.drafting.begin(episode.path, purpose, draft, fresh)
+        editing = self._drafting.begin(episode.path, purpose, draft, fresh)
         after: Episode | None = None
         left = Draft()
         while after is None:
@@ -425,11 +424,11 @@ class Annotator:
             episode = renamed(episode, editing.path)
             if not written.saved:
                 break
-            then = partial(self.drafting.leave, editing, Draft())
+            then = partial(self._drafting.leave, editing, Draft())
             try:
                 after = await self._writer.write(episode, change(draft), label, clashing=bool(clash), then=then)
             except (edit.ItemChanged, edit.NotesChanged):
-                await asyncio.to_thread(self.drafting.keep, [(editing, draft)])
+                await asyncio.to_thread(self._drafting.keep, [(editing, draft)])
                 if clash:
                     after, left = await self._settle(episode, caption, purpose, clash, draft, kind, then)
             if after is None and self._writer.asked:
@@ -437,6 +436,6 @@ class Annotator:
                 break
         if not after and draft != fresh:
             left = draft
-        self.drafting.end(editing, left)
-        self._tell(await asyncio.to_thread(self.drafting.leave, editing, left))
+        self._drafting.end(editing, left)
+        self._tell(await asyncio.to_thread(self._drafting.leave, editing, left))
         return after

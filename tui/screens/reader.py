@@ -158,7 +158,7 @@ class ReaderScreen(PromptScreen[None]):
 
     def _watch(self) -> None:
         self.pane.look()
-        self.workspace.look()
+        self.workspace.drafts.look()
         if self.episode:
             self.pane.loader.watch(self.episode)
 
@@ -175,7 +175,7 @@ class ReaderScreen(PromptScreen[None]):
 
     def keep(self, *, ending: bool = True) -> None:
         """Keep the place and the words in an open editor for later runs, at once; this one may be `ending`."""
-        self.workspace.keep_draft(ending=ending)
+        self.workspace.drafts.keep(ending=ending)
         self.pane.keep()
         self._reading.save()
 

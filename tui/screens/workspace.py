@@ -11,22 +11,24 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.worker import Worker
 
 from tui.core.config import Settings
 from tui.core.display import counted, printable
-from tui.core.episode import Episode, Quote
+from tui.core.episode import Episode
 from tui.core.library import entry_of, original
-from tui.core.note import Item, Span, merged
+from tui.core.note import Item
 from tui.screens.annotator import Annotator
 from tui.screens.browser import browse
 from tui.screens.clipboard import hand_over
+from tui.screens.draft_keeper import DraftKeeper
+from tui.screens.drafting import Drafting
 from tui.screens.note_loader import NoteLoader
 from tui.screens.panes import Panes
 from tui.screens.quotations import Quotations
 from tui.screens.reading_pane import ReadingPane
 from tui.screens.searcher import Searcher
 from tui.screens.stores import Stores
+from tui.screens.subject import Subject
 from tui.screens.writer import Writer
 from tui.widgets.episode_list import READING, EpisodeList
 from tui.widgets.field import Field
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from tui.widgets.annotation_panel import AnnotationPanel
     from tui.widgets.hit_list import HitList
 
-_QUOTED_AROUND = 90
 _LOOK_SECONDS = 0.2
 
 
@@ -65,11 +66,11 @@ class Workspace(Horizontal):
         self._stores, self._settings, self._searcher = stores, settings, searcher
         self._episodes, self._pane, self._view, self._panes = episodes, pane, pane.view, panes
         self._status, self._tell = status, tell
+        self._subject = Subject(episodes, pane, searcher, tell)
         self._quotations = Quotations()
+        self._drafting = Drafting(stores.drafts)
+        self.drafts = DraftKeeper(self, self._drafting, tell)
         self._scanned = False
-        self._keeping: Worker[None] | None = None
-        self._unkept = ""
-        """Why what is typed could not be kept, a sentence, or nothing."""
 
     def compose(self) -> ComposeResult:
         """Lay out the list and the text; the panel comes when it is asked for."""
@@ -83,10 +84,10 @@ class Workspace(Horizontal):
         self._annotator = Annotator(
             stores.library,
             stores.journal,
-            stores.drafts,
+            self._drafting,
             self._settings,
             self._tell,
-            self.look,
+            self.drafts.look,
             self._writer,
             stores.surroundings,
         )
@@ -337,8 +338,8 @@ class Workspace(Horizontal):
     @work(group="annotate")
     async def add_takeaway(self) -> None:
         """Add a takeaway to the note that is meant."""
-        episode = await self._writable()
-        quote, places = self._quote, self._quotations.places
+        episode = await self._subject.note()
+        quote, places = self._subject.quote, self._quotations.places
         if episode and self._wrote(await self._annotator.add_takeaway(episode, quote, places)):
             self._view.selection = None
 
@@ -346,9 +347,8 @@ class Workspace(Horizontal):
     async def on_hit_list_harvested(self, event: HitList.Harvested) -> None:
         """Add a takeaway for each hit that was marked, with the words around it as its quote."""
         hits = [self._searcher.hits[index] for index in event.indices]
-        if (episode := await self._writable()) and hits:
-            spans = merged(self._view.text.around(Span(hit.start, hit.end), _QUOTED_AROUND) for hit in hits)
-            quotes, words = list(map(episode.quote, spans)), self._searcher.query.strip()
+        if (episode := await self._subject.note()) and hits:
+            quotes, words = self._subject.quotes(episode, hits), self._searcher.query.strip()
             if self._wrote(await self._annotator.add_takeaways(episode, words, quotes, self._quotations.places)):
                 self._status.say("added " + counted(len(quotes), "takeaway"))
                 await self._panes.close_hit_list()
@@ -378,7 +378,7 @@ class Workspace(Horizontal):
     @work(group="annotate")
     async def merge(self) -> None:
         """Add to a note what only the other side of a sync conflict has, whichever of the two is open."""
-        episode = await self._writable()
+        episode = await self._subject.note()
         if episode and (note := original(episode.path)) and note in self._paths:
             await self.open(note)
             episode = self._pane.episode
@@ -388,7 +388,7 @@ class Workspace(Horizontal):
 
     @work(group="annotate")
     async def _annotate(self, write: Callable[[Episode], Awaitable[Episode | None]]) -> None:
-        if episode := await self._writable():
+        if episode := await self._subject.note():
             self._wrote(await write(episode))
 
     @work(group="annotate")
@@ -418,56 +418,9 @@ class Workspace(Horizontal):
         self._writer.previewing = not self._writer.previewing
         self._status.say("writes are shown first" if self._writer.previewing else "writes are made at once")
 
-    def keep_draft(self, *, ending: bool) -> None:
-        """Keep what is typed into an open editor, at once, for good where the run is `ending`."""
-        drafting = self._annotator.drafting
-        if ending:
-            drafting.keep_all()
-        else:
-            drafting.keep(drafting.typed())
-
-    def look(self) -> None:
-        """Keep what is typed into an open editor, so that a crash loses no more than the last words."""
-        if self._keeping is None or self._keeping.is_finished:
-            self._keeping = self._keep_typed()
-
-    @work(group="places")
-    async def _keep_typed(self) -> None:
-        """Keep what is typed, in a thread, and what was typed meanwhile; why that fails is told once."""
-        drafting, before = self._annotator.drafting, self._unkept
-        self._unkept = ""
-        while not self._unkept and (typed := drafting.typed()):
-            self._unkept = await asyncio.to_thread(drafting.keep, typed)
-        if self._unkept != before:
-            self._tell(self._unkept)
-
-    @property
-    def _quote(self) -> Quote:
-        """What a new takeaway quotes: the selection, else the words around the hit, else the paragraph gone to."""
-        episode, span = self._pane.episode, self._view.selected_words
-        if span is None and (hit := self._searcher.hit):
-            span = self._view.text.around(hit, _QUOTED_AROUND)
-        elif span is None and not self._pane.raw:
-            span = self._view.passage
-        return episode.quote(span) if episode and span else Quote()
-
     @property
     def _paths(self) -> list[Path]:
         return [entry.path for entry in self._episodes.entries]
-
-    async def _writable(self) -> Episode | None:
-        """Return the note that the reader means: the open one, or the one under the cursor before it is shown."""
-        pane, entry = self._pane, self._episodes.highlighted
-        wanted = pane.loader.wanted
-        if self._episodes.has_focus_within and entry and entry.path != wanted:
-            pane.stop_preview()
-            await pane.read(entry.path)
-        elif wanted and pane.episode and wanted != pane.episode.path:
-            await pane.read(wanted)
-        if pane.episode and pane.episode.view_only:
-            self._tell(f"{pane.episode.path} can only be viewed: {pane.episode.view_only}.")
-            return None
-        return pane.episode
 
     def _wrote(self, episode: Episode | None) -> bool:
         """Show a note as it was written; return whether it was."""

@@ -1,0 +1,41 @@
+"""Keeping what is typed into open editors, in case of a crash and as earmark ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual.widget import Widget
+from textual.worker import Worker
+
+from tui.screens.drafting import Drafting
+
+
+class DraftKeeper:
+    """Keeps what is typed as drafts, in workers of one widget; why that fails is told once, through `tell`."""
+
+    def __init__(self, widget: Widget, drafting: Drafting, tell: Callable[[str], None]) -> None:
+        self._widget, self._drafting, self._tell = widget, drafting, tell
+        self._keeping: Worker[None] | None = None
+        self._unkept = ""
+        """Why what is typed could not be kept, a sentence, or nothing."""
+
+    def keep(self, *, ending: bool) -> None:
+        """Keep what is typed into an open editor, at once, for good where the run is `ending`."""
+        if ending:
+            self._drafting.keep_all()
+        else:
+            self._drafting.keep(self._drafting.typed())
+
+    def look(self) -> None:
+        """Keep what is typed into an open editor, so that a crash loses no more than the last words."""
+        if self._keeping is None or self._keeping.is_finished:
+            self._keeping = self._widget.run_worker(self._keep_typed(), group="places")
+
+    async def _keep_typed(self) -> None:
+        """Keep what is typed, in a thread, and what was typed meanwhile."""
+        before, self._unkept = self._unkept, ""
+        while not self._unkept and (typed := self._drafting.typed()):
+            self._unkept = await asyncio.to_thread(self._drafting.keep, typed)
+        if self._unkept != before:
+            self._tell(self._unkept)
