@@ -172,6 +172,12 @@ def change(field: str, value: object) -> Callable[[Path], None]:
     return edit
 
 
+def make_pipe(path: Path) -> None:
+    """Put a pipe that nobody writes to in the place of a file."""
+    path.unlink()
+    os.mkfifo(path)
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -180,6 +186,7 @@ def change(field: str, value: object) -> Callable[[Path], None]:
         lambda _: places().screen.write_text("{"),
         lambda _: places().screen.write_text("[]"),
         lambda _: places().screen.unlink(),
+        lambda _: make_pipe(places().screen),
         change("rows", [*KEPT, "\x1b]0;a title\x07"]),
         change("rows", [*KEPT, "\x1b[2J"]),
         change("rows", [*KEPT, "two\nlines"]),
@@ -198,6 +205,14 @@ def test_a_screen_that_is_not_true_is_not_shown(kept: Path, spoil: Callable[[Pat
         terminal.until(lambda _: "known" in terminal.words)
         assert "False known" in terminal.words
         assert "The words" not in terminal.words
+
+
+def test_a_pipe_for_the_library_of_last_time_is_not_waited_for(kept: Path) -> None:
+    """Where it is not known which library comes back, no screen does."""
+    make_pipe(places().preferences)
+    with started(RAISE + SHOW) as terminal:
+        terminal.until(lambda _: "known" in terminal.words)
+        assert "False known" in terminal.words
 
 
 def test_without_a_terminal_there_is_no_curtain(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui import __version__
+from tui.core import tables
 from tui.core.config import Places, terminal_kind
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def raise_curtain(places: Places, path: Path | None) -> Curtain | None:
     except ImportError:
         return None
     try:
-        table = json.loads(places.screen.read_bytes())
+        table = tables.glance(places.screen)
         if sys.__stdin__ is None or sys.__stderr__ is None or not _fits(places, path, table):
             return None
         fd = sys.__stdin__.fileno()
@@ -110,7 +111,7 @@ def _fits(places: Places, path: Path | None, table: Mapping[str, Any]) -> bool:
     """Return whether a kept screen is of this path, this note, this terminal, and fit to be painted."""
     status = Path(table["note"]).stat()
     if path is None:
-        here = json.loads(places.preferences.read_bytes())["library"] == table["library"]
+        here = tables.glance(places.preferences)["library"] == table["library"]
     elif path.is_dir():
         here = os.path.realpath(path) == table["library"]
     else:

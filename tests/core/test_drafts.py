@@ -124,7 +124,7 @@ def test_a_state_file_that_cannot_be_read_is_not_written_over(
         raise PermissionError(13, "Permission denied", str(path))
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_bytes", refuse)
+        patched.setattr(tables, "read_private", refuse)
         assert "cannot be read" in Drafts(places).keep(note, "two", Draft("more"))
         patched.setattr(Path, "stat", refuse)
         assert "cannot be read" in Drafts(places).keep(note, "two", Draft("more"))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.core import disk, tables
 from tui.core.config import Places
 from tui.core.drafts import Drafts
 from tui.core.episode import names_beside
@@ -364,13 +365,13 @@ def test_marks_are_read_once_while_their_note_is_open(places: Places, monkeypatc
     marks.keep(NOTE, "a", 4, "one two")
     assert marks.save() == ""
     asked: list[Path] = []
-    read = Path.read_bytes
+    read = disk.read_private
 
     def count(path: Path) -> bytes:
         asked.append(path)
         return read(path)
 
-    monkeypatch.setattr(Path, "read_bytes", count)
+    monkeypatch.setattr(tables, "read_private", count)
     marks = Marks(places)
     assert [marks.find(NOTE, text) for text in ("one two", "one and two", "two")] == [{"a": 4}, {"a": 8}, {"a": 0}]
     assert len(asked) == 1

@@ -106,11 +106,10 @@ def places() -> Places:
 
 def load_settings(path: Path) -> Settings:
     """Read the settings file, never waiting for one; a mistake in it is named in `problems` and its default used."""
-    from tui.core.disk import FileProblem, contents, regular
+    from tui.core.disk import FileProblem, read_private
 
     try:
-        with regular(path, os.O_RDONLY) as (fd, _):
-            source = contents(fd, _LARGEST).decode("utf-8-sig")
+        source = read_private(path, _LARGEST).decode("utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except (FileProblem, OSError, UnicodeDecodeError) as error:

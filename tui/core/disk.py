@@ -178,9 +178,18 @@ def regular(path: Path, mode: int) -> Iterator[tuple[int, os.stat_result]]:
 
 
 def contents(fd: int, limit: int) -> bytes:
-    """Return at most `limit` bytes from the position of an open file on."""
+    """Return at most `limit` bytes from the position of an open file on, all where that is negative."""
     with open(fd, "rb", closefd=False) as file:
         return file.read(limit)
+
+
+def read_private(path: Path, limit: int = -1) -> bytes:
+    """Return the bytes of a file of our own (state, settings, cache), at most `limit`, never waiting for one.
+
+    Raises OSError, or FileProblem where it is no regular file.
+    """
+    with regular(path, os.O_RDONLY) as (fd, _):
+        return contents(fd, limit)
 
 
 def is_written(path: Path) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tui.core.disk import FileProblem
+from tui.core import tables
+from tui.core.disk import FileProblem, read_private
 from tui.core.drafts import draft_of
 from tui.core.files import read
 from tui.core.oddities import Finding
@@ -21,7 +21,7 @@ def unfinished_writes(journal: Path, within: Path) -> Iterator[Finding]:
     """Yield the writes to a note, or to those under a folder, that the journal has as begun and not as finished."""
     real = Path(os.path.realpath(within))
     for file in sorted(journal.glob("*/*.begun"), key=lambda file: file.name):
-        header = _table(file, 1)
+        header = _header(file)
         path, label, offset = (header.get(name) for name in ("path", "label", "offset"))
         if isinstance(path, str) and isinstance(offset, int) and (note := Path(path)).is_relative_to(real):
             what = f"The write “{label}” was begun and never finished"
@@ -31,21 +31,20 @@ def unfinished_writes(journal: Path, within: Path) -> Iterator[Finding]:
 
 def lonely_drafts(drafts: Path, within: Path) -> Iterator[Finding]:
     """Yield the drafts that wait for a note that is gone from a folder; `drafts` is the file that keeps them."""
-    for key, value in _table(drafts).items():
+    for key, value in tables.glance(drafts).items():
         note, words = Path(key.partition("\n")[0]), draft_of(value).words
         if words and not os.path.lexists(note) and note.is_relative_to(within):
             what = f"The note is gone for which a draft waits, “{_short(words)}”"
             yield Finding(note, 1, f"{what}; put the note back and open it, or take the words from {drafts}.")
 
 
-def _table(file: Path, lines: int = -1) -> dict[str, Any]:
-    """Return the JSON object of a file or of its first lines; nothing where there is none, the file left as it is."""
+def _header(file: Path) -> dict[str, Any]:
+    """Return what the first line of a file of the journal says; nothing where it is damaged, the file left as it is."""
     try:
-        with file.open("rb") as source:
-            table = json.loads(source.read() if lines < 0 else b"".join(islice(source, lines)))
-    except (OSError, ValueError, RecursionError):
+        header = json.loads(read_private(file).partition(b"\n")[0])
+    except (OSError, FileProblem, ValueError, RecursionError):
         return {}
-    return table if isinstance(table, dict) else {}
+    return header if isinstance(header, dict) else {}
 
 
 def _line(note: Path, offset: int) -> int:

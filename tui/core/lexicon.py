@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from tui.core.disk import FileProblem, write_private
+from tui.core.disk import FileProblem, read_private, write_private
 from tui.core.files import read
 from tui.core.folding import fold, spellings
 from tui.core.ordinary import common_words
@@ -82,8 +82,8 @@ class Lexicon:
         self._words: list[str] = []
         self._notes: dict[str, _Known] = {}
         try:
-            self._load(path.read_bytes())
-        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+            self._load(read_private(path))
+        except (OSError, FileProblem, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             self._words, self._notes = [], {}
         self._numbers = {word: number for number, word in enumerate(self._words)}
         self._changes = 0

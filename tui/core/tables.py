@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from tui.core.disk import FileProblem, may_be_file, write_private
+from tui.core.disk import FileProblem, may_be_file, read_private, write_private
 
 PLACES: Final = "reading places"
 """What most of the tables hold."""
@@ -51,10 +51,10 @@ def glance(path: Path) -> dict[str, Any]:
 
 
 def read(path: Path) -> dict[str, Any] | None:
-    """Return a state file's table, None where it is damaged. Raises OSError."""
+    """Return a state file's table, None where it is damaged or no regular file. Raises OSError."""
     try:
-        table = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
+        table = json.loads(read_private(path))
+    except (ValueError, RecursionError, FileProblem):
         return None
     return table if isinstance(table, dict) else None
 
