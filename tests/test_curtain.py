@@ -162,6 +162,24 @@ def test_a_kept_screen_is_shown(kept: Path) -> None:
             assert "and a second row" in terminal.words
 
 
+def test_emoji_keep_their_parts(kept: Path) -> None:
+    """What joins emoji, and blanks and signs as they stand in notes, are no reason to show nothing."""
+    keep_screen(
+        places(),
+        kept.parent,
+        read(kept),
+        [
+            *KEPT,
+            "\U0001f469\u200d\U0001f467 \u2764\ufe0f 1\ufe0f",
+            "«\xa0oui\u202f» │ ● ▌",
+            "\x1b[1m\x1b[38;5;12mé\x1b[0m",
+        ],
+    )
+    with started(RAISE + SHOW, str(kept)) as terminal:
+        terminal.until(lambda _: "known" in terminal.words)
+        assert "True known" in terminal.words
+
+
 def change(field: str, value: object) -> Callable[[Path], None]:
     """Return what puts another value into the kept screen."""
 
@@ -190,6 +208,14 @@ def make_pipe(path: Path) -> None:
         change("rows", [*KEPT, "\x1b]0;a title\x07"]),
         change("rows", [*KEPT, "\x1b[2J"]),
         change("rows", [*KEPT, "two\nlines"]),
+        change("rows", [*KEPT, "drow a \u202e"]),
+        change("rows", [*KEPT, "drow a \u2067"]),
+        change("rows", [*KEPT, "a word\u200f"]),
+        change("rows", [*KEPT, "a\u200bword"]),
+        change("rows", [*KEPT, "a\u200dword"]),
+        change("rows", [*KEPT, "a word\U000e0041"]),
+        change("rows", [*KEPT, "a word\ufe0f"]),
+        change("rows", [*KEPT, "a word\ud800"]),
         change("rows", 7),
         change("size", [40, 30]),
         change("terminal", ["dumb", "", "", ""]),

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from tui import __version__
 from tui.core import tables
 from tui.core.config import Places, terminal_kind
+from tui.core.hostile import EMOJI_PART, HOSTILE
 
 if TYPE_CHECKING:
     from tui.core.files import FileState
 
-_SAFE_ROW = re.compile(r"(?:\x1b\[[0-9;]*m|[^\x00-\x1f\x7f-\x9f])*")
-"""What a kept row may hold: characters that are shown, and how they look."""
+_SAFE_ROW = re.compile(rf"(?:\x1b\[[0-9;]*m|[^{HOSTILE}])*")
+"""What a kept row may hold besides parts of emoji: characters that are shown, and how they look."""
 
 _RAISE = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 _DROP = "\x1b[?7h\x1b[?1049l\x1b[?25h"
@@ -96,7 +97,7 @@ def keep_screen(places: Places, library: Path, note: FileState, rows: Sequence[s
         "changed": [note.mtime_ns, note.size],
         "rows": list(rows),
     }
-    if all(map(_SAFE_ROW.fullmatch, rows)):
+    if all(map(_is_safe, rows)):
         with suppress(FileProblem):
             write_private(places.screen, json.dumps(table).encode("utf-8", "surrogatepass"))
 
@@ -121,8 +122,13 @@ def _fits(places: Places, path: Path | None, table: Mapping[str, Any]) -> bool:
         here
         and [status.st_mtime_ns, status.st_size] == table["changed"]
         and all(table[name] == value for name, value in _now().items())
-        and all(map(_SAFE_ROW.fullmatch, table["rows"]))
+        and all(map(_is_safe, table["rows"]))
     )
+
+
+def _is_safe(row: str) -> bool:
+    """Return whether nothing in a row can steer the terminal, turn its words around, or hide."""
+    return bool(_SAFE_ROW.fullmatch(row) or _SAFE_ROW.fullmatch(re.sub(EMOJI_PART, "", row)))
 
 
 def _now() -> dict[str, Any]:

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from html.entities import html5
 
+from tui.core.hostile import EMOJI_PART, HOSTILE
+
 HIDDEN = "\0"
 """Stands, in shown text, for a character of the file that takes no cell; the view leaves it out when it paints."""
 
@@ -15,15 +17,8 @@ _JOINERS = "\u200c\u200d"
 _UNUSUAL = re.compile("[^\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u20ac]")
 """Finds a character that may be hostile, or a mark."""
 
-_HOSTILE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U00013430-\U0001343f"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-_EMOJI_PART = re.compile(
-    "(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
-    "|(?<=[#*0-9\xa9\xae\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff])\ufe0f"
-)
+_HOSTILE = re.compile(f"[{HOSTILE}]")
+_EMOJI_PART = re.compile(EMOJI_PART)
 _MARKS = (
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c2\u05c4-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
     "\u06df-\u06e4\u06e7-\u06ed\u0711\u0730-\u074a\u08ca-\u08e1\u08e3-\u0902\u0941-\u0948\u094d\u0951-\u0957\u0e31"
