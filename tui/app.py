@@ -34,6 +34,7 @@ from tui.core.memory import give_back_large_blocks
 from tui.core.state import Marks, Queries, ReadingState, load_preferences, save_preferences
 from tui.core.surroundings import Surroundings
 from tui.curtain import Curtain, forget_screen, keep_screen
+from tui.screens.clipboard import hand_over
 from tui.screens.reader import ReaderScreen
 from tui.screens.stores import Stores
 from tui.typeahead import TypeAhead
@@ -252,6 +253,12 @@ class EarmarkApp(App[None]):
         rows = [strip.render(self.console) for strip in readers[0]._compositor.render_strips()]
         with suppress(OSError):
             keep_screen(self._places, self.library.root, episode.state, rows)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy words by the terminal and, as that may pass nothing on, by a program of the desktop."""
+        super().copy_to_clipboard(text)
+        if text:
+            self.run_worker(partial(hand_over, text), thread=True, group="copy")
 
     def tell(self, sentence: str, *, wrong: bool = False) -> None:
         """Show a sentence for some seconds; what is wrong stays longer."""

@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from tui.app import EarmarkApp
 from tui.core.config import Settings, places
+from tui.screens import clipboard
 from tui.screens.reader import ReaderScreen
 from tui.widgets.transcript_view import TranscriptView
 
@@ -105,6 +107,16 @@ class Reader:
     def rows(self) -> list[str]:
         """Return the rows of the transcript that are on the screen."""
         return [self.view.render_line(y).text for y in range(self.view.size.height)]
+
+
+def clipboard_program(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Give the desktop a program that takes what is copied and fails; return it, and the file that it writes."""
+    program, taken = folder / "xsel", folder / "taken"
+    program.write_text(f"#!/bin/sh\necho $* > {taken}\ncat >> {taken}\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("DISPLAY", ":9")
+    monkeypatch.setattr(clipboard, "which", lambda name: str(program) if name == "xsel" else None)
+    return program, taken
 
 
 @asynccontextmanager

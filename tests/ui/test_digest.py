@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.ui.driver import TYPO, Reader, reading
+import pytest
+
+from tests.ui.driver import TYPO, Reader, clipboard_program, reading
 from tui.screens.digest import DigestScreen
 from tui.screens.help import HelpScreen
 from tui.widgets.transcript_view import TranscriptView
@@ -35,6 +37,18 @@ async def test_the_digest_is_previewed_and_copied(seeds: Path) -> None:
         assert "\x1b" not in reader.text()
         await reader.press("escape")
         assert reader.app.screen is reader.screen
+
+
+async def test_a_copied_digest_reaches_the_clipboard_of_the_desktop(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the terminal is told is handed to the desktop's own program as well."""
+    _, taken = clipboard_program(tmp_path, monkeypatch)
+    async with reading(seeds, TYPO) as reader:
+        await show_digest(reader)
+        await reader.press("y")
+        assert reader.app.clipboard
+        assert taken.read_text("utf-8") == f"-ib\n{reader.app.clipboard}"
 
 
 async def test_the_digest_answers_the_key_of_the_help(seeds: Path) -> None:

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from tests.ui.driver import BEES, OWN, Reader, reading
+from tests.ui.driver import BEES, OWN, Reader, clipboard_program, reading
 from tui.core.files import read
 from tui.core.note import Kind, Span, parse
-from tui.screens import clipboard
 
 
 def selected(reader: Reader) -> str:
@@ -91,11 +90,7 @@ async def test_copying_reaches_the_clipboard_of_the_desktop(
     seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the terminal is told is handed to the desktop's own program as well; one that fails is not spoken of."""
-    program, taken = tmp_path / "xsel", tmp_path / "taken"
-    program.write_text(f"#!/bin/sh\necho $* > {taken}\ncat >> {taken}\nexit 1\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("DISPLAY", ":9")
-    monkeypatch.setattr(clipboard, "which", lambda name: str(program) if name == "xsel" else None)
+    program, taken = clipboard_program(tmp_path, monkeypatch)
     async with reading(seeds, BEES) as reader:
         await reader.press("V", "y")
         await reader.app.workers.wait_for_complete()

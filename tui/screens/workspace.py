@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ from tui.core.library import entry_of, original
 from tui.core.note import Item
 from tui.screens.annotator import Annotator
 from tui.screens.browser import browse
-from tui.screens.clipboard import hand_over
 from tui.screens.draft_keeper import DraftKeeper
 from tui.screens.drafting import Drafting
 from tui.screens.note_loader import NoteLoader
@@ -303,9 +301,7 @@ class Workspace(Horizontal):
         if not words.strip():
             self._status.say("there are no words in it to copy")
             return
-        copied = f"{words}\n\n{attribution}\n"
-        self.app.copy_to_clipboard(copied)
-        self.run_worker(partial(hand_over, copied), thread=True, group="copy")  # the terminal may pass nothing on
+        self.app.copy_to_clipboard(f"{words}\n\n{attribution}\n")
         self._status.say("copied " + counted(len(words.split()), "word"))
 
     @work(thread=True, group="browse")
