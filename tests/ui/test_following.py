@@ -91,6 +91,26 @@ async def test_a_renamed_note_stays_open_at_its_place(seeds: Path) -> None:
         assert not path.exists()
 
 
+@pytest.mark.parametrize("alone", [True, False])
+async def test_a_note_that_is_renamed_and_changed_at_once_is_followed(seeds: Path, alone: bool) -> None:
+    """It is known again by its video or its transcript; where two files are that episode, neither is taken for it."""
+    path, new = seeds / OWN, seeds / "renamed.md"
+    async with reading(seeds, OWN, settings=FOLLOWING) as reader:
+        await reader.press("space", "space")
+        place, data = reader.view.place, path.read_bytes()
+        if not alone:
+            (seeds / "other.md").write_bytes(data.replace(b"## Notes\n", b"## Notes\nthere\n"))
+        new.write_bytes(data.replace(b"## Notes\n", b"## Notes\nhere\n"))
+        path.unlink()
+        if alone:
+            await reader.until(lambda: reader.screen.episode is not None and reader.screen.episode.path == new)
+            assert reader.view.place == place
+        else:
+            await reader.until(lambda: "is gone" in reader.text())
+            assert reader.screen.episode is not None
+            assert reader.screen.episode.path == path
+
+
 async def test_a_deleted_note_stays_readable_and_can_be_written_back(seeds: Path) -> None:
     """The text stays, the status line and the footer say what can be done, and W puts the very bytes back."""
     path = seeds / OWN

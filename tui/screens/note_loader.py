@@ -18,12 +18,12 @@ from textual.widget import Widget
 from textual.worker import Worker, get_current_worker
 
 from tui.core.anchors import Quoted, locate_items
-from tui.core.episode import Episode, PlaceIn, cut_whole, open_episode
-from tui.core.files import FileProblem, recover
+from tui.core.episode import Episode, PlaceIn, cut_whole, note_names, open_episode
+from tui.core.files import FileProblem, read, recover
 from tui.core.journal import Entry as JournalEntry
-from tui.core.library import Entry, backlinks
+from tui.core.library import Entry, backlinks, original
 from tui.core.memory import give_back_holes
-from tui.core.note import Kind
+from tui.core.note import Kind, parse
 from tui.screens.stores import Stores
 
 if TYPE_CHECKING:
@@ -87,6 +87,13 @@ class NoteLoader:
         episode: Episode
         problem: str
         gone: bool
+
+    @dataclass
+    class Renamed(Message):
+        """The file of the open note has another name, and may have been changed too."""
+
+        before: Path
+        now: Path
 
     @dataclass
     class Followed(Message):
@@ -180,6 +187,10 @@ class NoteLoader:
         if self._watching is None or self._watching.is_finished:
             self._watching = self._run("watch", partial(self._watch, episode, self._generation))
 
+    def trace(self, episode: Episode, new: Sequence[Entry]) -> None:
+        """Look among new notes for an episode whose file is gone."""
+        self._run("trace", partial(self._trace, episode, new, self._generation))
+
     def scan(self) -> None:
         """Read the library, and before that what a crash may have cut short."""
         self._run("scan", self._scan)
@@ -257,6 +268,17 @@ class NoteLoader:
             problem = "the file cannot be reached"
         self._post(self.Watched(episode, problem, gone))
 
+    def _trace(self, episode: Episode, new: Sequence[Entry], generation: int) -> None:
+        written = episode.state.mtime_ns, episode.state.size
+        alike = [entry.path for entry in new if (entry.mtime_ns, entry.size) == written]
+        if not alike:  # changed at once, as by a program that renames what it mends
+            others = (entry.path for entry in new if not entry.problem and original(entry.path) is None)
+            alike = [path for path in others if _is_same(path, episode)]
+        if len(alike) == 1:
+            self._post(self.Renamed(episode.path, alike[0]))
+        else:
+            self._watch(episode, generation)
+
     def _follow(self, entries: Sequence[Entry]) -> None:
         from tui.core.watching import Shelf, touches
 
@@ -288,6 +310,15 @@ class NoteLoader:
             self._post(self._read(self.wanted, self._generation))
         if lost:
             self._post(self.CutShort(lost))
+
+
+def _is_same(path: Path, episode: Episode) -> bool:
+    """Return whether a file holds the video or the transcript of an episode."""
+    try:
+        names = note_names(parse(path, read(path).text))
+    except FileProblem:
+        return False
+    return not set(names).isdisjoint(episode.names)
 
 
 def _kind(mode: int) -> str:

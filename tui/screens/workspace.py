@@ -166,20 +166,23 @@ class Workspace(Horizontal):
 
     def on_note_loader_followed(self, event: NoteLoader.Followed) -> None:
         """Show what other programs did to the notes; the open one is read again, under another name if it has one."""
+        known = set(self._paths)
         self._episodes.add_entries(event.entries, gone=event.gone)
         self._show_items()
         loader, episode = self._pane.loader, self._pane.episode
         if episode is None or loader.wanted != episode.path:
             return
-        written = episode.state.mtime_ns, episode.state.size
-        alike = [entry.path for entry in event.entries if (entry.mtime_ns, entry.size) == written]
-        if episode.path in event.gone and len(alike) == 1:
-            before, now = episode.path, alike[0]
-            self.run_worker(lambda: self._annotator.rename(before, now), thread=True, group="places")
-            loader.open(now)
-            self._status.say(f"the file is called {printable(now.name)} now")
-        elif episode.path in event.gone or any(entry.path == episode.path for entry in event.entries):
+        if episode.path in event.gone:
+            loader.trace(episode, [entry for entry in event.entries if entry.path not in known])
+        elif any(entry.path == episode.path for entry in event.entries):
             loader.watch(episode)
+
+    def on_note_loader_renamed(self, event: NoteLoader.Renamed) -> None:
+        """Go on in the file that the open note is in now, with all that is kept of it."""
+        if self._pane.loader.wanted == event.before:
+            self.run_worker(lambda: self._annotator.rename(event.before, event.now), thread=True, group="places")
+            self._pane.loader.open(event.now)
+            self._status.say(f"the file is called {printable(event.now.name)} now")
 
     @work(group="offer")
     async def on_note_loader_cut_short(self, event: NoteLoader.CutShort) -> None:
