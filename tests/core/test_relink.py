@@ -222,3 +222,60 @@ def test_links_in_notes_and_takeaways_are_mended(tmp_path: Path, end: str) -> No
     mended = text.replace("See [[Gone]]", "See [[new]]").replace(", [[Gone]] again", ", [[new]] again")
     mended = mended.replace("Gone.md#x", "new.md#x").replace("[[Gone|g]]", "[[new|g]]")
     assert path.read_bytes() == mended.encode()
+
+
+IN_CODE = """## Notes
+
+See LINK and `LINK` and ``a ` LINK`` and `over
+lines LINK` and \\`LINK\\`.
+
+```md
+LINK
+~~~
+```
+> ~~~
+> LINK
+
+- a list
+  ```
+  LINK
+  ```
+
+      LINK
+
+## Key Takeaways
+- one LINK `LINK`
+  ~~~
+  LINK
+  ~~~
+- two `LINK`
+
+## Related
+- LINK `LINK`
+"""
+
+
+@pytest.mark.parametrize("link", ["[[{}]]", "[[{}|a `b`]]", "[b]({}.md#x)", "[a `b`](<{}.md>)"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_is_code_keeps_its_bytes(tmp_path: Path, link: str, end: str) -> None:
+    """A link that is mended is left as it is in code spans and blocks of code; a code span may be part of its label."""
+    if "`" in link:
+        text = "## Notes\n\nLINK\n\n## Key Takeaways\n- LINK\n\n## Related\n- LINK\n"
+        mended = text.replace("LINK", "NEW")
+    else:
+        text = IN_CODE
+        mended = text.replace("See LINK", "See NEW").replace("\\`LINK", "\\`NEW").replace("- one LINK", "- one NEW")
+        mended = mended.replace("- LINK", "- NEW")
+    path = tmp_path / "a.md"
+    path.write_bytes(text.replace("LINK", link.format("Gone")).replace("\n", end).encode())
+    for each in dead_of(path, [(path, "", ""), (tmp_path / "new.md", "Gone", "")]):
+        mend(each, Journal(places().journal))
+    mended = mended.replace("LINK", link.format("Gone")).replace("NEW", link.format("new"))
+    assert path.read_bytes() == mended.replace("\n", end).encode()
+
+
+def test_what_is_code_leads_nowhere_and_need_not() -> None:
+    """In code nothing is a dead link, whichever section it is in."""
+    text = IN_CODE.replace("See LINK", "See").replace("\\`LINK", "\\`").replace("- one LINK", "- one")
+    text = text.replace("- LINK", "- words").replace("LINK", "[[Gone]]")
+    assert list(dead_links(parse(ROOT / "a.md", text), Shelf(NOTES, ROOT))) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -57,9 +57,9 @@ class Link:
         return f"[[{self.target}]]" if self.kind is LinkKind.WIKI else f"[]({_quoted(self.target)})"
 
 
-def find_links(text: str) -> Iterator[Link]:
-    """Yield the wikilinks, Markdown links and bare URLs of a text, in order."""
-    yield from map(_link, _LINK.finditer(text))
+def find_links(text: str, code: Sequence[tuple[int, int]] = ()) -> Iterator[Link]:
+    """Yield the wikilinks, Markdown links and bare URLs of a text, in order, but for those in ranges that are code."""
+    yield from (_link(match) for match in _LINK.finditer(text) if not _in_code(match, code))
 
 
 def find_labels(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
@@ -73,16 +73,26 @@ def find_labels(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
             yield (match.start() - (text[match.start() - 1 : match.start()] == "!"), match.end()), match.span(group)
 
 
-def retarget(text: str, link: Link, note: Path, target: Path, root: Path, *, unique: bool = True) -> str:
+def retarget(
+    text: str,
+    link: Link,
+    note: Path,
+    target: Path,
+    root: Path,
+    *,
+    unique: bool = True,
+    code: Sequence[tuple[int, int]] = (),
+) -> str:
     """Return the text of a note with a link in it led to another note; its label and its fragment stay as they stand.
 
-    A wikilink stays one, unless it cannot hold the name; `unique` is as for `note_link`.
+    A wikilink stays one, unless it cannot hold the name; `unique` is as for `note_link`. What stands in ranges that are
+    `code` is no link.
     """
     name, path = _wiki_name(target, root, unique=unique), _path(note, target)
 
     def led(match: re.Match[str]) -> str:
         group = next((group for group in ("wiki", "angle", "target") if match[group]), "")
-        if not group or _link(match) != link:
+        if not group or _link(match) != link or _in_code(match, code):
             return match[0]
         called, mark, fragment = match[group].partition("#")
         if group == "wiki" and not name:
@@ -92,6 +102,13 @@ def retarget(text: str, link: Link, note: Path, target: Path, root: Path, *, uni
         return match[0][:start] + new + match[0][start + len(called.strip()) :]
 
     return _LINK.sub(led, text)
+
+
+def _in_code(match: re.Match[str], code: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a mark that makes a link, or what it leads to, stands in code; its label may."""
+    target = next(span for group in ("wiki", "angle", "target", "bare") if (span := match.span(group))[0] >= 0)
+    marks = (match.start(), *target, match.end() - 1)
+    return any(start <= place < end for start, end in code for place in marks)
 
 
 def _link(match: re.Match[str]) -> Link:

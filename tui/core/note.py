@@ -202,7 +202,7 @@ def parse(path: Path, text: str) -> Note:
     """
     lines = Lines(text)
     first_line = lines.number(front_matter_end(text))
-    tokens = _markdown().parse(_skeleton(text, lines, first_line))
+    tokens = markdown().parse(_skeleton(text, lines, first_line))
     headings = list(_headings(text, lines, tokens))
     sections = tuple(_sections(text, lines, tokens, headings, lines.start(first_line)))
     above = next((s.heading.start for s in sections if s.kind is Kind.TRANSCRIPT), len(text))
@@ -230,9 +230,9 @@ def split_moment(quote: str) -> tuple[str, str]:
 def outline(text: str) -> list[tuple[int, Span]]:
     """Return the level and the lines of each heading that Markdown sees, in no list or quote, whatever its name."""
     lines = Lines(text)
-    tokens = _markdown().parse(_skeleton(text, lines, 0))
+    tokens = markdown().parse(_skeleton(text, lines, 0))
     headings = (token for token in tokens if token.type == "heading_open" and not token.level)
-    return [(int(token.tag[1]), _token_span(lines, token)) for token in headings]
+    return [(int(token.tag[1]), token_span(lines, token)) for token in headings]
 
 
 class Lines:
@@ -266,7 +266,7 @@ class _Heading(NamedTuple):
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def markdown() -> MarkdownIt:
     """Return a parser that stops at the blocks: no inline pass, which a line of 60,000 characters would pay for."""
     from markdown_it import MarkdownIt
 
@@ -321,7 +321,7 @@ def _headings(text: str, lines: Lines, tokens: Sequence[Token]) -> Iterator[_Hea
 def _sections(
     text: str, lines: Lines, tokens: Sequence[Token], headings: Sequence[_Heading], first: int
 ) -> Iterator[Section]:
-    spans = [_token_span(lines, token) for token in tokens if token.type == "list_item_open" and token.level == 1]
+    spans = [token_span(lines, token) for token in tokens if token.type == "list_item_open" and token.level == 1]
     for number, heading in enumerate(headings):
         end = len(text)
         for later in headings[number + 1 :]:
@@ -344,7 +344,8 @@ def _sections(
         )
 
 
-def _token_span(lines: Lines, token: Token) -> Span:
+def token_span(lines: Lines, token: Token) -> Span:
+    """Return the lines of a block that the parser found."""
     assert token.map is not None
     return Span(lines.start(token.map[0]), lines.start(token.map[1]))
 

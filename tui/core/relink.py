@@ -18,9 +18,8 @@ from tui.core.journal import Journal
 from tui.core.links import Link, LinkKind, find_links, resolve, retarget
 from tui.core.note import Item, Kind, Lines, Note, Span, parse
 from tui.core.placing import LINE
+from tui.core.verbatim import code_in
 
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _VIDEO_ID = re.compile(r"(?<![\w-])[\w-]{11}(?![\w-])")
 
 
@@ -83,19 +82,18 @@ class Shelf:
 def dead_links(note: Note, shelf: Shelf) -> Iterator[DeadLink]:
     """Yield the links of a note that lead nowhere, each once for an item, or for the notes, in file order.
 
-    What they mean is to be found. Of the notes, what is code holds no links.
+    What they mean is to be found. What is code holds no links.
     """
     lines = Lines(note.text)
     places: list[tuple[int, Kind, Item | None, str, Link]] = []
     if section := note.section(Kind.NOTES):
         first: dict[Link, tuple[int, str]] = {}
-        for start, words in _prose(note.text, section.content):
-            for link in find_links(words):
-                first.setdefault(link, (start, words))
+        for start, words, link in _links_by_line(note.text[slice(*section.content)]):
+            first.setdefault(link, (section.content.start + start, words))
         places += ((start, Kind.NOTES, None, words, link) for link, (start, words) in first.items())
     for kind in (Kind.TAKEAWAYS, Kind.RELATED):
         for item in note.items(kind):
-            places += ((item.start, kind, item, item.text, link) for link in dict.fromkeys(find_links(item.text)))
+            places += ((item.start, kind, item, item.text, link) for link in dict.fromkeys(_links(item.text)))
     for start, kind, holder, words, link in sorted(places, key=itemgetter(0)):
         if not shelf.has(link, note.path):
             yield DeadLink(note.path, lines.number(start) + 1, kind, holder, words, link, shelf.root)
@@ -119,7 +117,10 @@ def mend(dead: DeadLink, journal: Journal) -> None:
     """Let a link lead to the note that it means. Raises FileProblem or EditProblem, and then nothing is written."""
     if dead.meant is None:
         return
-    led = partial(retarget, link=dead.link, note=dead.path, target=dead.meant, root=dead.root, unique=dead.unique)
+    meant = partial(retarget, link=dead.link, note=dead.path, target=dead.meant, root=dead.root, unique=dead.unique)
+
+    def led(words: str) -> str:
+        return meant(words, code=code_in(words))
 
     def change(text: str) -> str:
         note = parse(dead.path, text)
@@ -138,18 +139,19 @@ def leading_nowhere(note: Note, notes: Iterable[Path], root: Path) -> Iterator[t
         yield from ((each.item, each.link) for each in dead if each.item and each.kind is Kind.RELATED)
 
 
-def _prose(text: str, span: Span) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a range of Markdown that are no fenced code, each after its start, its code spans left out."""
-    fence, place = "", span.start
-    for line in LINE.findall(text[slice(*span)]):
-        mark = _FENCE.match(line)
-        if fence:
-            fence = "" if mark and mark[1].startswith(fence) else fence
-        elif mark:
-            fence = mark[1]
-        else:
-            yield place, _CODE.sub("", line)
-        place += len(line)
+def _links(words: str) -> list[Link]:
+    """Return the links of some Markdown that are no code."""
+    links = list(find_links(words))
+    return list(find_links(words, code_in(words))) if links else links
+
+
+def _links_by_line(words: str) -> Iterator[tuple[int, str, Link]]:
+    """Yield the links of some Markdown that are no code, each after the start and the words of its line."""
+    code = code_in(words) if "[" in words else []
+    for match in LINE.finditer(words):
+        start, end = match.span()
+        within = [(first - start, last - start) for first, last in code if first < end and start < last]
+        yield from ((start, match[0], link) for link in find_links(match[0], within))
 
 
 def _with_notes(note: Note, led: Callable[[str], str]) -> str:
@@ -167,7 +169,7 @@ def _holding(dead: DeadLink, was: Item, note: Note) -> Item:
 
     Of several it is the nearest to its old place, first among those that are as it was.
     """
-    items = [item for item in note.items(dead.kind) if dead.link in find_links(item.text)]
+    items = [item for item in note.items(dead.kind) if dead.link in _links(item.text)]
     by_place = sorted(items, key=lambda item: (item.raw != was.raw, abs(item.start - was.start)))
     return next(iter(by_place), was)
 
