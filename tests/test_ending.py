@@ -72,6 +72,12 @@ def await_end(terminal: Terminal) -> None:
     assert "Traceback" not in terminal.words
 
 
+def await_stop(terminal: Terminal) -> None:
+    """Wait until earmark is stopped."""
+    while os.waitpid(terminal._child, os.WUNTRACED | os.WNOHANG) == (0, 0):
+        terminal.rest(0.05)  # a terminal that nobody reads from holds it up
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_signal_ends_earmark_as_its_own_key_does(seeds: Path, name: str) -> None:
     """The terminal is given back and the place in the open note is kept."""
@@ -88,11 +94,53 @@ def test_a_suspended_earmark_may_never_come_back(seeds: Path) -> None:
     with earmark(str(seeds / BEES)) as terminal:
         read_on(terminal)
         terminal.press("50%\x1a")
-        while os.waitpid(terminal._child, os.WUNTRACED | os.WNOHANG) == (0, 0):
-            terminal.rest(0.05)  # a terminal that nobody reads from holds it up
+        await_stop(terminal)
         place = ReadingState(places(), seeds / BEES.partition("/")[0]).progress(seeds / BEES).offset
         os.kill(terminal._child, signal.SIGKILL)
     assert place > len((seeds / BEES).read_text(encoding="utf-8")) / 4
+
+
+RESTLESS = """from tui.screens import reading_pane
+reading_pane._IDLE_SECONDS = 1000
+from tui.cli import main
+main()
+"""
+
+
+def test_a_signal_suspends_earmark_as_its_own_key_does(seeds: Path) -> None:
+    """The place is kept and the terminal is given back before earmark stops, and then it goes on as before."""
+    with started(RESTLESS, str(seeds / BEES)) as terminal:
+        read_on(terminal)
+        state, before = ReadingState(places(), seeds / BEES.partition("/")[0]), terminal.words
+        assert not state.progress(seeds / BEES).offset
+        os.kill(terminal._child, signal.SIGTSTP)
+        await_stop(terminal)
+        assert is_sane(terminal)
+        assert ReadingState(places(), state.root).progress(seeds / BEES).offset > 0
+        os.kill(terminal._child, signal.SIGCONT)
+        terminal.until(lambda _: terminal.words == before)
+        terminal.press("q")
+        await_end(terminal)
+
+
+def test_a_signal_stops_earmark_also_behind_an_editor(
+    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as another program has the terminal, earmark stops at once, as that program does."""
+    program = tmp_path / "editor"
+    program.write_text("#!/bin/sh\nkill -TSTP $PPID\nread line\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(program))
+    with earmark(str(seeds / BEES)) as terminal:
+        read_on(terminal)
+        terminal.press("e")
+        await_stop(terminal)
+        os.kill(terminal._child, signal.SIGCONT)
+        terminal.press("\r")
+        terminal.until(lambda _: "Bees Above" in terminal.words)
+        terminal.rest(0.5)
+        terminal.press("q")
+        await_end(terminal)
 
 
 STARTING = """import os, signal

@@ -215,6 +215,12 @@ class EarmarkApp(App[None]):
         self._keep_screen()
         super().exit(result, return_code, message)
 
+    def action_suspend_process(self) -> None:
+        """Keep what the reader was doing and stop, where the system knows that: earmark may never come back."""
+        if stop := getattr(self._driver, "stop_process", None):
+            self.app_suspend_signal.publish(self)
+            stop()
+
     def _keep(self, *, ending: bool) -> None:
         """Keep what the reader was doing, at once: nobody knows whether earmark comes back."""
         for reader in self._readers:

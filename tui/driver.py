@@ -204,6 +204,20 @@ class TerminalDriver(LinuxDriver):
         if held:
             self.write("".join(held))
 
+    def _sigtstp_application(self, *_: Any) -> None:
+        """Stop as Ctrl+Z does, which keeps things first, and between two events: amid one they may be locked.
+
+        As long as another program has the terminal, all is kept, and no event comes.
+        """
+        if self._auto_restart and self._loop.is_running():
+            self._loop.call_soon_threadsafe(self._app.action_suspend_process)
+        else:
+            self.stop_process()
+
+    def stop_process(self) -> None:
+        """Give the terminal back and stop until the shell goes on with earmark."""
+        super()._sigtstp_application()
+
     def stop_application_mode(self) -> None:
         """Give the terminal back."""
         self.lift_curtain()
