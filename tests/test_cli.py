@@ -974,12 +974,18 @@ def test_notes_are_written_the_way_the_settings_want(said: Said, note: Path, mod
 
 
 def test_without_a_state_folder_a_note_can_be_edited(said: Said, note: Path, home: Path) -> None:
-    """Where the journal cannot be kept that is said, and the edit is made."""
+    """Where the journal cannot be kept that is said, and the edit is made; no undo is promised, nor denied for good."""
     (home / "state").write_text("a file where a folder is wanted", encoding="utf-8")
     status, _, talk = said("takeaway", "add", note, "words")
     assert status == 0
     assert "this run only" in talk
+    assert "To take it back" not in talk
     assert b"- words" in note.read_bytes()
+    for turn, turned in (("undo", "taken back"), ("redo", "made again")):
+        status, _, talk = said(turn, note)
+        assert status == 1
+        recorded = f"what is recorded in {places().journal} can be {turned} once that can be written."
+        assert f"There is nothing to {turn} in {note}; {recorded}" in talk
 
 
 def test_a_note_whose_journal_takes_no_record_can_be_edited(

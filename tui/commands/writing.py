@@ -203,9 +203,8 @@ def _write(
         if problem.recorded is None:
             where = "the words are kept nowhere, give them again then"
         raise click.ClickException(problem.saying(where) if words else str(problem)) from problem
-    changed, news = rewrite.after is not rewrite.before, kept.news()
-    done = f"Done: {label}. {news or 'To take it back: earmark undo NOTE'}"
-    say(done if changed else "It stands there already.")
+    changed, hint = rewrite.after is not rewrite.before, "To take it back: earmark undo NOTE" * _lasts(kept)
+    say(f"Done: {label}. {kept.news() or hint}".rstrip() if changed else "It stands there already.")
     written = parse(note, rewrite.after.text)
     for doubled in (problem for problem in written.problems if f" sections are called {kind.value} (" in problem):
         say(f"{note}: {doubled}")
@@ -230,10 +229,16 @@ def _turn(
         label = turn(kept, absolute(note)).label
         say(f"{said}: {label}. {kept.news()}".rstrip())
     except files.HistoryEnd as end:
-        say(str(end))
+        earlier = f"what is recorded in {places().journal} can be {said.lower()} once that can be written"
+        say(str(end) if _lasts(kept) else end.saying(earlier))
     if as_json:
         print_json({key: label})
     return 1 if label is None else 0
+
+
+def _lasts(kept: Journal) -> bool:
+    """Return whether later runs know what a journal holds."""
+    return kept.folder == places().journal
 
 
 def _quoting(note: Path, words: str, quote: str) -> Callable[[str], str] | None:
