@@ -58,6 +58,25 @@ def test_progress_lasts(places: Places) -> None:
     assert ReadingState(places, ROOT / "sub").progress(NOTE) == Progress()
 
 
+def test_a_note_goes_on_where_it_was_read_in_another_library(places: Places) -> None:
+    """A library of a folder above or below knows the note too; the last reading counts, once it is taken up."""
+    wide, narrow = ReadingState(places, ROOT), ReadingState(places, ROOT / "sub")
+    wide.keep(NOTE, Progress(12, "words", 40, False, 1.5, column=60))
+    wide.save()
+    assert narrow.elsewhere(NOTE) == wide.progress(NOTE)
+    assert narrow.progress(NOTE) == Progress()
+    assert narrow.adopt(NOTE)
+    assert not narrow.adopt(NOTE)
+    assert narrow.progress(NOTE) == wide.progress(NOTE)
+    assert narrow.last == ""
+    narrow.keep(NOTE, Progress(30, "later", 50, False, 2.5))
+    narrow.save()
+    again = ReadingState(places, ROOT)
+    assert again.adopt(NOTE)
+    assert again.progress(NOTE).offset == 30
+    assert not again.adopt(ROOT / "other.md")
+
+
 def test_nothing_is_written_without_a_change(places: Places) -> None:
     """Looking at notes writes nothing."""
     state = ReadingState(places, ROOT)

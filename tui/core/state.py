@@ -80,9 +80,8 @@ class ReadingState:
     """
 
     def __init__(self, places: Places, root: Path, tell: Tell = unsaid) -> None:
-        self._tell = tell
-        digest = sha256(str(root).encode("utf-8", "surrogateescape"))[:16]
-        self._path = places.state / "libraries" / f"{digest}.json"
+        self._tell, self._libraries = tell, places.state / "libraries"
+        self._path = self._table_of(root)
         self.root = root
         """The library's folder."""
         self._changed: set[str] = set()
@@ -105,10 +104,37 @@ class ReadingState:
         self._synced_last, self._synced_speed = self.last, self.speed
         self.written = table.get("written") is True
         self._names: dict[Path, str] = {}
+        self._elsewhere: dict[Path, Progress | None] = {}
 
     def progress(self, note: Path) -> Progress:
         """Return the progress of a note, that of an unread one where nothing is known."""
         return self._notes.get(self._name(note), Progress())
+
+    def elsewhere(self, note: Path) -> Progress | None:
+        """Return the progress of a note that was last read in another library, that of a folder above or below this.
+
+        The files of such libraries are looked at once. May run beside changes of the progress.
+        """
+        if note not in self._elsewhere:
+            known = (self._known_in(folder, note) for folder in note.parents if folder != self.root)
+            self._elsewhere[note] = max(filter(None, known), key=lambda each: each.read_at, default=None)
+        found = self._elsewhere[note]
+        return found if found and found.read_at > self.progress(note).read_at else None
+
+    def adopt(self, note: Path) -> bool:
+        """Let a note go on where it was last read in another library, and return whether it was."""
+        progress = self.elsewhere(note)
+        if progress:
+            self._set(note, progress)
+        return progress is not None
+
+    def _known_in(self, root: Path, note: Path) -> Progress | None:
+        entry = _notes(tables.glance(self._table_of(root))).get(relative(note, root).as_posix())
+        return _from_table(Progress(), entry) if entry else None
+
+    def _table_of(self, root: Path) -> Path:
+        digest = sha256(str(root).encode("utf-8", "surrogateescape"))[:16]
+        return self._libraries / f"{digest}.json"
 
     def renamed(
         self, note: Path, names: Collection[str], others: Callable[[Progress], Iterable[Collection[str]]]

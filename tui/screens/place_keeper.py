@@ -40,12 +40,14 @@ class PlaceKeeper:
         Whoever reads the note from disk asks this beside the keyboard: to know it by another name may take a look at
         all notes of the library.
         """
-        before = self._called_before(note)
-        return place_in(note.text, self._reading.progress(before or note.path)) or note.transcript.start
+        progress = self._reading.elsewhere(note.path)
+        if progress is None:
+            progress = self._reading.progress(self._called_before(note) or note.path)
+        return place_in(note.text, progress) or note.transcript.start
 
     def follow(self, episode: Episode) -> None:
-        """Take up what is kept of an episode whose file has a new name."""
-        if before := self._called_before(episode.note):
+        """Take up what is kept of an episode that was read in another library, or whose file has a new name."""
+        if not self._reading.adopt(episode.path) and (before := self._called_before(episode.note)):
             self._reading.rename(before, episode.path)
             self._marks.rename(before, episode.path)
             self._drafts.rename(before, episode.path)
