@@ -9,8 +9,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from tui.core.links import Link, LinkKind, find_links
+from tui.core.moving import in_one_list, joined, rotated
 from tui.core.note import NEWLINE, Item, Kind, Note, Section, Span, outline, parse, split_moment
-from tui.core.numbering import below, moved_up, renumbered
+from tui.core.numbering import below, moved_up
 from tui.core.placing import (
     BLANKS,
     BREAKS,
@@ -19,6 +20,7 @@ from tui.core.placing import (
     Beside,
     after_blanks,
     blank_above,
+    breaks,
     ends_quoted,
     is_ordered,
     kept_lines,
@@ -155,14 +157,16 @@ def remove_item(text: str, kind: Kind, item: Item) -> str:
     everything = section.items
     index = everything.index(old)
     following = below(text, everything, old)
+    above = breaks(text, everything[index - 1], old) if index else 0
+    under = breaks(text, old, everything[index + 1]) if index + 1 < len(everything) else 0
     if len(everything) == 1:
         start, end = old.start, old.end
         raw = _below(text, section, start) + old.marker.rstrip(" \t")
-    elif index + 1 < len(everything) and not text[old.end : everything[index + 1].start].strip(BLANKS):
+    elif under and not 0 < above < under:
         start, end = old.start, everything[index + 1].start
         begun = index or not is_ordered(everything[1].marker) or (following and old.marker.strip(" \t).") == "1")
         raw = "" if begun else _below(text, section, start)
-    elif index and not text[everything[index - 1].end : old.start].strip(BLANKS):
+    elif above:
         start, end, raw = after_blanks(text, everything[index - 1].end), after_blanks(text, old.end), ""
     else:
         start, end, raw = old.start, old.end, ""
@@ -185,22 +189,23 @@ def remove_item(text: str, kind: Kind, item: Item) -> str:
 def move_item(text: str, kind: Kind, item: Item, steps: int) -> str:
     """Return the text with an item moved down by a number of places, up where negative, as far as its section reaches.
 
-    Numbers of an ordered list stay where they are. Raises ItemChanged when the item is gone.
+    No other item leaves its list: where other words, or a list with another bullet, stand between, the item leaves its
+    own and joins the list of the one it is moved past, in the form that a new item takes there. Numbers of an ordered
+    list stay where they are. Raises ItemChanged when the item is gone.
     """
     note = _parsed(text)
     items = note.items(kind)
     place = _locate(items, item)
     target = max(0, min(len(items) - 1, place + steps))
-    if target == place:
+    section = note.section(kind)
+    if target == place or section is None:
         return text
-    order = list(items)
-    order.insert(target, order.pop(place))
-    raws = [renumbered(entry, slot) for slot, entry in zip(items, order, strict=True)]
-    pieces, position = [], 0
-    for slot, raw in zip(items, raws, strict=True):
-        pieces += [text[position : slot.start], raw]
-        position = slot.end
-    return _verified(note, "".join(pieces) + text[position:], kind, raws)
+    if in_one_list(text, section.items, items[place], items[target]):
+        result, raws = rotated(text, section.items, items[place], items[target])
+    else:
+        rest = _parsed(remove_item(text, kind, items[place]))
+        result, raws = joined(rest, kind, items[place], target, after=target > place)
+    return _verified(note, result, kind, raws)
 
 
 def notes_text(note: Note) -> str:

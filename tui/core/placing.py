@@ -96,11 +96,17 @@ def placed(note: Note, kind: Kind, words: str, quote: str, beside: Beside | None
     if waiting:
         raw = render(waiting.marker, words, quote, end)
         return Placed(text[: waiting.start] + raw + text[after_blanks(text, waiting.end) :], raw, number)
-    raw = render(_marker(entries, model, after), words, quote, end)
-    gap = end * (1 + _loose(text, entries, model))
+    raw = render(marker_beside(entries, model, after), words, quote, end)
+    return Placed(inserted(text, entries, Beside(model, after), raw), raw, number)
+
+
+def inserted(text: str, entries: Sequence[Item], beside: Beside, raw: str) -> str:
+    """Return a text with an item beside one of a section's entries, as far from it as that is from its neighbours."""
+    model, after = beside
+    gap = line_end(text, model.start) * (1 + _loose(text, entries, model))
     place = after_blanks(text, model.end) if after else model.start
     new = gap + raw if after else raw + gap
-    return Placed(text[:place] + new + text[place:], raw, number)
+    return text[:place] + new + text[place:]
 
 
 def section_place(note: Note, kind: Kind) -> int:
@@ -313,6 +319,39 @@ def line_end(text: str, place: int) -> str:
     return match.group() if match else "\n"
 
 
+def marker_beside(entries: Sequence[Item], model: Item, after: bool) -> str:
+    """Return the marker of a new item beside another."""
+    match = MARKER.fullmatch(model.marker)
+    if match is None:
+        return model.marker
+    indent, bullet, number, sign, blanks = match.groups()
+    if len((indent + bullet + blanks).expandtabs(4)) - len((indent + bullet).expandtabs(4)) > 4:
+        blanks = " "  # more would make the words code
+    if number is None:
+        return indent + bullet + blanks
+    alike = [entry.marker for entry in entries if _style(entry) == _style(model)]
+    same = len(alike) > 1 and len({marker.strip() for marker in alike}) == 1
+    place = min(int(number) + (after and not same), _LAST_NUMBER)
+    return f"{indent}{str(place).zfill(len(number))}{sign}{blanks}"
+
+
+def siblings(text: str, entries: Sequence[Item], item: Item) -> Sequence[Item]:
+    """Return those of a section's entries that are of one list with an item: alike, with blanks alone between them."""
+    index = entries.index(item)
+    first, last = index, index + 1
+    while first and _together(text, entries[first - 1], entries[first]):
+        first -= 1
+    while last < len(entries) and _together(text, entries[last - 1], entries[last]):
+        last += 1
+    return entries[first:last]
+
+
+def breaks(text: str, one: Item, other: Item) -> int:
+    """Return the number of line ends between two items, 0 where anything else stands there."""
+    between = text[one.end : other.start]
+    return 0 if between.strip(BLANKS) else len(NEWLINE.findall(between))
+
+
 def _first(text: str, section: Section, words: str, quote: str) -> Placed:
     """Return the text with a first item under a heading, or under the words that stand there already."""
     end = line_end(text, section.heading.start)
@@ -330,40 +369,23 @@ def _placeholder(text: str, entries: Sequence[Item], model: Item, slot: int) -> 
     """Return the empty placeholder that waits at a slot beside an item, None where there is none."""
     for entry in entries[max(0, slot - 1) : slot + 1]:
         one, other = (entry, model) if entry.start < model.start else (model, entry)
-        if entry.is_placeholder and (entry == model or _breaks(text, one, other)):
+        if entry.is_placeholder and (entry == model or breaks(text, one, other)):
             return entry
     return None
-
-
-def _marker(entries: Sequence[Item], model: Item, after: bool) -> str:
-    """Return the marker of a new item beside another."""
-    match = MARKER.fullmatch(model.marker)
-    if match is None:
-        return model.marker
-    indent, bullet, number, sign, blanks = match.groups()
-    if len((indent + bullet + blanks).expandtabs(4)) - len((indent + bullet).expandtabs(4)) > 4:
-        blanks = " "  # more would make the words code
-    if number is None:
-        return indent + bullet + blanks
-    alike = [entry.marker for entry in entries if _style(entry) == _style(model)]
-    same = len(alike) > 1 and len({marker.strip() for marker in alike}) == 1
-    place = min(int(number) + (after and not same), _LAST_NUMBER)
-    return f"{indent}{str(place).zfill(len(number))}{sign}{blanks}"
 
 
 def _loose(text: str, entries: Sequence[Item], model: Item) -> bool:
     """Return whether a blank line stands between an item and each item beside it in its list."""
     place = entries.index(model)
     pairs = pairwise(entries[max(0, place - 1) : place + 2])
-    gaps = [_breaks(text, one, other) for one, other in pairs if _style(one) == _style(other)]
+    gaps = [breaks(text, one, other) for one, other in pairs if _style(one) == _style(other)]
     known = [breaks for breaks in gaps if breaks]
     return bool(known) and min(known) > 1
 
 
-def _breaks(text: str, one: Item, other: Item) -> int:
-    """Return the number of line ends between two items, 0 where anything else stands there."""
-    between = text[one.end : other.start]
-    return 0 if between.strip(BLANKS) else len(NEWLINE.findall(between))
+def _together(text: str, one: Item, other: Item) -> bool:
+    """Return whether two items that follow each other are of one list."""
+    return _style(one) == _style(other) and breaks(text, one, other) > 0
 
 
 def _style(item: Item) -> str:
