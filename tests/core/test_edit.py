@@ -52,6 +52,8 @@ so the night trains are back [Music] and they sleep
 -
 """
 
+VIDEO = "https://www.youtube.com/watch?v=-abcdefghij"
+
 HOSTILE = [
     "- -", "- - -", "-", "--", "---", "***", "* *", "#", "# Heading", "## Related", "```", "~~~ x", "<!--",
     "<!-- x -->", "<details>", "<script>", "<?php", ">", "> quoted", "1.", "1. one", "10)", "+", "+ plus", "=", "===",
@@ -740,6 +742,27 @@ def test_a_link_in_a_list_of_check_boxes_is_known() -> None:
         ("https://example.com/a(b)", "[example.com](https://example.com/a%28b%29)", True),
         ("https://example.com/a", "[example.com](https://example.com/a#b)", False),
         ("https://example.com/a", "[example.com](https://example.com/A)", False),
+        ("[x](https://example.com/z)", "<https://example.com/z>", True),
+        ("[x](https://example.com/z)", "https://EXAMPLE.com/z", True),
+        ("[x](https://example.com/z)", "[y](https://example.com/z/)", True),
+        ("[x](https://example.com/z)", "http://example.com:80/z", True),
+        ("<https://example.com/z/>", "[y](https://example.com/z)", True),
+        ("https://example.com/z?a=1", "https://example.com/z/?a=1", True),
+        ("https://example.com/z?a=1", "https://example.com/z?a=2", False),
+        ("https://example.com/z", "https://example.com/z%3Fa=1", False),
+        ("https://example.com/z", "https://example.com:8080/z", False),
+        ("https://example.com/z", "https://example.org/z", False),
+        ("https://example.com/z", "obsidian://example.com/z", False),
+        ("[x](https://[example.com/z)", "[y](https://[example.com/z)", True),
+        (VIDEO, "https://youtu.be/-abcdefghij", True),
+        (VIDEO, "https://YOUTU.be/-abcdefghij?si=shared", True),
+        (VIDEO, "[y](http://m.youtube.com/watch?feature=share&v=-abcdefghij)", True),
+        (VIDEO, "https://www.youtube-nocookie.com/embed/-abcdefghij", True),
+        (VIDEO, "https://youtu.be/-ABCDEFGHIJ", False),
+        (VIDEO, "https://youtu.be/-abcdefghij?t=75", False),
+        (VIDEO, "https://www.youtube.com/watch?v=-abcdefghij&list=PL1", False),
+        (VIDEO, "https://example.com/watch?v=-abcdefghij", False),
+        (f"{VIDEO}&t=75s", "https://youtu.be/-abcdefghij?t=75", True),
         ("[Tabs](a/../Tabs%20x.md#half)", "[x](<Tabs x.md>)", True),
         ("[Tabs](Tabs.md)", "[[Tabs]]", False),
         ("[[Tabs]]", "[[Tabs]] - see the first half", False),

@@ -6,9 +6,8 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from urllib.parse import unquote
 
-from tui.core.links import Link, LinkKind, find_links
+from tui.core.links import Link, destination, find_links, sole_link
 from tui.core.moving import in_one_list, joined, rotated
 from tui.core.note import NEWLINE, Item, Kind, Note, Section, Span, outline, parse, split_moment
 from tui.core.numbering import below, moved_up
@@ -92,10 +91,10 @@ def add_link(text: str, words: str, find: Callable[[Link], Path | None] | None =
     words = clean(words)
     texts = [item.text for item in _parsed(text).items(Kind.RELATED)]
 
-    def end(link: Link) -> Path | tuple[LinkKind, str]:
-        return (find and find(link)) or _end(link)
+    def end(link: Link) -> Path | tuple[str, ...]:
+        return (find and find(link)) or destination(link)
 
-    if link := _sole_link(words):
+    if link := sole_link(words):
         ends = {end(other) for item in texts for other in find_links(item)}
         known = end(link) in ends
     else:
@@ -287,22 +286,6 @@ def _below(text: str, section: Section, place: int) -> str:
     """Return the line end that keeps what comes at a place out of a paragraph right above it, empty where none is."""
     above = text[section.heading.end : place]
     return "" if not above.strip() or blank_above(above) else line_end(text, place)
-
-
-def _sole_link(words: str) -> Link | None:
-    """Return the link that some words are, None where they are none, or more than one."""
-    links = list(find_links(words))
-    whole = len(links) == 1 and all(list(find_links(part)) != links for part in (words[1:], words[:-1]))
-    return links[0] if whole else None
-
-
-def _end(link: Link) -> tuple[LinkKind, str]:
-    """Return what a link leads to, as far as its words tell, in one form for all that lead there."""
-    if link.kind is LinkKind.URL:
-        return link.kind, unquote(link.target, errors="surrogateescape")
-    if link.kind is LinkKind.FILE:
-        return link.kind, os.path.normpath(link.target)
-    return link.kind, link.target.split("#")[0].strip().removesuffix(".md").casefold()
 
 
 def _folded(quote: str) -> str:

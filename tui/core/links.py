@@ -23,6 +23,11 @@ _TO_QUOTE = re.compile(rf"[\s()<>%#?\[\]\\\"{_HIDDEN}]")
 
 _NAMES_MOMENT = re.compile(r"[?&#](?:t|start)=\d")
 
+_VIDEO = re.compile(r"(?:[?&]v=|youtu\.be/|/embed/|/shorts/|/live/)([\w-]{11})(?![\w-])")
+_VIDEO_SITES = frozenset(("youtube.com", "youtu.be", "youtube-nocookie.com"))
+_ASIDES = frozenset(("v", "si", "feature", "pp", "ab_channel", "app"))
+"""What the address of a video may hold that leads nowhere else: its id, told apart, and how the link was shared."""
+
 _TIMED_SITES = frozenset(("youtube.com", "youtu.be", "music.youtube.com"))
 """Sites that take `t=`, a number of seconds."""
 
@@ -60,6 +65,21 @@ class Link:
 def find_links(text: str, code: Sequence[tuple[int, int]] = ()) -> Iterator[Link]:
     """Yield the wikilinks, Markdown links and bare URLs of a text, in order, but for those in ranges that are code."""
     yield from (_link(match) for match in _LINK.finditer(text) if not _in_code(match, code))
+
+
+def sole_link(words: str) -> Link | None:
+    """Return the link that some words are, None where they are none, or more than one."""
+    match = _LINK.fullmatch(words)
+    return _link(match) if match else None
+
+
+def destination(link: Link) -> tuple[str, ...]:
+    """Return what a link leads to, as far as its words tell, in one form for all that lead there."""
+    if link.kind is LinkKind.URL:
+        return _address(link.target)
+    if link.kind is LinkKind.FILE:
+        return link.kind.value, os.path.normpath(link.target)
+    return link.kind.value, link.target.split("#")[0].strip().removesuffix(".md").casefold()
 
 
 def find_labels(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
@@ -195,9 +215,40 @@ def is_url(words: str) -> bool:
     return bool(re.match(r"(?:https?|obsidian)://[^\s/]", words, re.I)) and not _UNSAFE.search(words)
 
 
+def video_id(url: str) -> str:
+    """Return the id of the video that a URL names, empty where it names none."""
+    match = _VIDEO.search(url)
+    return match[1] if match else ""
+
+
 def relative(path: Path, root: Path) -> Path:
     """Return a path relative to a library's root, or the path itself where it lies elsewhere."""
     return path.relative_to(root) if path.is_relative_to(root) else path
+
+
+def _address(url: str) -> tuple[str, ...]:
+    """Return where a URL leads: with or without TLS, a last slash and percent escapes, the host in any case.
+
+    A video of YouTube is at one address whichever of its forms names it; a moment of it is another.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return (unquote(url, errors="surrogateescape"),)
+    scheme = "https" if parts.scheme == "http" else parts.scheme
+    host = parts.netloc.casefold().removesuffix(":443" if parts.scheme == "https" else ":80")
+    path, query = parts.path.rstrip("/"), parts.query
+    site = host.removeprefix("www.").removeprefix("m.")
+    if site in _VIDEO_SITES and (video := video_id(f"{host}{path}?{query}")):
+        pairs = sorted(pair.partition("=") for pair in query.split("&") if pair)
+        shown = [
+            f"t={value.removesuffix('s')}" if name in ("t", "start") else f"{name}={value}"
+            for name, _, value in pairs
+            if name not in _ASIDES
+        ]
+        host, path, query = "youtube.com", video, "&".join(shown)
+    known = (path, query, parts.fragment)
+    return scheme, host, *(unquote(part, errors="surrogateescape") for part in known)
 
 
 def _wiki_name(target: Path, root: Path, *, unique: bool) -> str:

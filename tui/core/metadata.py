@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tui.core.links import find_links, is_url
+from tui.core.links import find_links, is_url, video_id
 
 FRONT_MATTER_LIMIT = 64 * 1024
 """Front matter longer than this, in characters, is not parsed as YAML."""
@@ -31,7 +31,6 @@ _PLAIN = re.compile(r"^([A-Za-z_][\w -]{0,40}):[ \t]*(.*)$")
 _EMBED = re.compile(r"^!\[[^\]]*\]\((https?://[^)\s]+)\)[ \t]*$")
 _NO_PROSE = re.compile(r"$|#{1,6}(?:[ \t]|$)|(?:[-*_][ \t]*){3,}$|<!--.*-->$|\[\[[^\]]*\]\]$")
 _KEY_LINE = re.compile(r"[^\s#:][^:\r\n]{0,80}:(?:[ \t\r\n]|\Z)")
-_VIDEO = re.compile(r"(?:[?&]v=|youtu\.be/|/embed/|/shorts/|/live/)([\w-]{11})(?![\w-])")
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.\d+)?$")
 _ISO_DURATION = re.compile(r"^PT(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,7})S)?$", re.I)
@@ -108,15 +107,13 @@ def read_metadata(path: Path, text: str, heading: str, head: tuple[int, int]) ->
     values = {**lines, **{_key(name): value for name, value in values.items() if value not in ("", None)}}
 
     source = _source(values)
-    video_id = _first(values, "video_id").strip("`'\" ")
-    if not video_id and (match := _VIDEO.search(source)):
-        video_id = match[1]
-    if not source and _VIDEO_ID.fullmatch(video_id):
-        source = f"https://www.youtube.com/watch?v={video_id}"
+    video = _first(values, "video_id").strip("`'\" ") or video_id(source)
+    if not source and _VIDEO_ID.fullmatch(video):
+        source = f"https://www.youtube.com/watch?v={video}"
     return Metadata(
         title=_one_line(_first(values, "title") or heading) or title_of_path(path),
         source=source,
-        video_id=video_id,
+        video_id=video,
         date=_date(_first(values, "date")),
         channel=_one_line(_strip_link(_first(values, "channel"))),
         seconds=_seconds(_first(values, "duration")),
