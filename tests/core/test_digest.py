@@ -215,7 +215,21 @@ def test_block_ids_stay_in_their_notes(written: str, gathered: str) -> None:
     ("written", "gathered"),
     [
         ("see [[b]] and [[B|that one]]", "see [The bees](deep/B.md) and [that one](deep/B.md)"),
-        ("[[deep/b.md]] ![[b]] [[b#top]]", "[The bees](deep/B.md) [The bees](deep/B.md) [The bees](deep/B.md)"),
+        ("[[deep/b.md]] ![[b]] [[b#top]]", "[The bees](deep/B.md) [The bees](deep/B.md) [The bees](deep/B.md#top)"),
+        (
+            "[[b#50% of (it)#^b-1|deep]] [[b#^b1]]",
+            "[deep](deep/B.md#50%25%20of%20%28it%29#^b-1) [The bees](deep/B.md#^b1)",
+        ),
+        ("[x](<../deep/b.md#At the top>)", "[x](deep/b.md#At%20the%20top)"),
+        ("`[[b]]` ``a ` [b](../deep/b.md)`` [[b]]", "`[[b]]` ``a ` [b](../deep/b.md)`` [The bees](deep/B.md)"),
+        ("a ` b [[b]]", "a ` b [The bees](deep/B.md)"),
+        ("\\` [[b]] `", "\\` [The bees](deep/B.md) `"),
+        (
+            "```\n  [[b]]\n  ``` x\n  [[b]]\n  ```\n  [[b]]",
+            "```\n  [[b]]\n  ``` x\n  [[b]]\n  ```\n  [The bees](deep/B.md)",
+        ),
+        ("a\n  ~~~ md\n  [[b]]\n  ~~~", "a\n  ~~~ md\n  [[b]]\n  ~~~"),
+        ("```[[b]]``` [[b]]", "```[[b]]``` [The bees](deep/B.md)"),
         ("[[nobody]] ![[pic.png]] [[b|]]", "[[nobody]] ![[pic.png]] [The bees](deep/B.md)"),
         ('[b](../deep/b.md#at "t") ![p](<a b.png>)', "[b](deep/b.md#at) ![p](in/a%20b.png)"),
         ("[c](c(1).md) [top](#top) \\[no](x.md)", "[c](in/c%281%29.md) [top](#top) \\[no](x.md)"),
@@ -223,7 +237,7 @@ def test_block_ids_stay_in_their_notes(written: str, gathered: str) -> None:
     ],
 )
 def test_links_lead_from_the_folder(written: str, gathered: str) -> None:
-    """Wikilinks to notes get title and path, relative links the path from the folder; all other links stay."""
+    """Wikilinks to notes get title and path, relative links the path from the folder; other links and code stay."""
     assert items(f"- {written}", "in/a.md", deep_B="The bees") == f"- {gathered}"
 
 

@@ -17,7 +17,9 @@ from tui.core.files import FileState
 from tui.core.library import Entry
 from tui.core.links import Link, LinkKind, find_links, moment, note_link, resolve, url_link
 from tui.core.metadata import Metadata
-from tui.core.note import Item, Kind, Note, parse
+from tui.core.note import Item, Kind, Note, Span, parse
+from tui.core.placing import LINE
+from tui.core.verbatim import code_in
 
 if TYPE_CHECKING:
     from tui.core.glossary import Glossary
@@ -31,12 +33,8 @@ _LINK: Final = re.compile(
 )
 """Where a link to a note may stand; `find_links` tells whether it is one."""
 
-_FRAGMENT: Final = re.compile(r"\]\(<?[^\s<>()]*?(#[^\s<>()]+)")
-
 _BLOCK_ID: Final = re.compile(r"(?:^|[ \t]+)\^[A-Za-z0-9-]+[ \t]*$")
 """The name at the end of a line by which Obsidian links to what stands there."""
-
-_FENCE: Final = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 
 Keep: TypeAlias = Callable[[Item], bool]
 """Whether an item is wanted."""
@@ -76,9 +74,10 @@ class Shelf:
         stem = Path(link.target).stem if link.kind is LinkKind.FILE else name.rpartition("/")[2]
         return resolve(link, note, self.root, self._paths.get(stem.casefold(), ()))
 
-    def link(self, path: Path, label: str) -> str:
-        """Return the Markdown that links to a file from a document in the folder."""
-        return note_link(self.root / "digest.md", path, label, self.root, wiki=False)
+    def link(self, path: Path, label: str, fragment: str = "") -> str:
+        """Return the Markdown that links to a file, or to a place in it, from a document in the folder."""
+        link = note_link(self.root / "digest.md", path, label, self.root, wiki=False)
+        return f"{link[:-1]}{fragment})"
 
     @cached_property
     def _paths(self) -> Mapping[str, Sequence[Path]]:
@@ -207,19 +206,19 @@ def _item_lines(kept: Kept, own: Excerpt, shelf: Shelf) -> Iterator[str]:
 
 def _without_ids(words: str) -> str:
     """Return words without block ids, of which each stands once in a vault, but for what is in fenced code."""
-    lines, fence = [], ""
-    for line in words.split("\n"):
-        match = _FENCE.match(line)
-        if fence:
-            fence = "" if match and match[1].startswith(fence) else fence
-        elif match:
-            fence = match[1]
-        elif _BLOCK_ID.search(line):
+    code, lines = code_in(words) if "^" in words else [], []
+    for match in LINE.finditer(words):
+        line = match[0]
+        if _BLOCK_ID.search(line) and not _within(match, code):
             line = _BLOCK_ID.sub("", line)
-            if not line.strip("> \t"):
+            if not line.strip("> \t\n"):
                 continue
         lines.append(line)
-    return "\n".join(lines).rstrip()
+    return "".join(lines).rstrip()
+
+
+def _within(match: re.Match[str], code: Iterable[Span]) -> bool:
+    return any(start <= match.start() < end for start, end in code)
 
 
 def _said(kept: Kept, own: Excerpt) -> str:
@@ -234,18 +233,19 @@ def _said(kept: Kept, own: Excerpt) -> str:
 def _relinked(words: str, note: Path, shelf: Shelf) -> str:
     """Return the words of a note with its links to files as they are in a document in the folder of the shelf.
 
-    A wikilink to a note becomes a link with the note's title; one to anything else stays.
+    A wikilink to a note becomes a link with the note's title; one to anything else stays, and so does what is code.
     """
 
     def relinked(match: re.Match[str]) -> str:
-        link = next(find_links(match[0]), None)
+        link = None if _within(match, code) else next(find_links(match[0]), None)
         if link and link.kind is LinkKind.WIKI and (path := shelf.find(link, note)):
-            return shelf.link(path, shelf.titles[path] if link.label == link.target else link.label)
+            label = shelf.titles[path] if link.label == link.target else link.label
+            return shelf.link(path, label, link.fragment)
         if link and link.kind is LinkKind.FILE and link.target and note.parent != shelf.root:
-            fragment = _FRAGMENT.search(match[0])
-            return f"{shelf.link(note.parent / link.target, link.label)[:-1]}{fragment[1] if fragment else ''})"
+            return shelf.link(note.parent / link.target, link.label, link.fragment)
         return match[0]
 
+    code = code_in(words) if _LINK.search(words) else []
     return _LINK.sub(relinked, words)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
@@ -48,6 +48,8 @@ class Link:
     target: str
     """A note's name, a URL, or a path relative to the note: without its fragment, its percent escapes decoded."""
     label: str
+    fragment: str = field(default="", compare=False)
+    """The place in the note that it leads to, `#` before it, as a relative link has it; empty where it names none."""
 
     @property
     def name(self) -> str:
@@ -133,14 +135,16 @@ def _in_code(match: re.Match[str], code: Sequence[tuple[int, int]]) -> bool:
 
 def _link(match: re.Match[str]) -> Link:
     if wiki := match["wiki"]:
-        return Link(LinkKind.WIKI, wiki.strip(), (match["alias"] or wiki).strip())
+        _, mark, place = wiki.strip().partition("#")
+        return Link(LinkKind.WIKI, wiki.strip(), (match["alias"] or wiki).strip(), mark + _quoted(place, "#"))
     if bare := match["bare"]:
         return Link(LinkKind.URL, bare, bare)
     target = match["angle"] or match["target"] or ""
     label = re.sub(r"\\(.)", r"\1", match["label"]) or target
     if _SCHEME.match(target):
         return Link(LinkKind.URL, target, label)
-    return Link(LinkKind.FILE, unquote(target.partition("#")[0], errors="surrogateescape"), label)
+    path, mark, place = target.partition("#")
+    return Link(LinkKind.FILE, unquote(path, errors="surrogateescape"), label, mark + _quoted(place, "#%"))
 
 
 def resolve(link: Link, note: Path, root: Path, notes: Iterable[Path]) -> Path | None:
