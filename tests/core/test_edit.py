@@ -433,6 +433,18 @@ def test_a_callout_without_words_below_it_stays() -> None:
     assert replace_item(text, TAKEAWAYS, item, item.text, "she left") == f"{text}\n  > she left\n"
 
 
+def test_a_callout_that_quotes_nothing_stays() -> None:
+    """A note in an item keeps its every byte when the words above it change, and a quote goes below it."""
+    text = "## Key Takeaways\r\n* [ ] mine\r\n\t> [!note]  nested\r\n  >body\r\n* next\r\n"
+    item = items(text)[0]
+    changed = replace_item(text, TAKEAWAYS, item, item.text.replace("mine", "ours"))
+    assert changed == text.replace("mine", "ours")
+    quoted = replace_item(text, TAKEAWAYS, item, item.text, "she left")
+    assert quoted == text.replace("body\r\n", "body\r\n\r\n  > she left\r\n")
+    assert items(quoted)[0].passage == "she left"
+    assert replace_item(quoted, TAKEAWAYS, items(quoted)[0], item.text, "") == text
+
+
 def test_a_tab_after_the_bullet_sets_the_column() -> None:
     """Continuation lines stand under the words, where a tab put them, also after a blank line."""
     text = add_item("## Key Takeaways\n-\tone\n", TAKEAWAYS, "two\n\nmore")

@@ -358,3 +358,22 @@ def test_the_first_line_of_a_callout_is_no_part_of_the_passage(raw: str, callout
     """Its sign and its title stand above the words that are quoted; without such words the title is them."""
     [item] = note_of(f"## Key Takeaways\n{raw}\n").items(Kind.TAKEAWAYS)
     assert (item.callout, item.passage, item.raw) == (callout, passage, raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "passage"),
+    [
+        ("- [ ] box\n  > [!note] nested\n  > body", "[ ] box\n> [!note] nested\n> body", ""),
+        ("- mine\n  > [!TODO]- do\n  > this ^id", "mine\n> [!TODO]- do\n> this ^id", ""),
+        ("- > [!tip]\n  > body", "> [!tip]\n> body", ""),
+        ("- mine\n  > [!info] i\n  > body\n\n  > went", "mine\n> [!info] i\n> body", "went"),
+        ("- > [!tip]\n  > body\n\n  > went\n\n  more", "> [!tip]\n> body\n\n> went\n\nmore", "went"),
+        ("- mine\n  > [!quotes] i\n  > body", "mine\n> [!quotes] i\n> body", ""),
+        ("- mine\n  > [!Cite|wide] Ann\n  > went", "mine", "went"),
+        ("- mine\n  > went\n  > [!note] on", "mine", "went [!note] on"),
+    ],
+)
+def test_a_callout_of_another_name_quotes_nothing(raw: str, text: str, passage: str) -> None:
+    """Notes, tips and tasks in an item are its own words, and the passage is that of a quote beside them."""
+    [item] = note_of(f"## Key Takeaways\n{raw}\n").items(Kind.TAKEAWAYS)
+    assert (item.text, item.passage, item.raw) == (text, passage, raw)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache, reduce
-from itertools import accumulate, dropwhile, takewhile
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,6 +32,8 @@ QUOTE_LINE = re.compile(r"[ \t]*>[ \t]?")
 """How a line of a block quote begins."""
 _CALLOUT = re.compile(r"\[![^\[\]]+\][+-]?(?:\s+|$)")
 """What makes a callout of a block quote, before its title."""
+_QUOTATION = re.compile(r"\[![ \t]*(?:quote|cite)[ \t]*[|\]]", re.I)
+"""How a callout begins that quotes: all others hold words of the reader's own."""
 _TARGET = r"[^\x00-\x20\x7f-\xa0\s()<>\\`]"
 _MOMENT = re.compile(rf"(\[[0-9]{{1,3}}(?::[0-5][0-9]){{1,2}}\]\((?:{_TARGET}|\({_TARGET}*\))+\))[ \t]+(?=\S)")
 _PARTS = re.compile(r"[0-9]+")
@@ -93,7 +95,10 @@ class Item:
     text: str
     """The words, continuation lines dedented, without the quote."""
     quote: str
-    """The words of the block quote that ends the item, its lines joined by one space; empty where there is none."""
+    """The words of the block quote that ends the item, its lines joined by one space; empty where there is none.
+
+    A callout is one where it is called a quote; of any other name it is among the words.
+    """
     moment: str
     """The link to its moment that the quote begins with, as it stands in the file; empty where there is none."""
     block_id: str = ""
@@ -125,8 +130,8 @@ class Item:
     def _quotation(self) -> tuple[str, str]:
         if self.quote:
             return self.moment, self.quote
-        lines = dropwhile(lambda line: not QUOTE_LINE.match(line), self.text.split("\n"))
-        quoted = _quoted(takewhile(QUOTE_LINE.match, lines))
+        runs = groupby(self.text.split("\n"), lambda line: bool(QUOTE_LINE.match(line)))
+        quoted = next(filter(_Quoted.quotes, (_quoted(lines) for is_quote, lines in runs if is_quote)), _Quoted())
         return quoted.moment, quoted.words or _CALLOUT.sub("", quoted.callout, count=1)
 
     def tied(self, quote: str) -> str:
@@ -382,7 +387,7 @@ def _item(text: str, span: Span) -> Item:
     while cut and QUOTE_LINE.match(lines[cut - 1]):
         cut -= 1
     quoted = _quoted(lines[cut:])
-    if quoted.callout and not quoted.words:
+    if not quoted.quotes() or (quoted.callout and not quoted.words):
         cut, quoted = len(lines), _Quoted()
     return Item(
         span.start,
@@ -404,6 +409,10 @@ class _Quoted(NamedTuple):
     moment: str = ""
     block_id: str = ""
     callout: str = ""
+
+    def quotes(self) -> bool:
+        """Return whether it is a quotation: it is no callout, or one that is called so."""
+        return not self.callout or bool(_QUOTATION.match(self.callout))
 
 
 def _quoted(lines: Iterable[str]) -> _Quoted:
