@@ -104,6 +104,13 @@ def test_false_friends_are_no_reason(tmp_path: Path, name: bool) -> None:
         assert there["en.md"] == Suggestion("en.md", found["de.md"].score, found["de.md"].words)
 
 
+@pytest.mark.parametrize(("shared", "found"), [("fresh air hour", False), ("fresh air hour samphire", True)])
+def test_common_words_alone_suggest_nothing(tmp_path: Path, shared: str, found: bool) -> None:
+    """In a library so small that common words are rare in it, what anyone says is no reason; a rare word beside is."""
+    texts = {"a.md": f"kettle {shared}", "b.md": f"{shared} bottle", "c.md": "window", "d.md": "xyzzy"}
+    assert [each.name for each in suggest(lexicon_of(tmp_path, texts), "a.md")] == ["b.md"] * found
+
+
 def test_garbled_words_do_not_matter(tmp_path: Path) -> None:
     """Words that stand in one note alone change no score."""
     texts = {"a.md": "gemaal lely", "b.md": "gemaal lely sextant", "c.md": "sextant mazurka", "d.md": "mazurka"}

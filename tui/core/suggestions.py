@@ -48,7 +48,8 @@ def suggest(lexicon: Lexicon, name: str, limit: int = 8, words: int = _WORDS) ->
     on both sides in the terms of Salton and Buckley (1988, Information Processing & Management 24:5), with one note
     added so that what all of two notes hold still counts. Words of a single note and ordinary ones weigh nothing, and
     between notes in different languages neither do common words of any: `wind` and `hat` are other words there.
-    What is no common word of a language comes first among the reasons. May run beside an update of the lexicon.
+    Common words of a language alone suggest nothing; what is none comes first among the reasons. May run beside an
+    update of the lexicon.
     """
     census = lexicon.census()
     squares = _squares(census)
@@ -69,9 +70,14 @@ def suggest(lexicon: Lexicon, name: str, limit: int = 8, words: int = _WORDS) ->
             if left:
                 score *= fsum(map(squares.__getitem__, left)) / fsum(map(squares.__getitem__, shared))
                 heappush(found, (score, other, True, left))
-        else:
+        elif telling(census.words[number] for number in shared):
             best.append(Suggestion(other, min(1.0, -score), _reasons(shared, census, words)))
     return best
+
+
+def telling(words: Iterable[str]) -> bool:
+    """Return whether some folded words tell what is talked about: one of them is no common word of a language."""
+    return any(rank(word) < KNOWN for word in words)
 
 
 def spelled(words: Iterable[str], text: str) -> tuple[str, ...]:
