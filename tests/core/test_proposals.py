@@ -8,6 +8,8 @@ from tui.core.files import read
 from tui.core.library import Library
 from tui.core.proposals import Proposal, proposals
 
+ENGLISH = "the people who said that they would have come home with us when it was late"
+OTHERS = "of course you know what he was going to do after all this time"
 FILLER = "over koetjes en kalfjes"
 
 
@@ -74,4 +76,33 @@ def test_a_note_without_a_transcript_is_proposed_by_its_notes(tmp_path: Path) ->
         [proposal] = proposed(tmp_path, texts, name)
         assert proposal.entry.path.name == other
         assert set(proposal.words) == {"lamsoor", "kwelder"}
-        assert {proposal.here, proposal.there} == {"zeekraal, lamsoor en kwelder", "- de lamsoor > bij kwelder"}
+        assert {proposal.here, proposal.there} == {"zeekraal, lamsoor en kwelder", "- de lamsoor bij kwelder"}
+
+
+def test_passages_are_shown_as_they_are_read(tmp_path: Path) -> None:
+    """The marks of headings, emphasis, cues and speakers are no part of a passage, wherever that begins."""
+    marked = (
+        "[00:01] **Joss Hathersage:** goedemorgen\n\n### Vragen uit de bus\n\n**Joss Hathersage:** de **zeekraal** "
+        "&amp; [lamsoor](https://a.example/b) <00:00:02.240><c>groeien</c> [00:09] hier\n"
+    )
+    texts = {
+        "open.md": note("A", marked),
+        "said.md": note("B", "**Ann:** ==zeekraal met lamsoor==, ja"),
+        **{f"{number}.md": f"# {number}\n\n## Transcript\n\n{FILLER}\n" for number in range(60)},
+    }
+    [proposal] = proposed(tmp_path, texts, "open.md")
+    assert proposal.there == "zeekraal met lamsoor, ja"
+    assert proposal.here == "uit de bus de zeekraal & lamsoor"
+
+
+def test_common_words_propose_nothing(tmp_path: Path) -> None:
+    """Episodes that share but words that anyone says are not proposed, whatever rare words their heads share."""
+    texts = {
+        "open.md": f"# Zeekraal\n\n## Transcript\n\n{ENGLISH} fresh air away for an hour\n",
+        "common.md": f"# Zeekraal\n\n## Transcript\n\n{OTHERS} fresh air away for an hour\n",
+        "rare.md": f"# Other\n\n## Transcript\n\n{OTHERS} fresh air, samphire\n",
+        "x.md": "# X\n\n## Transcript\n\nxyzzy\n",
+    }
+    texts["open.md"] += "and samphire\n"
+    found = proposed(tmp_path, texts, "open.md")
+    assert [proposal.entry.path.name for proposal in found] == ["rare.md"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -237,15 +237,20 @@ def episode_of(state: FileState, place_in: PlaceIn | None = None) -> Episode:
     return _episode(state, note, blocks, whole)
 
 
-def _episode(state: FileState, note: Note, blocks: tuple[Block, ...], whole: bool) -> Episode:
+def readable(note: Note, blocks: Iterable[Block]) -> tuple[str, tuple[Emphasis, ...]]:
+    """Return the text of a note as it is read, offset for offset, and what is marked by hand in some of its blocks."""
     speech = spoken(note)
     lines = (block.body for block in blocks if block.kind in (BlockKind.PLAIN, BlockKind.HEADING))
     light = lighten(
         note.text, speech, (line for line in lines if not any(s.start <= line.start < s.end for s in speech))
     )
-    shown, marked = without(reading_text(note.text), light.hidden), light.emphases
+    return without(reading_text(note.text), light.hidden), light.emphases
+
+
+def _episode(state: FileState, note: Note, blocks: tuple[Block, ...], whole: bool) -> Episode:
+    shown, marked = readable(note, blocks)
     if is_timed_caption(note.text):
-        marked = with_repeats(shown, speech, marked)
+        marked = with_repeats(shown, spoken(note), marked)
     return Episode(state, note, blocks, shown, marked, whole)
 
 

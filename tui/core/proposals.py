@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tui.core.display import printable
-from tui.core.episode import Episode
+from tui.core.blocks import split_cues, words_in
+from tui.core.display import HIDDEN, printable
+from tui.core.episode import Episode, readable
 from tui.core.files import FileProblem, read
 from tui.core.library import Entry, Library
 from tui.core.links import LinkKind, find_links, relative, resolve
 from tui.core.note import Kind, Note, Span, parse
-from tui.core.suggestions import occurrences, passages, spelled, suggest
+from tui.core.suggestions import occurrences, passages, spelled, suggest, telling
 
 _MOST: Final = 6
 _LOOKED_AT: Final = 24
@@ -56,6 +57,7 @@ def proposals(library: Library, episode: Episode, entries: Iterable[Entry]) -> l
     ours = _said(episode.note, reasons)
     forms = dict(zip(reasons, spelled(reasons, episode.note.text), strict=True))
     found: list[Proposal] = []
+    here: _Passages | None = None
     for suggestion in suggestions:
         entry = by_name.get(suggestion.name)
         if entry is None or entry.path in linked or ours.isdisjoint(suggestion.words):
@@ -65,9 +67,11 @@ def proposals(library: Library, episode: Episode, entries: Iterable[Entry]) -> l
         except FileProblem:
             continue
         shared = _said(there, ours.intersection(suggestion.words))
-        if words := [word for word in suggestion.words if word in shared][:_WORDS]:
+        words = [word for word in suggestion.words if word in shared][:_WORDS]
+        if telling(words):
             named = tuple(printable(forms[word]) for word in words)
-            found.append(Proposal(entry, named, _excerpt(episode.note, words), _excerpt(there, words)))
+            here = here or _Passages(episode.note)
+            found.append(Proposal(entry, named, here.excerpt(words), _Passages(there).excerpt(words)))
             if len(found) == _MOST:
                 break
     return found
@@ -85,13 +89,21 @@ def _said(note: Note, words: Collection[str]) -> set[str]:
     return {word for span in _own(note) for _, _, word in occurrences(note.text, words, span)}
 
 
-def _excerpt(note: Note, words: Sequence[str]) -> str:
-    """Return the passage that says most of some folded words, with a little around it, on one line."""
-    text = note.text
-    for span in _own(note):
-        first, last = span
-        for start, end in passages(text, words, span, limit=1):
-            before = text.find(" ", max(first, start - _AROUND), start) + 1 if start - _AROUND > first else first
-            after = text.rfind(" ", end, end + _AROUND) if end + _AROUND < last else last
-            return printable(" ".join(text[before or start : after if after > end else end].split()))
-    return ""
+class _Passages:
+    """The passages of a note, as they are read: without cues, speakers and marks."""
+
+    def __init__(self, note: Note) -> None:
+        self._note, self._blocks = note, split_cues(note)
+        self._shown, _ = readable(note, self._blocks)
+
+    def excerpt(self, words: Sequence[str]) -> str:
+        """Return the passage that says most of some folded words, with a little around it, on one line."""
+        text = self._note.text
+        for span in _own(self._note):
+            first, last = span
+            for start, end in passages(text, words, span, limit=1):
+                before = text.find(" ", max(first, start - _AROUND), start) + 1 if start - _AROUND > first else first
+                after = text.rfind(" ", end, end + _AROUND) if end + _AROUND < last else last
+                around = Span(before or start, after if after > end else end)
+                return " ".join(words_in(self._shown, self._blocks, around).replace(HIDDEN, "").split())
+        return ""
