@@ -13,9 +13,12 @@ from tui.core.check import Finding, check, check_note
 from tui.core.config import Places, places
 from tui.core.disk import TEMPORARY, FileProblem
 from tui.core.drafts import Draft, Drafts
+from tui.core.episode import note_names
 from tui.core.files import FileState, decode, read
 from tui.core.journal import Journal
 from tui.core.note import Note, parse
+from tui.core.relink import mend
+from tui.core.state import Progress, ReadingState, gone_notes
 
 WORDS = " ".join(f"word{number}" for number in range(60))
 EPISODE = f"# A\n\n**Video ID:** abcdefghijk\n\n## Transcript\n\n{WORDS}\n\n## Related\n- [[Gone]]\n"
@@ -201,6 +204,60 @@ def test_a_dead_link_of_one_note_knows_the_others(odd: Path) -> None:
     (odd / "new.md").write_text("# Gone\n")
     [dead] = check(odd, odd / "a.md", places()).dead
     assert dead.meant == odd / "new.md"
+
+
+CRLF = "# Crlf note\r\n\r\n**Video ID:** -abcdefghij\r\n\r\n## Transcript\r\n\r\nthe night trains are back\r\n"
+
+
+def read_once(root: Path, text: str) -> None:
+    """Let a note have been opened, then be moved to a folder under another name, and be linked to by the old one."""
+    for folder in ("sub", "other"):
+        (root / folder).mkdir()
+    note, reading = root / "crlf.md", ReadingState(places(), root)
+    reading.keep(note, Progress(read_at=1.0, names=note_names(parse(note, text))))
+    reading.save()
+    (root / "a.md").write_bytes(b"## Related\n- [[crlf]]\n- [words](crlf.md#x)\n- [[nobody]]\n")
+    (root / "sub" / "crlf-renamed.md").write_bytes(text.encode())
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_note_that_was_read_is_known_under_another_name(tmp_path: Path, alone: bool) -> None:
+    """What was kept of a file that is gone names the note with its video and words, whatever that is called."""
+    read_once(tmp_path, CRLF)
+    dead = check(tmp_path, tmp_path / "a.md" if alone else None, places()).dead
+    renamed = tmp_path / "sub" / "crlf-renamed.md"
+    assert [each.meant for each in dead] == [renamed, renamed, None]
+    mend(dead[0], Journal(places().journal))
+    assert (tmp_path / "a.md").read_text().startswith("## Related\n- [[crlf-renamed]]\n- [words](crlf.md#x)\n")
+
+
+@pytest.mark.parametrize(
+    ("other", "meant"),
+    [
+        (CRLF, ""),
+        (CRLF.replace("-abcdefghij", "-abcdefghiX"), "crlf-renamed.md"),
+        (CRLF.replace("night", "day"), "crlf-renamed.md"),
+        (CRLF.replace("-abcdefghij", "-abcdefghiX").replace("night", "day"), "crlf-renamed.md"),
+    ],
+)
+def test_of_two_notes_that_may_have_been_read_the_one_alike_in_all_is_meant(
+    tmp_path: Path, other: str, meant: str
+) -> None:
+    """The words tell as well as the video does; of two notes that have both none is meant."""
+    read_once(tmp_path, CRLF)
+    (tmp_path / "other" / "crlf-renamed.md").write_bytes(other.encode())
+    found = check(tmp_path, None, places()).dead[0]
+    assert found.meant == (tmp_path / "sub" / meant if meant else None)
+    assert found.unique is not bool(meant)
+
+
+def test_what_was_never_read_is_known_by_nothing(tmp_path: Path) -> None:
+    """Without anything kept of a file, or where it is there still, its name alone tells."""
+    read_once(tmp_path, CRLF)
+    assert gone_notes(places(), tmp_path / "sub") == {}
+    assert list(gone_notes(places(), tmp_path)) == [tmp_path / "crlf.md"]
+    (tmp_path / "crlf.md").write_text("# Another\n")
+    assert gone_notes(places(), tmp_path) == {}
 
 
 PIECES = [

@@ -32,7 +32,7 @@ def check_library(path: Path | None, *, fix: bool, as_json: bool) -> int:
     it, the folder of last time.
 
     With --fix, related links that lead nowhere are written anew where just one note has the title, the name or the
-    video that they name; earmark undo NOTE takes that back.
+    video that they name, or was read under that name; earmark undo NOTE takes that back.
     """
     from tui.core.check import Finding, check
 

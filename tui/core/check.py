@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tui.core.config import Places
-from tui.core.files import FileProblem, read, view_only_reason
+from tui.core.episode import note_names
+from tui.core.files import FileProblem, FileState, read, view_only_reason
 from tui.core.leftovers import lonely_drafts, unfinished_writes
 from tui.core.library import Unread, find_notes, names_note
 from tui.core.note import Lines, Note, parse
@@ -25,7 +26,8 @@ from tui.core.oddities import (
     unseen_characters,
 )
 from tui.core.proof import unwritable
-from tui.core.relink import DeadLink, Shelf, dead_links, with_meant
+from tui.core.relink import DeadLink, Shelf, dead_links, with_meant, with_renamed
+from tui.core.state import gone_notes
 from tui.core.strays import leads_to_folder, odd_name, stray, walk
 from tui.core.twins import Traits, conflict_copies, traits_of, twins
 
@@ -66,11 +68,12 @@ def check(root: Path, note: Path | None, where: Places) -> Checked:
     findings: list[Finding] = []
     dead: list[DeadLink] = []
     traits: list[Traits] = []
+    gone = gone_notes(where, root)
     for path in checked:
         try:
             state = read(path)
             parsed = parse(path, state.text)
-            traits.append(traits_of(parsed, state))
+            traits.append(_traits_of(parsed, state, named=bool(gone)))
             findings += check_note(parsed, state.data)
             dead += dead_links(parsed, shelf)
         except FileProblem as problem:
@@ -88,8 +91,9 @@ def check(root: Path, note: Path | None, where: Places) -> Checked:
         findings += (finding for entry in entries for finding in _beside(entry))
         findings += [*unfinished_writes(where.journal, root), *lonely_drafts(where.state / "drafts.json", root)]
     if dead:
-        known = (_traits(path) for path in paths) if note else iter(traits)
-        dead = list(with_meant(dead, ((each.path, each.title, each.video_id) for each in known if each)))
+        known = [each for path in paths if (each := _traits(path, named=bool(gone)))] if note else traits
+        dead = list(with_meant(dead, ((each.path, each.title, each.video_id) for each in known)))
+        dead = list(with_renamed(dead, gone, [(each.path, each.names) for each in known]))
     return Checked(len(checked), sorted(findings), dead, unread)
 
 
@@ -114,10 +118,15 @@ def _beside(entry: os.DirEntry[str]) -> Iterator[Finding]:
         yield from odd_name(Path(entry.path))
 
 
-def _traits(path: Path) -> Traits | None:
+def _traits(path: Path, *, named: bool) -> Traits | None:
     """Return what a note can be known by, None where it cannot be read."""
     try:
         state = read(path)
-        return traits_of(parse(path, state.text), state)
+        return _traits_of(parse(path, state.text), state, named=named)
     except FileProblem:
         return None
+
+
+def _traits_of(note: Note, state: FileState, *, named: bool) -> Traits:
+    traits = traits_of(note, state)
+    return replace(traits, names=tuple(note_names(note))) if named else traits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
@@ -40,7 +40,8 @@ class DeadLink:
     root: Path
     """The library's folder."""
     meant: Path | None = None
-    """The one note with the title, the name or the video that the link names, None where there is no such."""
+    """The one note with the title, the name or the video that the link names, or that was called so when it was read,
+    None where there is no such."""
     unique: bool = True
     """Whether no other note has that one's file name."""
 
@@ -111,6 +112,27 @@ def with_meant(dead: Iterable[DeadLink], notes: Iterable[tuple[Path, str, str]])
     for link in dead:
         meant = _meant(link.words, link.link, known)
         yield replace(link, meant=meant, unique=not meant or stems[meant.stem.casefold()] < 2)
+
+
+def with_renamed(
+    dead: Iterable[DeadLink], gone: Mapping[Path, Collection[str]], notes: Sequence[tuple[Path, Collection[str]]]
+) -> Iterator[DeadLink]:
+    """Yield dead links, those that lead to a note that is gone with the one note that can be known by the same.
+
+    `gone` and `notes` are the notes that were read and those that are there, with their `names_of`.
+    """
+    known: defaultdict[str, list[Path]] = defaultdict(list)
+    for path, names in notes:
+        for name in names:
+            known[name].append(path)
+    stems = Counter(path.stem.casefold() for path, _ in notes)
+    for link in dead:
+        was = None if link.meant else resolve(link.link, link.path, link.root, gone)
+        found = [known[name] for name in gone[was] if len(known[name]) == 1] if was else []
+        meant = found[-1][0] if found else link.meant  # the words of an episode come after its video, and tell more
+        yield (
+            link if meant == link.meant else replace(link, meant=meant, unique=stems[found[-1][0].stem.casefold()] < 2)
+        )
 
 
 def mend(dead: DeadLink, journal: Journal) -> None:

@@ -80,8 +80,8 @@ class ReadingState:
     """
 
     def __init__(self, places: Places, root: Path, tell: Tell = unsaid) -> None:
-        self._tell, self._libraries = tell, places.state / "libraries"
-        self._path = self._table_of(root)
+        self._tell, self._places = tell, places
+        self._path = _file_of(places, root)
         self.root = root
         """The library's folder."""
         self._changed: set[str] = set()
@@ -129,12 +129,8 @@ class ReadingState:
         return progress is not None
 
     def _known_in(self, root: Path, note: Path) -> Progress | None:
-        entry = _notes(tables.glance(self._table_of(root))).get(relative(note, root).as_posix())
+        entry = _notes(tables.glance(_file_of(self._places, root))).get(relative(note, root).as_posix())
         return _from_table(Progress(), entry) if entry else None
-
-    def _table_of(self, root: Path) -> Path:
-        digest = sha256(str(root).encode("utf-8", "surrogateescape"))[:16]
-        return self._libraries / f"{digest}.json"
 
     def renamed(
         self, note: Path, names: Collection[str], others: Callable[[Progress], Iterable[Collection[str]]]
@@ -323,6 +319,14 @@ def save_preferences(
     return tables.update(places.preferences, merged, _CHOICES, tell)
 
 
+def gone_notes(places: Places, root: Path) -> dict[Path, list[str]]:
+    """Return what the notes of a library that were read, and are gone, can be known by; nothing is written."""
+    known = _notes(tables.glance(_file_of(places, root)))
+    notes = ((root / name, _from_table(Progress(), entry).names) for name, entry in known.items())
+    named = ((path, [name for name in names if isinstance(name, str)]) for path, names in notes)
+    return {path: names for path, names in named if names and not may_be_file(path)}
+
+
 def names_of(video_id: str, transcript: str) -> list[str]:
     """Return what a note can be known by, whatever its file is called: its video and a digest of its transcript."""
     digest = sha256(transcript.encode("utf-8", "surrogatepass"))[:16]
@@ -393,6 +397,11 @@ def _joined(before: Progress, ours: Progress, theirs: Progress) -> Progress:
         others = [passage for passage in theirs.read if passage not in before.read and passage not in ours.read]
         changes |= {"read": sorted([*ours.read, *others], key=_start), "percent": max(ours.percent, theirs.percent)}
     return replace(theirs, **changes | {"read_at": max(ours.read_at, theirs.read_at)})
+
+
+def _file_of(places: Places, root: Path) -> Path:
+    digest = sha256(str(root).encode("utf-8", "surrogateescape"))[:16]
+    return places.state / "libraries" / f"{digest}.json"
 
 
 def _start(passage: object) -> int:

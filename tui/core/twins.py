@@ -33,6 +33,8 @@ class Traits:
     """The line of the video id, counted from 1; that of the transcript where the id stands nowhere."""
     start: int
     """The line that the transcript begins in."""
+    names: tuple[str, ...] = ()
+    """What the reading state knows it by, where that is asked for: see `names_of`."""
 
 
 def traits_of(note: Note, state: FileState) -> Traits:
