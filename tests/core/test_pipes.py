@@ -14,12 +14,14 @@ from tui.core.glossary import load_glossary
 from tui.core.leftovers import lonely_drafts, unfinished_writes
 from tui.core.lexicon import Lexicon
 from tui.core.library import Library
+from tui.core.note import Kind, parse
 from tui.core.state import Marks, Preferences, Queries, ReadingState, load_preferences, save_preferences
 from tui.core.surroundings import Surroundings
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes of this kind")
 
 NOTE = Path("/notes/a.md")
+[ITEM] = parse(NOTE, "## Key Takeaways\n- words\n  > more words\n").items(Kind.TAKEAWAYS)
 
 
 def piped(path: Path) -> Path:
@@ -39,7 +41,7 @@ def piped(path: Path) -> Path:
         ("state/marks.json", lambda: Marks(places()).find(NOTE, "words"), {}),
         ("state/queries.json", lambda: Queries(places()).load(), []),
         ("state/preferences.json", lambda: load_preferences(places()), Preferences()),
-        ("state/surroundings.json", lambda: Surroundings(places()).of(NOTE)("words"), ("", "")),
+        ("state/surroundings.json", lambda: Surroundings(places()).of(NOTE, [ITEM])(ITEM), ("", "")),
         ("cache/words.json", lambda: len(Lexicon(places().cache / "words.json")), 0),
         ("config/config.toml", lambda: load_settings(places().settings).column, 80),
         ("config/glossary.toml", lambda: dict(load_glossary(places().glossary).entries), {}),

@@ -218,6 +218,104 @@ async def test_a_takeaway_of_words_that_recur_is_known_by_the_words_around_it(sh
         assert [span.start for span in reader.view.quotes] == [places[0]]
 
 
+LAMP = "that is how the lamp was lit"
+THRICE = f"""# Lamps
+
+## Transcript
+
+First the keeper came up the stairs from the sea, and {LAMP} said the old woman with the basket of eggs. {"rain " * 60}
+Then in the second winter nobody at all was at home, and {LAMP} wrote the doctor in his tiny green book. {"snow " * 60}
+At last, with the new machine from the capital running, {LAMP} once for all, and everybody went to sleep.
+
+## Key Takeaways
+-
+"""
+LAMPS = [place for place in range(len(THRICE)) if THRICE.startswith(LAMP, place)]
+
+
+@pytest.fixture
+def lamps(tmp_path: Path) -> Path:
+    """Make a note without times in which some words are said three times, each time between others."""
+    path = tmp_path / "notes" / "Lamps.md"
+    path.parent.mkdir()
+    path.write_text(THRICE, encoding="utf-8")
+    return path
+
+
+def marked(reader: Reader) -> list[int]:
+    """Return which of the three places are marked as quoted, from 0."""
+    return [LAMPS.index(span.start) for span in sorted(reader.view.quotes)]
+
+
+async def quote_lamp(reader: Reader, number: int, words: str) -> None:
+    """Add a takeaway that quotes one of the three places."""
+    reader.view.selection = Span(LAMPS[number], LAMPS[number] + len(LAMP))
+    await reader.press("a")
+    await reader.type(words)
+    await reader.press("enter")
+
+
+async def test_takeaways_that_quote_the_same_words_each_have_a_passage(lamps: Path) -> None:
+    """What was marked stays marked when other items quote the same words elsewhere, in a later run and once edited."""
+    async with reading(lamps.parent, lamps.name) as reader:
+        for number, words in ((1, "A"), (2, "B")):
+            await quote_lamp(reader, number, words)
+        assert marked(reader) == [1, 2]
+        await reader.press("t")
+        assert "several places" not in reader.text()
+    async with reading(lamps.parent, lamps.name) as reader:
+        for number, words in ((0, ""), (2, "")):
+            await quote_lamp(reader, number, words)
+        assert marked(reader) == [0, 1, 2, 2]
+        await reader.press("t", "g", "g")
+        while item_under_cursor(reader) != "A":
+            await reader.press("j")
+        await reader.press("e")
+        await reader.type(" of old")
+        await reader.press("enter")
+        assert marked(reader) == [0, 1, 2, 2]
+        await reader.press("enter")
+        assert reader.view.selection is not None
+        assert reader.view.selection.start == LAMPS[1]
+
+
+async def test_a_place_is_chosen_for_one_takeaway_alone(lamps: Path) -> None:
+    """Of words that recur c takes the place that is shown, says so, and settles no other item."""
+    items = "".join(f"- {words}\n  > {LAMP}\n" for words in "AB")
+    lamps.write_text(THRICE[: -len("-\n")] + items, encoding="utf-8")
+    before = lamps.read_bytes()
+    async with reading(lamps.parent, lamps.name) as reader:
+        assert marked(reader) == []
+        await reader.press("t", "enter", "enter")
+        assert "is it this, 2 of 3?" in reader.status
+        await reader.press("c")
+        assert "this is the passage now" in reader.status
+        assert marked(reader) == [1]
+        assert reader.text().count("several places") == 1
+        while item_under_cursor(reader) != "B":
+            await reader.press("j")
+        await reader.press("enter", "enter", "enter", "c")
+        assert marked(reader) == [1, 2]
+        assert "several places" not in reader.text()
+        reader.view.selection = Span(LAMPS[0], LAMPS[0] + len(LAMP))
+        await reader.press("c")
+        assert marked(reader) == [0, 1]
+        assert lamps.read_bytes() == before
+    async with reading(lamps.parent, lamps.name) as reader:
+        assert marked(reader) == [0, 1]
+
+
+async def test_a_place_that_nothing_tells_is_not_said_to_be_chosen(lamps: Path) -> None:
+    """Where the words around it are the same at another place, c says what would help, and the state stays."""
+    said = f"and so it went on for a very long time until nobody was left to hear of it, {LAMP} " * 9
+    lamps.write_text(f"## Transcript\n\n{said}\n\n## Key Takeaways\n- A\n  > {LAMP}\n", encoding="utf-8")
+    async with reading(lamps.parent, lamps.name) as reader:
+        await reader.press("t", "enter", "enter", "c")
+        assert "other places have the same words around" in reader.status
+        assert reader.view.quotes == []
+        assert "several places" in reader.text()
+
+
 async def test_a_passage_that_only_nearly_has_the_words_is_said_to(show: Path) -> None:
     """The panel has the near sign and says why, and so does the status line when Enter goes there."""
     show.write_text(SHOW.replace(f"[07:25] {HAIL}", f"[07:25] {HAIL.replace('back', 'home')}"), encoding="utf-8")

@@ -122,17 +122,15 @@ class Quoted:
 
 
 def locate_items(
-    text: str, blocks: Sequence[Block], items: Iterable[Item], around: Callable[[str], Around] = lambda quote: ("", "")
+    text: str, blocks: Sequence[Block], items: Iterable[Item], around: Callable[[Item], Around] = lambda item: ("", "")
 ) -> tuple[Quoted, ...]:
-    """Return those items that quote a passage, each with its place; `around` tells the words before and after a quote.
+    """Return those items that quote a passage, each with its place; `around` tells the words before and after that.
 
     They are empty where they are not known.
     """
     quoting = [item for item in items if item.passage]
     anchors = Anchors(text, blocks) if quoting else None
-    return tuple(
-        Quoted(item, anchors.locate(item.passage, *around(item.passage), item.seconds)) for item in quoting if anchors
-    )
+    return tuple(Quoted(item, anchors.locate(item.passage, *around(item), item.seconds)) for item in quoting if anchors)
 
 
 class _Time(NamedTuple):

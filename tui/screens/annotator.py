@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tui.core import edit, files, linking
 from tui.core.config import Settings
@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 Change: TypeAlias = Callable[[Draft], Callable[[str], str]]
 """Makes the edit of a file's text that writes a draft."""
 
+CHOSEN: Final = "this is the passage now"
+ALIKE: Final = "other places have the same words around: quote more of them"
+"""What is said of a passage that is chosen for an item whose words stay as they are."""
+
 Clash: TypeAlias = Callable[[str, Draft], Conflict]
 """Makes the conflict of the file's text with the draft that is to stand there."""
 
@@ -78,8 +82,10 @@ class Annotator:
         `places` says where the passages of the takeaways begin that are there, by how these stand in the file.
         """
         quotes: list[Quote] = []
+        words = ""
 
         def change(draft: Draft) -> Callable[[str], str]:
+            nonlocal words
             quotes[:], words = [draft.quote or Quote(quote.place)], restored(draft, Kind.TAKEAWAYS)
             return partial(self._with_takeaways, words=words, quotes=quotes, places=places)
 
@@ -88,17 +94,20 @@ class Annotator:
         self._tell(word)
         elsewhere = draft.quote and here and draft.quote.words not in here.words
         caption = NEW.strip() + " · draft from elsewhere" * bool(elsewhere)
-        return await self._quoted(await self._ask(episode, caption, NEW, draft, None, change, [quote]), quotes)
+        after = await self._ask(episode, caption, NEW, draft, None, change, [quote])
+        return await self._quoted(after, quotes, words)
 
     def rename(self, before: Path, path: Path) -> None:
         """Let a note that has another file name now keep its drafts, and what is known of its quotes."""
         self._drafting.rename(before, path)
         self._surroundings.rename(before, path)
 
-    async def _quoted(self, episode: Episode | None, quotes: Sequence[Quote]) -> Episode | None:
-        """Keep the words around quotes of a note that was written."""
+    async def _quoted(
+        self, episode: Episode | None, quotes: Sequence[Quote], words: str, before: Item | None = None
+    ) -> Episode | None:
+        """Keep what is around the quotes of takeaways that were written with some words, or in place of one before."""
         if episode:
-            self._tell(await asyncio.to_thread(self._surroundings.keep, episode, quotes))
+            self._tell(await asyncio.to_thread(self._surroundings.keep, episode, quotes, words, before))
         return episode
 
     async def add_takeaways(
@@ -107,7 +116,7 @@ class Annotator:
         """Add a takeaway with the same words for each of some passages, as one write."""
         change = partial(self._with_takeaways, words=words, quotes=quotes, places=places)
         written = await self._writer.write(episode, change, "add " + counted(len(quotes), "takeaway"))
-        return await self._quoted(written, quotes)
+        return await self._quoted(written, quotes, words)
 
     def _with_takeaways(self, text: str, words: str, quotes: Sequence[Quote], places: Mapping[str, int]) -> str:
         """Return a note's text with a takeaway for each quote, in transcript order where the settings say so."""
@@ -230,7 +239,12 @@ class Annotator:
         change = partial(
             edit.replace_item, kind=kind, item=item, words=item.text, quote=words, moment=moment, elsewhere=True
         )
-        return await self._quoted(await self._writer.write(episode, change, f"requote {NAMES[kind]}"), [quote])
+        written = await self._writer.write(episode, change, f"requote {NAMES[kind]}")
+        await self._quoted(written, [quote], item.text, item)
+        if written and self._writer.done == UNCHANGED and kind is Kind.TAKEAWAYS:
+            found = await asyncio.to_thread(self._surroundings.finds, written, item, quote.place)
+            self._writer.done = CHOSEN if found else ALIKE
+        return written
 
     async def edit_item(self, episode: Episode, kind: Kind, item: Item, place: int) -> Episode | None:
         """Ask for an item's words anew and replace it; what is not touched keeps what the screen cannot show.
@@ -250,11 +264,13 @@ class Annotator:
             return words if words in ("", was.quote) else retyped(was.quote, words, "\n")
 
         parts: list[Quote] = []
+        text = ""
 
         def change(draft: Draft) -> Callable[[str], str]:
-            parts[:] = [draft.quote] if draft.quote else []
-            words, quote, moment = whole(draft.words), quoted(draft), draft.quote.moment if draft.quote else ""
-            return partial(edit.replace_item, kind=kind, item=was, words=words, quote=quote, moment=moment)
+            nonlocal text
+            parts[:], text = [draft.quote] if draft.quote else [], whole(draft.words)
+            quote, moment = quoted(draft), draft.quote.moment if draft.quote else ""
+            return partial(edit.replace_item, kind=kind, item=was, words=text, quote=quote, moment=moment)
 
         def clash(text: str, draft: Draft) -> Conflict:
             before = [each for each in episode.note.items(kind) if not stale or each.raw != item.raw]
@@ -265,7 +281,7 @@ class Annotator:
         after = await self._ask(
             episode, caption_of(kind), purpose, draft, fresh, change, quotes, clash=clash, kind=kind
         )
-        return await self._quoted(after, parts)
+        return await self._quoted(after, parts, text, was)
 
     async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
         """Ask for an episode or a link until it is added to the related ones, once, or given up."""

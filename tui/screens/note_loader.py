@@ -221,8 +221,8 @@ class NoteLoader:
         from tui.core.coverage import Words
 
         note = episode.note
-        around = self._surroundings.of(episode.path)
-        quoted = locate_items(note.text, episode.blocks, note.items(Kind.TAKEAWAYS), around)
+        items = note.items(Kind.TAKEAWAYS)
+        quoted = locate_items(note.text, episode.blocks, items, self._surroundings.of(episode.path, items))
         self._post(self.Indexed(episode, quoted, Words(note.text, note.transcript)))
         self._surroundings.follow(episode, quoted)
         give_back_holes()

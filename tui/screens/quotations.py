@@ -80,7 +80,8 @@ class Quotations:
         return None
 
     def _anchor(self, item: Item) -> Anchor | None:
-        return next((quoted.anchor for quoted in self._quoted if quoted.item.raw == item.raw), None)
+        alike = [quoted for quoted in self._quoted if quoted.item.raw == item.raw]
+        return next((quoted.anchor for quoted in (*(each for each in alike if each.item == item), *alike)), None)
 
 
 def _wrong(anchor: Anchor) -> str:
