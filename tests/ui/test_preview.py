@@ -8,7 +8,11 @@ from textual.widgets import TextArea
 
 from tests.ui.driver import OWN, TYPO, Reader, reading
 from tests.ui.test_annotating import write
-from tui.core.config import Settings
+from tui.core.config import Settings, places
+from tui.core.edit import add_item
+from tui.core.files import rewrite
+from tui.core.journal import open_journal
+from tui.core.note import Kind
 from tui.screens.preview import PreviewScreen
 
 
@@ -156,3 +160,62 @@ async def test_of_a_link_both_ways_only_what_changes_is_shown(tmp_path: Path) ->
         await reader.press("enter")
         assert not asked(reader)
         assert any("Brood.md" in sentence for sentence in reader.told)
+
+
+async def test_undo_and_redo_are_shown_first_too(seeds: Path) -> None:
+    """After D the lines that undo and redo change are shown; Esc changes nothing, Enter does it."""
+    path = seeds / TYPO
+    before = path.read_bytes()
+    async with reading(seeds, TYPO) as reader:
+        await write(reader, "words")
+        after = path.read_bytes()
+        await reader.press("D")
+        for key, sign, now, then in (("U", "-", after, before), ("ctrl+r", "+", before, after)):
+            await reader.press(key)
+            assert asked(reader)
+            assert f"{sign} - words" in reader.text()
+            await reader.press("escape")
+            assert path.read_bytes() == now
+            await reader.press(key, "enter")
+            assert not asked(reader)
+            assert path.read_bytes() == then
+            assert "did: new takeaway" in reader.status
+        await reader.press("ctrl+r")
+        assert not asked(reader)
+        assert any("nothing to redo" in sentence for sentence in reader.told)
+
+
+async def test_the_undo_of_a_link_both_ways_shows_both_files(tmp_path: Path) -> None:
+    """What either file is about to lose, or gets again, stands under its name; Esc changes neither."""
+    paths = [tmp_path / "Wad.md", tmp_path / "Brood.md"]
+    for path in paths:
+        path.write_text(f"# {path.stem}\n\n## Transcript\n\nwoorden\n\n## Related\n-\n")
+    before = [path.read_bytes() for path in paths]
+    async with reading(tmp_path, "Wad.md") as reader:
+        await reader.press("r", "ctrl+b")
+        await reader.type("brood")
+        await reader.press("enter", "D")
+        after = [path.read_bytes() for path in paths]
+        for key, sign, now, then in (("U", "-", after, before), ("ctrl+r", "+", before, after)):
+            await reader.press(key)
+            lines = [line.strip() for line in reader.text().splitlines()]
+            marks = ["Wad.md", f"{sign} - [Brood](Brood.md)", "Brood.md", f"{sign} - [Wad](Wad.md)"]
+            assert [line for line in lines if line in marks] == marks
+            await reader.press("escape")
+            assert [path.read_bytes() for path in paths] == now
+            await reader.press(key, "enter")
+            assert [path.read_bytes() for path in paths] == then
+
+
+async def test_no_other_write_is_taken_back_than_the_one_that_was_shown(seeds: Path) -> None:
+    """Where another earmark wrote while the lines of an undo were shown, nothing is taken back, and that is said."""
+    path = seeds / TYPO
+    async with reading(seeds, TYPO) as reader:
+        await write(reader, "words")
+        await reader.press("D", "U")
+        assert asked(reader)
+        rewrite(path, lambda text: add_item(text, Kind.TAKEAWAYS, "theirs"), open_journal(places().journal)[0], "add")
+        after = path.read_bytes()
+        await reader.press("enter")
+        assert any("written again meanwhile" in sentence for sentence in reader.told)
+        assert path.read_bytes() == after

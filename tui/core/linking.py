@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,9 +13,10 @@ from tui.core.display import printable
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Entry, Journal, Tie
 from tui.core.links import relative
+from tui.core.source import decode
 
 if TYPE_CHECKING:
-    from tui.core.preview import Sign
+    from tui.core.preview import Lines, Sign
 
 BOTH_WAYS: Final = "add related links both ways"
 """What the journal calls either write."""
@@ -48,9 +49,7 @@ def link_both(journal: Journal, here: Path, change: _Change, there: Path, back: 
     return replace(written, elsewhere=other.changed)
 
 
-def changed_by_both(
-    root: Path, text: str, here: Path, change: _Change, there: Path, back: _Change
-) -> list[tuple[Sign, str]]:
+def changed_by_both(root: Path, text: str, here: Path, change: _Change, there: Path, back: _Change) -> Lines:
     """Return the lines that `link_both` changes in two notes of a library, one of them as its `text` was read.
 
     Those of each come after its name; a note that stays as it is is left out. Raises FileProblem or EditProblem.
@@ -64,36 +63,76 @@ def changed_by_both(
     return shown
 
 
-def undo(journal: Journal, path: Path) -> Rewrite:
+def undo(journal: Journal, path: Path, agreed: Sequence[Entry] = ()) -> Rewrite:
     """Take back the last write to a note, and its half in another note whatever was written there since.
 
     Where that half cannot be taken back neither is; where it is known no more, or does not stand, the label says so.
-    Raises HistoryEnd and FileProblem as `files.undo` does.
+    Nothing is where the last write is not the one `agreed` to, if one is. Raises HistoryEnd and FileProblem as
+    `files.undo` does.
     """
-    return _turn(journal, path, journal.undoable, files.undo, files.redo)
+    return _turn(journal, path, agreed, undoable, files.undo, files.redo)
 
 
-def redo(journal: Journal, path: Path) -> Rewrite:
+def redo(journal: Journal, path: Path, agreed: Sequence[Entry] = ()) -> Rewrite:
     """Make the write again that was taken back last, and its half in another note, as `undo` takes them back."""
-    return _turn(journal, path, journal.redoable, files.redo, files.undo)
+    return _turn(journal, path, agreed, redoable, files.redo, files.undo)
+
+
+def undoable(journal: Journal, path: Path) -> list[Entry]:
+    """Return what `undo` takes back: nothing, a write, or the halves of one, that of the note first."""
+    return _halves(journal, journal.undoable(path))
+
+
+def redoable(journal: Journal, path: Path) -> list[Entry]:
+    """Return what `redo` makes again, as `undoable` does."""
+    return _halves(journal, journal.redoable(path))
+
+
+def changed_by_turn(root: Path, journal: Journal, halves: Sequence[Entry]) -> Lines:
+    """Return the lines that change where a write is taken back or made again, those of each half after its name.
+
+    There are none where nothing changes, or one half cannot be turned. Raises FileProblem where a note cannot be read.
+    """
+    from tui.core.preview import changes
+
+    shown: list[tuple[Sign, str]] = []
+    for half in halves:
+        state = files.settled(half.path, journal)
+        data = journal.without(half, state.data)
+        if data is None:
+            return []
+        if lines := changes(state.text, decode(data)) if data != state.data else []:
+            name = printable(relative(half.path, Path(os.path.realpath(root))).as_posix())
+            shown += [("", name), *lines] if len(halves) > 1 else lines
+    return shown
+
+
+def _halves(journal: Journal, entry: Entry | None) -> list[Entry]:
+    """Return a write and its half in another note, unless that is known no more, or stands otherwise."""
+    other = journal.tied(entry) if entry else None
+    alike = entry and other and other.back == entry.back and other.path.exists()
+    return [half for half in (entry, other if alike else None) if half]
 
 
 def _turn(
     journal: Journal,
     path: Path,
-    last: Callable[[Path], Entry | None],
+    agreed: Sequence[Entry],
+    last: Callable[[Journal, Path], list[Entry]],
     turn: Callable[[Path, Journal, Entry | None], Rewrite],
     turn_back: Callable[[Path, Journal], Rewrite],
 ) -> Rewrite:
-    entry = last(path)
-    other = journal.tied(entry) if entry else None
+    halves = last(journal, path)
+    if agreed and [half.own for half in halves] != [half.own for half in agreed]:
+        raise FileProblem(path, f"{path} was written again meanwhile; nothing was changed.")
     turned = turn(path, journal, None)
-    if entry is None or entry.tie is None:
+    if not halves or halves[0].tie is None:
         return turned
-    if other is None or other.back != entry.back or not other.path.exists():
-        return replace(turned, label=f"{turned.label}, only here: nothing to turn in {printable(entry.tie.other.name)}")
+    if len(halves) == 1:
+        other = printable(halves[0].tie.other.name)
+        return replace(turned, label=f"{turned.label}, only here: nothing to turn in {other}")
     try:
-        half = turn(other.path, journal, other)
+        half = turn(halves[1].path, journal, halves[1])
     except FileProblem:
         turn_back(path, journal)
         raise

@@ -30,14 +30,17 @@ _STEPS: Final = 4_000_000
 Sign: TypeAlias = Literal["+", "-", " ", ""]
 """What becomes of a line: it comes, goes or stays; nothing where it is the name of a file."""
 
+Lines: TypeAlias = Sequence[tuple[Sign, str]]
+"""What a write changes, to be shown."""
 
-def changed(before: str, edit: Callable[[str], str]) -> list[tuple[Sign, str]]:
+
+def changed(before: str, edit: Callable[[str], str]) -> Lines:
     """Return the lines by which an edit changes a text, as `changes` does; none where it leaves the text as it is."""
     after = edit(before)
     return changes(before, after) if after != before else []
 
 
-def changes(before: str, after: str) -> list[tuple[Sign, str]]:
+def changes(before: str, after: str) -> Lines:
     """Return the lines by which two texts differ, each after `+`, `-` or a blank, fit for the screen.
 
     Every character that changes is shown; of long lines, what stays is cut to what is around that.

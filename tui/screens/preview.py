@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import Enum
 from typing import ClassVar
 
@@ -13,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Label, Static
 
 from tui.core.display import printable
-from tui.core.preview import Sign
+from tui.core.preview import Lines
 from tui.screens.calm import CalmScreen
 from tui.widgets.key_bar import KeyBar
 
@@ -41,7 +40,7 @@ class PreviewScreen(CalmScreen[Answer]):
         Binding("x", "answer('drop')", "Never", id="preview.drop", tooltip="Write nothing and do not ask again"),
     ]
 
-    def __init__(self, lines: Sequence[tuple[Sign, str]], caption: str, *, left_over: bool = False) -> None:
+    def __init__(self, lines: Lines, caption: str, *, left_over: bool = False) -> None:
         super().__init__(calm=left_over)
         self._lines, self._caption, self._left_over = lines, caption, left_over
 

@@ -24,6 +24,7 @@ from tui.screens.note_loader import NoteLoader
 from tui.screens.panes import Panes
 from tui.screens.quotations import Quotations
 from tui.screens.reading_pane import ReadingPane
+from tui.screens.restorer import Restorer
 from tui.screens.searcher import Searcher
 from tui.screens.stores import Stores
 from tui.screens.subject import Subject
@@ -89,6 +90,7 @@ class Workspace(Horizontal):
             self._writer,
             stores.surroundings,
         )
+        self._restorer = Restorer(stores.library.root, stores.journal, self._tell, self._writer)
         self.watch(self._pane, "episode", self._opened, init=False)
 
     # From note to note
@@ -190,7 +192,7 @@ class Workspace(Horizontal):
         for entry in event.entries:
             while not self.screen.is_current or isinstance(self.app.focused, Field):
                 await asyncio.sleep(_LOOK_SECONDS)  # what is typed is not meant for the offer
-            if await self._annotator.offer(entry):
+            if await self._restorer.offer(entry):
                 self._status.say(self._writer.done)
                 if (episode := self._pane.episode) and self._pane.loader.wanted == episode.path:
                     self._pane.loader.watch(episode)
@@ -362,17 +364,17 @@ class Workspace(Horizontal):
 
     def undo(self) -> None:
         """Take back the last write to the note that is meant."""
-        self._annotate(lambda episode: self._annotator.undo(episode))
+        self._annotate(self._restorer.undo)
 
     def redo(self) -> None:
         """Write again to the note that is meant what was taken back last."""
-        self._annotate(lambda episode: self._annotator.redo(episode))
+        self._annotate(self._restorer.redo)
 
     @work(group="annotate")
     async def write_back(self) -> None:
         """Write the open note, whose file is gone or empty, as it was read, also one that can only be viewed."""
         if episode := self._pane.episode:
-            self._wrote(await self._annotator.write_back(episode))
+            self._wrote(await self._restorer.write_back(episode))
 
     @work(group="annotate")
     async def merge(self) -> None:
@@ -383,7 +385,7 @@ class Workspace(Horizontal):
             episode = self._pane.episode
         if episode:
             copies = [path for path in self._paths if original(path) == episode.path]
-            self._wrote(await self._annotator.merge(episode, copies))
+            self._wrote(await self._restorer.merge(episode, copies))
 
     @work(group="annotate")
     async def _annotate(self, write: Callable[[Episode], Awaitable[Episode | None]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from tui.core.journal import Journal
 from tui.core.state import ReadingState
 
 if TYPE_CHECKING:
-    from tui.core.preview import Sign
+    from tui.core.preview import Lines
 
 SAVED: Final = "saved"
 UNCHANGED: Final = "nothing changed"
@@ -63,7 +63,7 @@ class Writer:
         change: Callable[[str], str],
         label: str,
         write: Callable[[], Rewrite] | None = None,
-        shown: Callable[[], Sequence[tuple[Sign, str]]] | None = None,
+        shown: Callable[[], Lines] | None = None,
         *,
         clashing: bool = False,
         asking: str = "",
@@ -75,16 +75,35 @@ class Writer:
         `asking` caption is given is shown each time. `then` is called in the worker once it is written. ItemChanged and
         NotesChanged are raised where it is `clashing`, else told.
         """
-        first = self._settings.preview == "first" and not self._reading.written
-        asking = asking or f"Write this to the file{'s' * bool(shown)}?" * (first or self.previewing)
+        question = asking or f"Write this to the file{'s' * bool(shown)}?"
         shown = shown or partial(self._changed, episode, change)
-        caption = asking + first * " earmark asks once a library."
-        if asking and not await self._agreed(shown, caption, clashing=clashing, kept=bool(then)):
-            return None
         write = write or partial(files.rewrite, episode.path, change, self._journal, label, episode.state)
-        return await self.written(episode, write, clashing=clashing, then=then)
+        return await self.make(episode, write, shown, question, always=bool(asking), clashing=clashing, then=then)
 
-    def _changed(self, episode: Episode, change: Callable[[str], str]) -> Sequence[tuple[Sign, str]]:
+    async def make(
+        self,
+        episode: Episode,
+        write: Callable[[], Rewrite],
+        shown: Callable[[], Lines],
+        question: str,
+        done: str = SAVED,
+        *,
+        always: bool = False,
+        clashing: bool = False,
+        then: Callable[[], object] | None = None,
+    ) -> Episode | None:
+        """Make a write of any kind, once the reader has `shown` what it changes, below a question.
+
+        It is shown where that is wanted, or `always`. The rest is as in `write` and `written`.
+        """
+        first = self._settings.preview == "first" and not self._reading.written
+        if always or first or self.previewing:
+            caption = question + first * " earmark asks once a library."
+            if not await self._agreed(shown, caption, clashing=clashing, kept=bool(then)):
+                return None
+        return await self.written(episode, write, done, clashing=clashing, then=then)
+
+    def _changed(self, episode: Episode, change: Callable[[str], str]) -> Lines:
         """Return the lines that an edit changes in a note as it is on disk now."""
         from tui.core.preview import changed
 
@@ -102,9 +121,7 @@ class Writer:
         else:
             self._tell(str(problem))
 
-    async def _agreed(
-        self, shown: Callable[[], Sequence[tuple[Sign, str]]], caption: str, *, clashing: bool, kept: bool
-    ) -> bool:
+    async def _agreed(self, shown: Callable[[], Lines], caption: str, *, clashing: bool, kept: bool) -> bool:
         """Show what an edit changes, if anything, and return whether it is to be written; `_failed` tells the rest."""
         from tui.screens.preview import Answer, PreviewScreen
 
