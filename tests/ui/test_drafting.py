@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -16,6 +17,8 @@ from tui.core import files
 from tui.core.config import Settings, places
 from tui.core.disk import FileProblem
 from tui.core.drafts import Draft, Drafts
+from tui.core.episode import Quote
+from tui.core.note import Span
 from tui.screens import calm, resting
 from tui.screens import reader as reader_screen
 from tui.screens.conflict import ConflictScreen
@@ -119,6 +122,56 @@ async def test_undo_takes_away_a_word_and_no_draft(note: Path) -> None:
         await reader.press("ctrl+z", "ctrl+z", "ctrl+z")
         reader.app.exit()
     assert Drafts(places()).find(note, NEW).words != ""
+
+
+def quote(reader: Reader) -> str:
+    """Return the quote in the open editor."""
+    return reader.app.screen.query_one("#editor-quote", TextArea).text
+
+
+async def test_a_quote_that_was_shortened_is_a_draft_without_words(note: Path) -> None:
+    """It comes back as it was left, in a later run too, until it is saved; an untouched editor leaves no draft."""
+    async with reading(note.parent, note.name) as reader:
+        start = note.read_text().index("we walk")
+        reader.view.selection = Span(start, start + len("we walk to the night train"))
+        await reader.press("a", "escape")
+        assert Drafts(places()).of(note) == {}
+        await reader.press("a", "tab", *["backspace"] * len(" train"), "escape")
+        await reader.press("a")
+        assert (quote(reader), words(reader)) == ("we walk to the night", "")
+        await reader.press("escape")
+    async with reading(note.parent, note.name) as reader:
+        await reader.press("a")
+        assert quote(reader) == "we walk to the night"
+        await reader.type("late")
+        await reader.press("backspace", "backspace", "backspace", "backspace", "enter")
+        assert Drafts(places()).of(note) == {}
+    assert "## Key Takeaways\n- > we walk to the night\n" in note.read_text()
+
+
+async def test_a_draft_whose_words_were_taken_away_leaves_its_whole_quote_behind(note: Path) -> None:
+    """With the words of a draft gone nothing of it is kept, unless its quote was shortened."""
+    async with reading(note.parent, note.name) as reader:
+        start = note.read_text().index("we walk")
+        for cut in (0, 6):
+            reader.view.selection = Span(start, start + len("we walk to the night train"))
+            await reader.press("a", "x", "tab", *["backspace"] * cut, "escape")
+            reader.view.selection = None
+            await reader.press("a", "backspace", "escape")
+            kept = Drafts(places()).find(note, NEW).quote
+            assert (kept.words if kept else "") == ("we walk to the night" if cut else "")
+
+
+def test_words_that_are_typed_and_a_quote_that_is_shortened_elsewhere_are_both_kept(note: Path) -> None:
+    """Where one earmark left a quote and another one words, the draft is of both."""
+    one, two = Drafting(Drafts(places())), Drafting(Drafts(places()))
+    cut = Draft(quote=Quote(3, "we walk"), shortened=True)
+    for first, second in ((cut, Draft("mine")), (Draft("mine"), cut)):
+        editings = [each.begin(note, NEW, Draft(), None) for each in (one, two)]
+        one.leave(editings[0], first)
+        two.leave(editings[1], second)
+        assert Drafts(places()).find(note, NEW) == replace(cut, words="mine")
+        one.leave(one.begin(note, NEW, replace(cut, words="mine"), None), Draft())
 
 
 @pytest.mark.usefixtures("slow_disk")

@@ -28,10 +28,13 @@ class Draft:
     others: tuple[str, ...] = ()
     """The digests of all items that stood there with it; what became of it is none of these."""
 
+    shortened: bool = False
+    """Whether the reader changed the quote."""
+
     @property
     def empty(self) -> bool:
-        """Whether there are no words, which nobody needs to keep."""
-        return not self.words.strip()
+        """Whether nothing was typed: there are no words, and no quote that was shortened, which may stand alone."""
+        return not self.words.strip() and not (self.shortened and self.quote)
 
 
 class Drafts:
@@ -63,11 +66,11 @@ class Drafts:
         return table
 
     def take(self, note: Path, purpose: str, draft: Draft) -> None:
-        """Keep a draft, or forget it where it has no words, for this run; `keep` is to follow."""
+        """Keep a draft, or forget it where it is empty, for this run; `keep` is to follow."""
         self._unwritten[_key(note, purpose)] = draft
 
     def keep(self, note: Path, purpose: str, draft: Draft, own: Collection[Draft] | None = None) -> str:
-        """Keep a draft, or forget it where it has no words; return why that failed, a sentence, or nothing.
+        """Keep a draft, or forget it where it is empty; return why that failed, a sentence, or nothing.
 
         Where only `own` drafts are to be replaced, one that another earmark keeps there stays, and the words are joined
         to its.
@@ -111,11 +114,17 @@ class Drafts:
 
 def joined(draft: Draft, other: Draft) -> Draft:
     """Return a draft with the words of another one below its own, unless they stand there."""
-    if other.empty or other.words in draft.words:
+    if other.empty or (other.words.strip() and other.words in draft.words):
         return draft
-    if draft.words in other.words or draft.empty:
-        return replace(other, quote=other.quote or draft.quote)
-    return replace(draft, words=f"{draft.words}\n{other.words}", quote=draft.quote or other.quote)
+    if draft.empty or draft.words in other.words:
+        return _quoting(other, draft)
+    words = f"{draft.words}\n{other.words}" if other.words.strip() else draft.words
+    return _quoting(replace(draft, words=words), other)
+
+
+def _quoting(draft: Draft, other: Draft) -> Draft:
+    """Return a draft that quotes what another one does, unless it quotes something."""
+    return draft if draft.quote else replace(draft, quote=other.quote, shortened=other.shortened)
 
 
 def draft_of(value: object) -> Draft:
@@ -139,7 +148,8 @@ def draft_of(value: object) -> Draft:
         return draft
     place, quoted, moment = quote.get("place"), quote.get("words"), quote.get("moment")
     if _is_of_note(quoted) and _is_of_note(moment) and isinstance(place, int):
-        draft = replace(draft, quote=Quote(place, quoted, moment))
+        shortened = value.get("shortened") is True
+        draft = replace(draft, quote=Quote(place, quoted, moment), shortened=shortened)
     return draft
 
 

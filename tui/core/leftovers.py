@@ -32,8 +32,9 @@ def unfinished_writes(journal: Path, within: Path) -> Iterator[Finding]:
 def lonely_drafts(drafts: Path, within: Path) -> Iterator[Finding]:
     """Yield the drafts that wait for a note that is gone from a folder; `drafts` is the file that keeps them."""
     for key, value in tables.glance(drafts).items():
-        note, words = Path(key.partition("\n")[0]), draft_of(value).words
-        if words and not os.path.lexists(note) and note.is_relative_to(within):
+        note, draft = Path(key.partition("\n")[0]), draft_of(value)
+        words = draft.words.strip() or (draft.quote.words if draft.quote else "")
+        if not draft.empty and not os.path.lexists(note) and note.is_relative_to(within):
             what = f"The note is gone for which a draft waits, “{_short(words)}”"
             yield Finding(note, 1, f"{what}; put the note back and open it, or take the words from {drafts}.")
 

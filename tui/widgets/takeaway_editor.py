@@ -165,12 +165,13 @@ class TakeawayEditor(Vertical):
     @property
     def typed(self) -> Draft:
         """The words as typed, with the quote as it was shortened."""
-        quote = None
+        quote, shortened = None, False
         if self._turn < len(self._quotes):
             quote, shown = self._quotes[self._turn], " ".join(self._quoting.text.split())
+            shortened = self._draft.shortened and quote == self._draft.quote
             if shown != " ".join(printable(quote.words).split()):
-                quote = self._part(quote, shown) if shown else None
-        return replace(self._draft, words=self._area.text, quote=quote)
+                quote, shortened = (self._part(quote, shown), True) if shown else (None, False)
+        return replace(self._draft, words=self._area.text, quote=quote, shortened=shortened)
 
     def save(self) -> None:
         """Ask for the words to be written."""
