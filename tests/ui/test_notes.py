@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual import events
 from textual.widgets import TextArea
 
@@ -154,6 +155,18 @@ async def test_the_notes_are_edited_in_place(seeds: Path) -> None:
         assert reader.app.screen.query_one("#editor-words", TextArea).text == "one\ntwo three"
         await reader.press("escape", "U")
         assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("key", ["alt+enter", "shift+enter", "ctrl+j", "enter"])
+async def test_each_key_that_begins_a_line_of_a_takeaway_begins_one_of_the_notes(seeds: Path, key: str) -> None:
+    """What is a new line in the takeaway editor is one in the editor of notes, where Enter alone is one as well."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("i")
+        await reader.type("one")
+        await reader.press(key)
+        await reader.type("two")
+        await reader.press("ctrl+s")
+    assert b"\none\ntwo\n" in (seeds / OWN).read_bytes()
 
 
 async def test_what_is_pasted_into_the_notes_steers_nothing(seeds: Path) -> None:

@@ -35,6 +35,10 @@ class _Area(TextArea):
             self.history.checkpoint()
         return super().edit(edit)
 
+    def action_new_line(self) -> None:
+        """Begin a new line."""
+        self.insert("\n")
+
     def on_paste(self, event: events.Paste) -> None:
         """Clean what is pasted before it is put in, line by line."""
         if len(event.text) > MAX_PASTED:
@@ -50,10 +54,6 @@ class EditorArea(_Area):
         Binding("ctrl+j,alt+enter,shift+enter", "new_line", "New line", priority=True, id="editor.line",
                 tooltip="Begin a new line"),
     ]  # fmt: skip
-
-    def action_new_line(self) -> None:
-        """Begin a new line."""
-        self.insert("\n")
 
 
 class QuoteArea(EditorArea):
@@ -209,11 +209,13 @@ class TakeawayEditor(Vertical):
 
 
 class NotesArea(_Area):
-    """A text area in which Enter begins a new line and Ctrl-s saves."""
+    """A text area in which Enter, modified or not, begins a new line and Ctrl-s saves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "screen.save_words", "Save", priority=True, id="notes.save", tooltip="Save the notes"),
-    ]
+        Binding("ctrl+j,alt+enter,shift+enter", "new_line", "New line", priority=True, show=False, id="notes.line",
+                tooltip="Begin a new line"),
+    ]  # fmt: skip
 
 
 class NotesEditor(TakeawayEditor):
