@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tui.core.conflict import of_item, of_notes
+from tui.core.conflict import became, digest, of_item, of_notes
 from tui.core.edit import ItemChanged, NotesChanged, notes_text, replace_item, replace_notes
 from tui.core.note import Item, Kind, parse
 
@@ -134,3 +136,100 @@ def test_notes_changed_in_the_same_lines_have_theirs_first() -> None:
     conflict = of_notes(now, "\n".join(LINES), mine)
     assert not conflict.fits
     assert conflict.write_both(now) == with_notes(*LINES[:20], "theirs", "mine", *LINES[21:])
+
+
+def listed(*words: str) -> str:
+    """Return a note with takeaways."""
+    return "# T\n\n## Key Takeaways\n" + "".join(f"- {each}\n" for each in words)
+
+
+SOLAR, WIND, WATER = "Solar is cheap now", "Wind is cheap", "Water is wet"
+
+PAIRED = [
+    ((SOLAR, WIND, WATER), (f"{SOLAR}, at least in southern Spain", f"{WIND} now", WATER), (0, 1, 2)),
+    ((f"{SOLAR}.", WIND), (f"{SOLAR}, at least in southern Spain.", f"{WIND} now"), (0, 1)),
+    (
+        ("First idea 1 OTHER", "Second idea 1", "Third idea 1"),
+        ("First idea 1 OTHER OTHERB", "Second idea 1", "Third idea 1 OTHERB"),
+        (0, 1, 2),
+    ),
+    (("First idea", "Second idea"), ("1st idea", "2nd idea"), (0, 1)),
+    ((SOLAR, WIND), (f"{WIND} now",), (None, 0)),
+    ((SOLAR, WIND), ("Wind is cheaper", "Wind is chaotic"), (None, None)),
+    ((SOLAR, WIND), (f"{SOLAR}. {WIND}.",), (None, None)),
+    ((WIND,), (f"{WIND} now", f"{WIND} here"), (None,)),
+    ((SOLAR, WATER), (WATER, "Solar is cheap again"), (None, 1)),
+    ((SOLAR, WATER), ("Solar is cheap again", WATER, "Solar is cheap at last"), (0, 1)),
+    (("Wind", "Wind is cheap today"), ("Wonders", "Wind is cheap now"), (None, None)),
+    (("Solar is getting cheap", "Wind is cheap"), ("Solar is getting really cheap", "Wind is cheap!", "Sun"), (0, 1)),
+]
+
+
+@pytest.mark.parametrize(("before", "now", "pairs"), PAIRED)
+def test_what_became_of_an_item_is_told_by_its_words_and_its_place(
+    before: tuple[str, ...], now: tuple[str, ...], pairs: tuple[int | None, ...]
+) -> None:
+    """Each item is paired with the one that it became, or with none where that may be several or another's."""
+    old, new = items(listed(*before)), items(listed(*now))
+    for place, item in enumerate(old):
+        if item.raw in {each.raw for each in new}:
+            assert became(item, old, new) is None
+        else:
+            pair = pairs[place]
+            assert became(item, old, new) == (None if pair is None else new[pair])
+
+
+def test_my_words_overwrite_no_other_takeaway() -> None:
+    """Where two takeaways were changed at once, mine goes over the one that I was at."""
+    before = items(listed(SOLAR, WIND, WATER))
+    now = listed(f"{SOLAR}, at least in southern Spain", f"{WIND} now", WATER)
+    conflict = of_item(now, TAKEAWAYS, before, before[0], f"{SOLAR} and here", "")
+    assert conflict.theirs == f"{SOLAR}, at least in southern Spain"
+    assert conflict.write_mine(now) == listed(f"{SOLAR} and here", f"{WIND} now", WATER)
+
+
+def test_words_that_may_be_of_several_takeaways_are_added_beside_them() -> None:
+    """Where two new takeaways may be what became of mine, neither is overwritten."""
+    before = items(listed(WIND, WATER))
+    now = listed(f"{WIND} now", f"{WIND} here", WATER)
+    conflict = of_item(now, TAKEAWAYS, before, before[0], f"{WIND} and safe", "")
+    assert (conflict.theirs, conflict.raw) == ("", "")
+    assert conflict.write_mine(now) == conflict.write_both(now) == now + f"- {WIND} and safe\n"
+
+
+def test_an_item_is_paired_with_nothing_that_may_be_of_another_that_is_not_known() -> None:
+    """Of items that only their digests are left of, any may have become what is like them; the whole words tell."""
+    before, now = items(listed(SOLAR, WIND, WATER)), items(listed(f"{WIND} here", "Wind is chaotic", WATER))
+    known = [digest(each) for each in before]
+    assert became(before[0], known, now) is None
+    assert became(before[0], known, items(listed(f"{SOLAR} here", f"{WIND} now", WATER))) is not None
+    assert became(before[0], known, items(listed("Solar was cheap", WIND, WATER))) is not None
+    assert became(before[1], known, items(listed(f"{SOLAR} and {WIND}", WATER))) is None
+    assert became(before[0], [], items(listed(f"{SOLAR} here", f"{WIND} now", WATER))) is not None
+
+
+SENTENCE = st.lists(st.sampled_from(["sun", "wind", "is", "not", "cheap"]), min_size=1, max_size=4).map(" ".join)
+ADDED = st.lists(st.sampled_from(["sun", "wind", "is", "now", "here"]), max_size=3).map(
+    lambda words: " ".join([*words, "ON"])
+)
+
+
+@given(
+    st.lists(
+        st.tuples(SENTENCE, st.sampled_from(["keep", "drop", "extend"]), ADDED),
+        max_size=6,
+        unique_by=lambda change: change[0],
+    )
+)
+def test_no_item_is_taken_for_what_became_of_another(
+    changes: list[tuple[str, str, str]],
+) -> None:
+    """Whatever is deleted or added to, words are never paired with the successor of other words."""
+    text = {"keep": "{0}", "extend": "{0} {1}"}
+    before = items(listed(*(words for words, _, _ in changes)))
+    left = [number for number, change in enumerate(changes) if change[1] != "drop"]
+    now = items(listed(*(text[changes[number][1]].format(changes[number][0], changes[number][2]) for number in left)))
+    for number, item in enumerate(before):
+        for known in (before, [digest(each) for each in before]):
+            successor = became(item, known, now)
+            assert successor is None or left[now.index(successor)] == number

@@ -116,6 +116,45 @@ async def test_a_conflict_is_written_where_every_write_is_shown_first(seeds: Pat
         assert b"## Key Takeaways\n- night trains\n- trains return\n\n" in note.read_bytes()
 
 
+async def test_my_words_go_over_no_other_takeaway(seeds: Path) -> None:
+    """Where another program changed two takeaways, what is set against mine, and overwritten, is the one I was at."""
+    path = seeds / OWN
+    before = b"## Key Takeaways\n- Solar is cheap now\n- Wind is cheap\n- Water is wet\n"
+    now = before.replace(b"cheap now", b"cheap now, at least in southern Spain").replace(
+        b"Wind is cheap", b"Wind is cheap now"
+    )
+    path.write_bytes(path.read_bytes().replace(EMPTY, before))
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e")
+        path.write_bytes(path.read_bytes().replace(before, now))
+        await reader.type(" and here")
+        await reader.press("enter")
+        assert "southern Spain" in reader.text()
+        await reader.press("m")
+        assert before.replace(b"cheap now", b"cheap now and here").replace(b"Wind is cheap", b"Wind is cheap now") in (
+            path.read_bytes()
+        )
+
+
+async def test_a_draft_that_may_be_of_several_takeaways_is_one_of_a_new_one(seeds: Path) -> None:
+    """Words left in an editor are offered for no other takeaway than the one that they were typed for."""
+    path = seeds / OWN
+    before = b"## Key Takeaways\n- Solar is cheap now\n- Wind is cheap\n"
+    path.write_bytes(path.read_bytes().replace(EMPTY, before))
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e")
+        await reader.type(" and here")
+        await reader.press("escape")
+    now = b"## Key Takeaways\n- Wind is cheap now\n"
+    path.write_bytes(path.read_bytes().replace(before, now))
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e")
+        assert "and here" not in reader.text()
+        await reader.press("escape", "escape", "a")
+        assert "Solar is cheap now and here" in reader.text()
+        assert any("is gone" in sentence for sentence in reader.told)
+
+
 async def test_a_choice_put_off_leaves_the_words_in_the_editor(seeds: Path, note: Path) -> None:
     """Esc goes back to the editor, and Esc there keeps the words as a draft."""
     async with reading(seeds, OWN) as reader:

@@ -15,12 +15,7 @@ from tui.core.files import FileState, Rewrite
 from tui.core.journal import Journal
 from tui.core.note import NEWLINE, Item, Kind, parse
 from tui.core.placing import Beside, retyped
-
-_ALIKE: Final = 0.5
-"""How much alike an item must be to one that is gone to be taken for what became of it: 1 is the same."""
-
-_TARGET: Final = re.compile(r"\]\([^)\s]*")
-"""Where a Markdown link leads to."""
+from tui.core.succession import successor
 
 _STEPS: Final = 200_000
 """Pairs of equal words that are looked at, about a fortieth of a second: the screen opens meanwhile."""
@@ -59,13 +54,10 @@ class Conflict:
 def of_item(text: str, kind: Kind, before: Sequence[Item], item: Item, words: str, quote: str) -> Conflict:
     """Return the conflict about one of the items that were there before, in the text of the file now.
 
-    What became of it is the item most like it among those that were not there before, by edit distance. Where nothing
-    is like it, it is gone, and the reader's words are added as an item of their own. Their quote stays where the reader
-    left the quote alone.
+    `before` is the list as it was, `item` one of it. Where it does not show what `became` of that, it is gone, and the
+    reader's words are added as an item of their own. Their quote stays where the reader left the quote alone.
     """
-    known = {each.raw for each in before}
-    others = [each for each in parse(Path("note.md"), text).items(kind) if each.raw not in known]
-    theirs = became(item, others)
+    theirs = became(item, before, parse(Path("note.md"), text).items(kind))
     beside = Beside(theirs) if theirs else None
     both = partial(
         edit.add_item, kind=kind, words=words, quote=quote, moment=item.moment if quote else "", beside=beside
@@ -114,27 +106,35 @@ def differing(words: str, base: str) -> list[tuple[str, bool]]:
     return [("".join(new[part.first : part.last]), not part.same) for part in parts if part.first < part.last]
 
 
-def became(item: Item, others: Sequence[Item]) -> Item | None:
-    """Return what became of an item: the one of some others that says most nearly the same, by edit distance.
+def became(item: Item, before: Sequence[Item | str], now: Sequence[Item]) -> Item | None:
+    """Return what became of an item of a list, in the list as it is now; None where it is gone, or may be several.
 
-    Compared are the words and the quote, not where links lead: takeaways of one video share that. None is returned
-    where nothing is half alike, nor holds all of the words.
+    `before` is the list as it was; an item that is not known any more stands there as its `digest`. What is there
+    unchanged became nothing else, and parts the list: an item is looked for among what is new between its unchanged
+    neighbours. See `successor` for which of that it became.
     """
-    scores = [_likeness(_said(item), _said(other)) for other in others]
-    best = max(scores, default=0.0)
-    return others[scores.index(best)] if scores and best >= _ALIKE else None
+    own = digest(item)
+    old = [each if isinstance(each, str) else digest(each) for each in before]
+    new = [digest(each) for each in now]
+    first, last = set[str](old), set[str](new)
+    if own not in old:
+        old, before = [own], [item]
+    found = list[Item | None]()
+    for gap in compare(old, new, _STEPS):
+        here = [place for place in range(gap.start, gap.end) if not gap.same and old[place] not in last]
+        there = [now[place] for place in range(gap.first, gap.last) if not gap.same and new[place] not in first]
+        those = [item if old[place] == own else before[place] for place in here]
+        known = [None if isinstance(each, str) else each for each in those]
+        found += [successor(known, there, number) for number, place in enumerate(here) if old[place] == own]
+    return found[0] if len(set(found)) == 1 else None
 
 
-def _likeness(before: str, now: str) -> float:
-    from rapidfuzz.distance import Levenshtein
+def digest(item: Item) -> str:
+    """Return what tells an item, as it stands in the file, from all others."""
+    import hashlib
 
-    held = bool(before) and f" {before} " in f" {now} "
-    return max(Levenshtein.normalized_similarity(before, now), _ALIKE * held)
+    return hashlib.blake2s(item.raw.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def _lines(words: str) -> list[str]:
     return words.split("\n") if words else []
-
-
-def _said(item: Item) -> str:
-    return " ".join(_TARGET.sub("](", f"{item.text} {item.quote}").split())

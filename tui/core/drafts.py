@@ -26,7 +26,7 @@ class Draft:
     before: str = ""
     """What the words are to replace: an item as it stood in the file, or notes."""
     others: tuple[str, ...] = ()
-    """The digests of all items that stood there with it; what became of it is none of these."""
+    """The digests of all items of the list that it stood in, in order."""
 
     shortened: bool = False
     """Whether the reader changed the quote."""

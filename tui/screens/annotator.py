@@ -30,6 +30,7 @@ from tui.screens.drafting import (
     Drafting,
     Editing,
     caption_of,
+    digests,
     fresh_draft,
     fresh_notes,
     item_before,
@@ -194,7 +195,7 @@ class Annotator:
             return partial(edit.replace_item, kind=kind, item=was, words=text, quote=quote, moment=moment)
 
         def clash(text: str, draft: Draft) -> Conflict:
-            before = [each for each in episode.note.items(kind) if not stale or each.raw != item.raw]
+            before = [was if stale and each.raw == item.raw else each for each in episode.note.items(kind)]
             return of_item(text, kind, before, was, whole(draft.words), quoted(draft))
 
         fresh = fresh_draft(episode.note.items(kind), item, place)
@@ -309,9 +310,11 @@ class Annotator:
             key = purpose
             if kind:
                 key = purpose_of(kind, conflict.raw) if conflict.raw else NEW
+            if kind:
+                draft = replace(draft, before=conflict.raw, others=digests(now.note.items(kind)))
             if key == purpose:
-                return now, replace(draft, before=conflict.raw if kind else draft.before)
-            self._tell(await asyncio.to_thread(self._drafting.add, path, key, replace(draft, before=conflict.raw)))
+                return now, draft
+            self._tell(await asyncio.to_thread(self._drafting.add, path, key, draft))
             return now, Draft()
         if choice is None:
             return None, Draft()

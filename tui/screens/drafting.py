@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from tui.core.conflict import became
+from tui.core.conflict import became, digest
 from tui.core.display import printable
 from tui.core.drafts import Draft, Drafts, joined
 from tui.core.episode import Quote
@@ -190,17 +190,13 @@ class Drafting:
         return both, "The notes were changed since this draft of them: it stands below what they are now."
 
     def _astray(self, note: Note, kind: Kind) -> Iterator[tuple[str, Draft, Item | None]]:
-        """Yield the drafts of items that are no longer as they were, with what they are for and what became of each.
-
-        That is the one most like it of those that did not stand beside it then.
-        """
+        """Yield the drafts of items that are no longer as they were, with what they are for and what became of each."""
         items, caption = note.items(kind), f"{caption_of(kind)} "
         there = {item.raw for item in items}
         for purpose, draft in self._drafts.of(note.path).items():
             if purpose.startswith(caption) and not draft.empty and draft.before and draft.before not in there:
                 item = _made_of(draft, kind)
-                new = [each for each in items if _digest(each) not in draft.others]
-                yield purpose, draft, item and became(item, new)
+                yield purpose, draft, item and became(item, draft.others, items)
 
     def _moved(self, path: Path, purpose: str, to: str, draft: Draft) -> str:
         """Let a draft be for something else; return why that failed, a sentence, or nothing."""
@@ -213,7 +209,12 @@ def fresh_draft(items: Sequence[Item], item: Item, place: int = 0) -> Draft:
     `place` is where the passage that it quotes starts, 0 where that is not known.
     """
     quote = Quote(place, item.quote, item.moment) if item.quote else None
-    return Draft(shown(item.text), quote, item.raw, tuple(map(_digest, items)))
+    return Draft(shown(item.text), quote, item.raw, digests(items))
+
+
+def digests(items: Sequence[Item]) -> tuple[str, ...]:
+    """Return what a draft of one of some items knows all of them by."""
+    return tuple(map(digest, items))
 
 
 def fresh_notes(before: str) -> Draft:
@@ -261,9 +262,3 @@ def caption_of(kind: Kind) -> str:
 def shown(words: str) -> str:
     """Return words fit for the screen, line by line."""
     return "\n".join(map(printable, words.split("\n")))
-
-
-def _digest(item: Item) -> str:
-    import hashlib
-
-    return hashlib.blake2s(item.raw.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
