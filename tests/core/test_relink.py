@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tui.core.config import places
-from tui.core.edit import ItemChanged
+from tui.core.edit import EditProblem, ItemChanged
 from tui.core.journal import Journal
 from tui.core.note import parse
 from tui.core.relink import DeadLink, Shelf, dead_links, leading_nowhere, mend, with_meant
@@ -208,7 +208,7 @@ def test_dead_links_in_notes_and_takeaways_are_named() -> None:
     ]
     assert found[0].sentence.startswith("The link to “Gone” in Notes leads to no note")
     assert found[2].sentence.startswith("The link to “Gone” in Key Takeaways leads to no note")
-    assert list(leading_nowhere(parse(ROOT / "a.md", ELSEWHERE), NOTES, ROOT)) == [(found[3].item, found[3].link)]
+    assert list(leading_nowhere(parse(ROOT / "a.md", ELSEWHERE), NOTES, ROOT)) == [(found[3].holder, found[3].link)]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -279,3 +279,56 @@ def test_what_is_code_leads_nowhere_and_need_not() -> None:
     text = IN_CODE.replace("See LINK", "See").replace("\\`LINK", "\\`").replace("- one LINK", "- one")
     text = text.replace("- LINK", "- words").replace("LINK", "[[Gone]]")
     assert list(dead_links(parse(ROOT / "a.md", text), Shelf(NOTES, ROOT))) == []
+
+
+BESIDE = """## Key Takeaways
+Read [[Gone]] first.
+
+- one
+
+## Related
+See [[Gone|g]] and [[bees]], not `[[Gone]]`.
+### Later [[Gone]]
+- [[nobody]]
+
+> [!tip] [[Gone]]
+"""
+
+
+def test_links_beside_items_are_looked_at() -> None:
+    """In a paragraph, a sub-heading or a callout they are dead as in an item, and the panel knows where they stand."""
+    note = parse(ROOT / "a.md", BESIDE)
+    found = list(dead_links(note, Shelf(NOTES, ROOT)))
+    assert [(each.line, each.link.target) for each in found] == [
+        (2, "Gone"),
+        (7, "Gone"),
+        (8, "Gone"),
+        (9, "nobody"),
+        (11, "Gone"),
+    ]
+    assert found[1].sentence.startswith("The related link to “Gone” leads to no note")
+    assert [holder.raw[:3] for holder, _ in leading_nowhere(note, NOTES, ROOT)] == ["See", "###", "- [", "> ["]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_links_beside_items_are_mended(tmp_path: Path, end: str) -> None:
+    """They lead to the note that they mean and every other byte stays; what is changed meanwhile is left alone."""
+    path = tmp_path / "a.md"
+    path.write_bytes(BESIDE.replace("\n", end).encode())
+    known = [(path, "", ""), (tmp_path / "new.md", "Gone", ""), (tmp_path / "bees.md", "", "")]
+    above = dead_of(path, known)[0]
+    mend(above, Journal(places().journal))
+    assert path.read_bytes() == BESIDE.replace("Read [[Gone]]", "Read [[new]]").replace("\n", end).encode()
+    with pytest.raises(EditProblem, match="The text of “Key Takeaways” was changed by another program"):
+        mend(above, Journal(places().journal))
+    for link in dead_of(path, known):
+        mend(link, Journal(places().journal))
+    mended = BESIDE.replace("[[Gone|g]]", "[[new|g]]").replace("[[Gone]]", "[[new]]").replace("`[[new]]`", "`[[Gone]]`")
+    assert path.read_bytes() == mended.replace("\n", end).encode()
+
+
+@pytest.mark.parametrize("target", ["ftp://a.b/c", "javascript:alert(1)", "file:///etc/passwd", "https:///x"])
+def test_a_url_that_may_not_be_opened_leads_nowhere(target: str) -> None:
+    """The panel knows of it; a web page and what Obsidian opens lead somewhere."""
+    note = parse(ROOT / "a.md", f"## Related\n- [a]({target})\n- [b](https://a.b)\n- obsidian://open?x\n")
+    assert [link.target for _, link in leading_nowhere(note, NOTES, ROOT)] == [target]

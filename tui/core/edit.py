@@ -53,6 +53,13 @@ class ItemChanged(EditProblem):
         )
 
 
+class TextChanged(EditProblem):
+    """The text beside the items of a section is no longer as it was."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__(f"The text of “{kind.value}” was changed by another program; nothing was written.")
+
+
 class NotesChanged(EditProblem):
     """The notes that an edit began with are no longer in the text as they were."""
 

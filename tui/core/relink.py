@@ -10,17 +10,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
+from typing import TypeVar
 
 from tui.core import edit
+from tui.core.asides import Annotation, Aside, asides, contents
 from tui.core.files import rewrite
 from tui.core.folding import folded_words
 from tui.core.journal import Journal
-from tui.core.links import Link, LinkKind, find_links, resolve, retarget
+from tui.core.links import Link, LinkKind, find_links, is_url, resolve, retarget
 from tui.core.note import Item, Kind, Lines, Note, Span, parse
 from tui.core.placing import LINE
 from tui.core.verbatim import code_in
 
 _VIDEO_ID = re.compile(r"(?<![\w-])[\w-]{11}(?![\w-])")
+_Held = TypeVar("_Held", Item, Aside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,10 @@ class DeadLink:
     """The line of the item, or of the notes, counted from 1."""
     kind: Kind
     """The section in which it stands."""
-    item: Item | None
-    """The item in which it stands, None in the notes."""
+    holder: Annotation | None
+    """The item, or the text beside the items, in which it stands; None in the notes."""
     words: str
-    """The words of the item, or the line of the notes."""
+    """The words of the item, or the line of the text."""
     link: Link
     root: Path
     """The library's folder."""
@@ -81,23 +84,37 @@ class Shelf:
 
 
 def dead_links(note: Note, shelf: Shelf) -> Iterator[DeadLink]:
-    """Yield the links of a note that lead nowhere, each once for an item, or for the notes, in file order.
+    """Yield the links of a note that lead nowhere, each once for an item, a text beside the items, or the notes.
 
-    What they mean is to be found. What is code holds no links.
+    They come in file order; what they mean is to be found. What is code holds no links.
     """
     lines = Lines(note.text)
-    places: list[tuple[int, Kind, Item | None, str, Link]] = []
-    if section := note.section(Kind.NOTES):
-        first: dict[Link, tuple[int, str]] = {}
-        for start, words, link in _links_by_line(note.text[slice(*section.content)]):
-            first.setdefault(link, (section.content.start + start, words))
-        places += ((start, Kind.NOTES, None, words, link) for link, (start, words) in first.items())
-    for kind in (Kind.TAKEAWAYS, Kind.RELATED):
-        for item in note.items(kind):
-            places += ((item.start, kind, item, item.text, link) for link in dict.fromkeys(_links(item.text)))
-    for start, kind, holder, words, link in sorted(places, key=itemgetter(0)):
+    for start, kind, holder, words, link in _all_links(note):
         if not shelf.has(link, note.path):
             yield DeadLink(note.path, lines.number(start) + 1, kind, holder, words, link, shelf.root)
+
+
+def _all_links(note: Note) -> list[tuple[int, Kind, Annotation | None, str, Link]]:
+    """Return the links of a note's notes, takeaways and related links, each with its place and what it stands in."""
+    places: list[tuple[int, Kind, Annotation | None, str, Link]] = []
+    if section := note.section(Kind.NOTES):
+        places += ((start, Kind.NOTES, None, words, link) for start, words, link in _written(note, section.content))
+    for kind in (Kind.TAKEAWAYS, Kind.RELATED):
+        for each in contents(note, kind):
+            if isinstance(each, Item):
+                places += ((each.start, kind, each, each.text, link) for link in dict.fromkeys(_links(each.text)))
+            else:
+                found = _written(note, Span(each.start, each.end))
+                places += ((start, kind, each, words, link) for start, words, link in found)
+    return sorted(places, key=itemgetter(0))
+
+
+def _written(note: Note, span: Span) -> Iterator[tuple[int, str, Link]]:
+    """Yield each link of a range of a note once, after the start of its line and that line."""
+    first: dict[Link, tuple[int, str]] = {}
+    for start, words, link in _links_by_line(note.text[slice(*span)]):
+        first.setdefault(link, (span.start + start, words))
+    yield from ((start, words, link) for link, (start, words) in first.items())
 
 
 def with_meant(dead: Iterable[DeadLink], notes: Iterable[tuple[Path, str, str]]) -> Iterator[DeadLink]:
@@ -146,19 +163,25 @@ def mend(dead: DeadLink, journal: Journal) -> None:
 
     def change(text: str) -> str:
         note = parse(dead.path, text)
-        if dead.item is None:
-            return _with_notes(note, led)
-        item = _holding(dead, dead.item, note)
-        return edit.replace_item(text, dead.kind, item, led(item.text))
+        if isinstance(dead.holder, Item):
+            item = _holding(dead, dead.holder, note.items(dead.kind))
+            return edit.replace_item(text, dead.kind, item, led(item.text))
+        return _with_text(note, dead, led)
 
     rewrite(dead.path, change, journal, "mend related link" if dead.kind is Kind.RELATED else "mend link")
 
 
-def leading_nowhere(note: Note, notes: Iterable[Path], root: Path) -> Iterator[tuple[Item, Link]]:
-    """Yield the links of a note's related items that lead to nothing in a library, each after its item."""
-    if note.items(Kind.RELATED):
-        dead = dead_links(note, Shelf(notes, root))
-        yield from ((each.item, each.link) for each in dead if each.item and each.kind is Kind.RELATED)
+def leading_nowhere(note: Note, notes: Iterable[Path], root: Path) -> Iterator[tuple[Annotation, Link]]:
+    """Yield the links of a note's related links that lead to nothing in a library, each after what it stands in.
+
+    A URL that may not be opened leads nowhere from here.
+    """
+    found = [(holder, link) for _, kind, holder, _, link in _all_links(note) if holder and kind is Kind.RELATED]
+    shelf = Shelf(notes, root) if found else None
+    for holder, link in found:
+        followed = is_url(link.target) if link.kind is LinkKind.URL else shelf and shelf.has(link, note.path)
+        if not followed:
+            yield holder, link
 
 
 def _links(words: str) -> list[Link]:
@@ -176,23 +199,29 @@ def _links_by_line(words: str) -> Iterator[tuple[int, str, Link]]:
         yield from ((start, match[0], link) for link in find_links(match[0], within))
 
 
-def _with_notes(note: Note, led: Callable[[str], str]) -> str:
-    """Return a note's text with a link of its notes led elsewhere, every other character as it stands."""
-    section = note.section(Kind.NOTES)
+def _with_text(note: Note, dead: DeadLink, led: Callable[[str], str]) -> str:
+    """Return a note's text with a link of its notes, or of text beside the items of a section, led elsewhere.
+
+    Every other character stays as it stands.
+    """
+    section = note.section(dead.kind)
     start, end = section.content if section else Span(0, 0)
+    if isinstance(dead.holder, Aside):
+        aside = _holding(dead, dead.holder, asides(note, dead.kind))
+        start, end = aside.start, aside.end
     words = led(note.text[start:end])
     if words == note.text[start:end]:
-        raise edit.NotesChanged
+        raise edit.TextChanged(dead.kind) if dead.holder else edit.NotesChanged
     return note.text[:start] + words + note.text[end:]
 
 
-def _holding(dead: DeadLink, was: Item, note: Note) -> Item:
-    """Return the item of a dead link as it stands now, with other links of it mended, or as it stood where it is gone.
+def _holding(dead: DeadLink, was: _Held, held: Iterable[_Held]) -> _Held:
+    """Return what a dead link stands in as it is now, with other links of it mended, or as it was where it is gone.
 
     Of several it is the nearest to its old place, first among those that are as it was.
     """
-    items = [item for item in note.items(dead.kind) if dead.link in _links(item.text)]
-    by_place = sorted(items, key=lambda item: (item.raw != was.raw, abs(item.start - was.start)))
+    found = [each for each in held if dead.link in _links(each.text)]
+    by_place = sorted(found, key=lambda each: (each.raw != was.raw, abs(each.start - was.start)))
     return next(iter(by_place), was)
 
 

@@ -74,7 +74,7 @@ class NoteLoader:
 
         episode: Episode
         dead: frozenset[str]
-        """The items as they stand in the file."""
+        """The items, and the texts beside them, as they stand in the file."""
         backlinks: tuple[Entry, ...]
 
     @dataclass
@@ -246,7 +246,7 @@ class NoteLoader:
         root = self._library.root
         dead = leading_nowhere(episode.note, [entry.path for entry in entries], root)
         linking = backlinks(episode.path, entries, root)
-        self._post(self.Linked(episode, frozenset(item.raw for item, _ in dead), tuple(linking)))
+        self._post(self.Linked(episode, frozenset(holder.raw for holder, _ in dead), tuple(linking)))
 
     def _watch(self, episode: Episode, generation: int) -> None:
         problem, gone = "", False
