@@ -31,6 +31,7 @@ BELOW = {
 """The rooms that each room may import."""
 
 SHARED = {
+    "tui.widgets.annotation_words": {"annotation_panel"},
     "tui.widgets.row_list": {"episode_list", "hit_list", "link_picker"},
     "tui.widgets.transcript_dragging": {"transcript_view"},
     "tui.widgets.transcript_keys": {"transcript_view"},

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.display import HIDDEN, reading_text
-from tui.core.emphasis import lighten, with_repeats, without
+from tui.core.emphasis import light_lines, lighten, with_repeats, without
 from tui.core.note import Span
 
 
@@ -135,3 +135,22 @@ def test_many_open_marks_cost_little(bomb: str) -> None:
         each for each in lighten(text, [], [Span(0, len(text))]).emphases if each.kind not in ("quoted", "code")
     ]
     assert not lighten(text, [Span(0, len(text))], []).emphases
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "marked"),
+    [
+        ("Tom &amp; Jerry&#39;s [&nbsp;__&nbsp;]", ["Tom & Jerry's [ __ ]"], []),
+        (r"\[unclear\] *so*", ["[unclear] so"], [("so", "emphasis")]),
+        ("[[a|b]] - why\n&gt; [c](https://d.e)", ["b - why", "> c"], [("b", "link"), ("c", "link")]),
+        ("one\n> two **three**", ["one", "two three"], [("two ", "quoted"), ("three", "strong")]),
+        ("```\n> [[a]]\n```", ["```", "> [[a]]", "```"], []),
+        ("a\x1bb", ["a\u241bb"], []),
+    ],
+)
+def test_lines_are_light(text: str, shown: list[str], marked: list[tuple[str, str]]) -> None:
+    """Each line is as the reading view shows it, and what is marked in it is told by its place there."""
+    lines = light_lines(text)
+    assert [line.words for line in lines] == shown
+    assert [(line.words[slice(*mark.span)], mark.kind) for line in lines for mark in line.emphases] == marked
+    assert [line.is_quoted for line in lines] == [words == "two three" for words in shown]

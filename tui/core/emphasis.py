@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from operator import eq
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from tui.core.display import HIDDEN
+from tui.core.display import HIDDEN, reading_text
 from tui.core.links import find_labels
-from tui.core.note import Span, merged
+from tui.core.note import QUOTE_LINE, Span, merged
 
 Mark: TypeAlias = Literal["highlight", "strong", "emphasis", "code", "link", "quoted", "repeated"]
 
@@ -56,6 +56,41 @@ class Light(NamedTuple):
 
     emphases: tuple[Emphasis, ...] = ()
     hidden: tuple[Span, ...] = ()
+
+
+class LightLine(NamedTuple):
+    """A line of Markdown as it is read."""
+
+    words: str
+    emphases: tuple[Emphasis, ...]
+    """What is marked in it, by its place among the words."""
+    is_quoted: bool
+    """Whether it is a line of a block quote."""
+
+
+def light_lines(text: str) -> list[LightLine]:
+    """Return the lines of some Markdown, ended by LF, as the reading view shows them, without what takes no cell."""
+    spans, place = [], 0
+    for line in text.split("\n"):
+        spans.append(Span(place, place + len(line)))
+        place += len(line) + 1
+    light = lighten(text, (), spans)
+    shown = without(reading_text(text), light.hidden)
+
+    def seen(start: int, end: int) -> str:
+        return shown[start:end].replace(HIDDEN, "")
+
+    lines = []
+    for start, end in spans:
+        marks = []
+        for emphasis in light.emphases:
+            if start <= emphasis.span.start < end:
+                first, words = len(seen(start, emphasis.span.start)), seen(*emphasis.span)
+                marks += [Emphasis(Span(first, first + len(words)), emphasis.kind)] if words else []
+        quote = QUOTE_LINE.match(text, start, end)
+        is_quoted = quote is not None and shown[text.index(">", start)] == HIDDEN
+        lines.append(LightLine(seen(start, end), tuple(marks), is_quoted))
+    return lines
 
 
 def lighten(text: str, speech: Iterable[Span], lines: Iterable[Span]) -> Light:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.core.asides import contents
 from tui.core.note import Kind
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.core.anchors import Anchor, Quoted
+    from tui.core.asides import Annotation
     from tui.core.library import Entry
     from tui.core.note import Item, Note, Span
 
@@ -34,15 +36,17 @@ class Quotations:
         return [quoted.anchor.span for quoted in self._quoted if quoted.anchor.span]
 
     def take_links(self, dead: Collection[str], linking: Sequence[Entry]) -> None:
-        """Take up which items, as they stand in the file, lead nowhere, and which notes link to the open one."""
+        """Take up what leads nowhere, as it stands in the file, and which notes link to the open one."""
         self._dead, self._linking = dead, linking
 
-    def items(self, note: Note) -> tuple[Sequence[Item], Sequence[Item], Mapping[str, str], Sequence[tuple[Path, str]]]:
-        """Return what the panel shows of a note: its items, what is wrong with some, and who links to it."""
+    def items(
+        self, note: Note
+    ) -> tuple[Sequence[Annotation], Sequence[Annotation], Mapping[str, str], Sequence[tuple[Path, str]]]:
+        """Return what the panel shows of a note: what its sections say, what is wrong, and who links to it."""
         quotes = {quoted.item.raw: _wrong(quoted.anchor) for quoted in self._quoted}
         wrong = dict.fromkeys(self._dead, "leads nowhere") | {raw: words for raw, words in quotes.items() if words}
         titles = [(entry.path, entry.title) for entry in self._linking]
-        return note.items(Kind.TAKEAWAYS), note.items(Kind.RELATED), wrong, titles
+        return contents(note, Kind.TAKEAWAYS), contents(note, Kind.RELATED), wrong, titles
 
     @property
     def places(self) -> dict[str, int]:

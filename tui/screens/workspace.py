@@ -281,6 +281,15 @@ class Workspace(Horizontal):
         if said:
             self._status.say(said)
 
+    def on_annotation_panel_sought(self, event: AnnotationPanel.Sought) -> None:
+        """Go to text that stands beside the items."""
+        self._pane.go_to(event.aside.start)
+        self._panes.go_to(self._view)
+
+    def on_annotation_panel_refused(self) -> None:
+        """Say that text is no item."""
+        self._status.say("this text is no item: Enter goes to it")
+
     def on_annotation_panel_visited(self, event: AnnotationPanel.Visited) -> None:
         """Open a note that links to this one."""
         self.go_to(event.path)

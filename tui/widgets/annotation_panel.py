@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,17 +18,20 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.core import edit
+from tui.core.asides import Annotation, Aside
 from tui.core.display import printable
-from tui.core.links import find_links
 from tui.core.note import NAMES, Item, Kind
+from tui.widgets.annotation_words import annotation_words
 
 _ARMED_SECONDS = 2.0
-_LONGEST = 2_000
-"""Characters that are shown of an item's words, and of its quote; a list that wraps a megabyte takes half a minute."""
+_Entry: TypeAlias = tuple[Kind, Annotation] | Path
 
 
 class AnnotationPanel(Vertical):
-    """Lists the items of a note as they stand in its file; what the reader does with one goes out as a message."""
+    """Lists the items of a note as they stand in its file, and the text beside them, which can only be gone to.
+
+    What the reader does with one goes out as a message.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "cursor(1)", "Down", show=False, id="panel.down", tooltip="The next item"),
@@ -56,6 +59,15 @@ class AnnotationPanel(Vertical):
         """The reader wants to see a note that links to this one."""
 
         path: Path
+
+    @dataclass
+    class Sought(Message):
+        """The reader wants to see text that stands beside the items."""
+
+        aside: Aside
+
+    class Refused(Message):
+        """The reader wants to do with such text what can only be done with an item."""
 
     @dataclass
     class EditRequested(Message):
@@ -93,7 +105,7 @@ class AnnotationPanel(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._items: list[tuple[Kind, Item] | Path | None] = []
+        self._items: list[_Entry | None] = []
         self._armed: tuple[Kind, Item] | None = None
         self._disarming: Timer | None = None
 
@@ -110,34 +122,41 @@ class AnnotationPanel(Vertical):
     def highlighted(self) -> tuple[Kind, Item] | None:
         """The item under the cursor, with the section it stands in."""
         entry = self._entry
-        return entry if isinstance(entry, tuple) else None
+        return (entry[0], entry[1]) if isinstance(entry, tuple) and isinstance(entry[1], Item) else None
 
     @property
-    def _entry(self) -> tuple[Kind, Item] | Path | None:
+    def _entry(self) -> _Entry | None:
         index = self.options.highlighted
         return self._items[index] if index is not None and index < len(self._items) else None
 
+    def _meant(self) -> tuple[Kind, Item] | None:
+        """Return the item under the cursor; of text that is none it is said that it is none."""
+        if isinstance(self._entry, tuple) and not self.highlighted:
+            self.post_message(self.Refused())
+        return self.highlighted
+
     def set_items(
         self,
-        takeaways: Sequence[Item],
-        related: Sequence[Item],
+        takeaways: Sequence[Annotation],
+        related: Sequence[Annotation],
         wrong: Mapping[str, str] | None = None,
         backlinks: Sequence[tuple[Path, str]] = (),
     ) -> None:
-        """Show the items of a note; the cursor stays on its item where that is still there.
+        """Show what a note's sections say; the cursor stays where it is if that is still there.
 
-        `wrong` says of some items, by how they stand in the file, what is wrong with them; `backlinks` are the notes
-        that link to this one, each with its title.
+        `wrong` says of some, by how they stand in the file, what is wrong with them; `backlinks` are the notes that
+        link to this one, each with its title.
         """
         before, index = self._entry, self.options.highlighted
         self._items = []
         options: list[Option | None] = []
-        for kind, items in ((Kind.TAKEAWAYS, takeaways), (Kind.RELATED, related)):
+        for kind, contents in ((Kind.TAKEAWAYS, takeaways), (Kind.RELATED, related)):
             self._items.append(None)
-            options.append(Option(self._heading(kind, items), disabled=True))
-            for item in items:
-                self._items.append((kind, item))
-                options += [Option(_item(kind, item, (wrong or {}).get(item.raw, ""))), None]
+            options.append(Option(self._heading(kind, contents), disabled=True))
+            for annotation in contents:
+                self._items.append((kind, annotation))
+                options.append(Option(annotation_words(annotation, (wrong or {}).get(annotation.raw, ""))))
+                options += [] if isinstance(annotation, Aside) and annotation.is_heading else [None]
         if backlinks:
             self._items.append(None)
             options.append(Option(Content.styled(f"Linked from  {len(backlinks)}", "bold"), disabled=True))
@@ -145,10 +164,11 @@ class AnnotationPanel(Vertical):
             self._items.append(path)
             options += [Option(Content(printable(title))), None]
         self.options.set_options(options)
-        same = [place for place, entry in enumerate(self._items) if entry and before and _same(entry, before)]
-        near = [place for place, entry in enumerate(self._items) if entry]
+        places = [place for place, entry in enumerate(self._items) if entry]
+        same = [place for place in places if before and _same(self._items[place], before)]
+        alike = [place for place in places if _sort(self._items[place]) is (_sort(before) or Item)]
         wanted = index or 0
-        self.options.highlighted = min(same or near, key=lambda place: abs(place - wanted), default=None)
+        self.options.highlighted = min(same or alike or places, key=lambda place: abs(place - wanted), default=None)
 
     def go_to(self, item: Item) -> None:
         """Put the cursor on an item."""
@@ -170,38 +190,40 @@ class AnnotationPanel(Vertical):
         entry = self._entry
         if isinstance(entry, Path):
             self.post_message(self.Visited(entry))
-        elif entry:
-            self.post_message(self.Followed(*entry))
+        elif item := self.highlighted:
+            self.post_message(self.Followed(*item))
+        elif entry and isinstance(entry[1], Aside):
+            self.post_message(self.Sought(entry[1]))
 
     def action_edit(self) -> None:
         """Edit the item."""
         self._disarm()
-        if entry := self.highlighted:
+        if entry := self._meant():
             self.post_message(self.EditRequested(*entry))
 
     def action_copy(self) -> None:
         """Copy the item."""
         self._disarm()
-        if entry := self.highlighted:
+        if entry := self._meant():
             self.post_message(self.Copied(*entry))
 
     def action_requote(self) -> None:
         """Let the item quote what is selected in the text."""
         self._disarm()
-        if entry := self.highlighted:
+        if entry := self._meant():
             self.post_message(self.Requoted(*entry))
 
     def action_shift(self, steps: int) -> None:
         """Move the item."""
         self._disarm()
-        if entry := self.highlighted:
+        if entry := self._meant():
             kind, item = entry
             change = partial(edit.move_item, kind=kind, item=item, steps=steps)
             self.post_message(self.Changed(change, f"move {NAMES[kind]}"))
 
     def action_delete(self) -> None:
         """Delete the item at the second press in a row."""
-        entry = self.highlighted
+        entry = self._meant()
         if entry is None:
             return
         if self._armed and _same(self._armed, entry):
@@ -239,41 +261,20 @@ class AnnotationPanel(Vertical):
         event.stop()
         self.action_follow()
 
-    def _heading(self, kind: Kind, items: Sequence[Item]) -> Content:
+    def _heading(self, kind: Kind, contents: Sequence[Annotation]) -> Content:
         key = "a" if kind is Kind.TAKEAWAYS else "r"
-        words = f"{kind.value}  {len(items)}" if items else f"{kind.value}  none yet: press {key}"
-        return Content.styled(words, "bold")
+        count = sum(isinstance(annotation, Item) for annotation in contents)
+        words = str(count) if count else f"{'only text' if contents else 'none yet'}: press {key}"
+        return Content.styled(f"{kind.value}  {words}", "bold")
 
 
-def _same(one: tuple[Kind, Item] | Path, other: tuple[Kind, Item] | Path) -> bool:
-    """Return whether two entries are the same item, or the same note."""
+def _same(one: _Entry | None, other: _Entry) -> bool:
+    """Return whether two entries are the same item, text or note."""
     if isinstance(one, tuple) and isinstance(other, tuple):
         return one[0] == other[0] and one[1].raw == other[1].raw
     return one == other
 
 
-def _item(kind: Kind, item: Item, wrong: str) -> Content:
-    text = item.text
-    if kind is Kind.RELATED and (links := list(find_links(text))) and len(links) == 1:
-        text = links[0].label
-    lines = [line for line in _cut(text).split("\n") if line.strip()]
-    if item.callout:
-        lines.append(f"> {_cut(item.callout)}")
-    if item.quote:
-        lines.append(f"> {_cut(item.quote)}")
-    shown = [_line(line) for line in lines]
-    if wrong:
-        shown.append(Content.styled(wrong, "bold $text-warning"))
-    return Content("\n").join(shown)
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-
-
-def _line(line: str) -> Content:
-    """Return a line of an item, a block quote told apart from the words."""
-    bare = line.lstrip()
-    if not bare.startswith("> "):
-        return Content(printable(line))
-    return Content.styled(f"“{printable(bare.removeprefix('> '))}”", "dim italic")
+def _sort(entry: _Entry | None) -> type | None:
+    """Return what an entry is: an item, text or a note."""
+    return type(entry[1]) if isinstance(entry, tuple) else None if entry is None else Path

@@ -1,0 +1,172 @@
+"""The panel: all that the sections say, as the reading view shows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import TextArea
+
+from tests.ui.driver import Reader, reading
+from tui.widgets.annotation_panel import AnnotationPanel
+
+WORDS = "we went to Tom &amp; Jerry&#39;s place [&nbsp;__&nbsp;] then \\[unclear\\] ferrets came back" + " again" * 400
+NOTE = f"""# Ferrets
+
+## Transcript
+
+{WORDS}
+
+---
+
+## Key Takeaways
+Read *these* first.
+They are few.
+
+> [!tip] Remember
+> ask Ann
+
+- at Tom &amp; Jerry&#39;s place [&nbsp;__&nbsp;]
+  > place [&nbsp;__&nbsp;] then \\[unclear\\] ferrets
+- a **bold** idea
+
+### Later
+
+1. one more
+
+Closing words.
+
+## Related
+See [[gone]] and [[bare]].
+
+- [[bare]] — because the ferrets come back
+- watch this first: https://example.com/watch?v=abc (Ann, 2024)
+- [ ] [[bare|the check box]]
+- [glued](bare.md) #todo
+  with a second line
+- [files](ftp://example.com/x)
+- [web](https://example.com)
+"""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Make a library with a note whose sections hold more than items."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "Ferrets.md").write_text(NOTE)
+    (folder / "bare.md").write_text("# Bare\n\n## Transcript\n\nwords\n")
+    return folder
+
+
+def panel_of(reader: Reader) -> AnnotationPanel:
+    """Return the open panel."""
+    panel = reader.screen._panes.panel
+    assert panel is not None
+    return panel
+
+
+def shown(reader: Reader) -> list[str]:
+    """Return what the panel shows, an entry a string."""
+    return [str(option.prompt) for option in panel_of(reader).options.options]
+
+
+def current(reader: Reader) -> str:
+    """Return the entry under the cursor."""
+    options = panel_of(reader).options
+    assert options.highlighted is not None
+    return shown(reader)[options.highlighted]
+
+
+async def test_the_panel_shows_all_that_the_sections_say(library: Path) -> None:
+    """Items and the text beside them stand in file order, decoded, links as their labels, nothing left out."""
+    async with reading(library, "Ferrets.md") as reader:
+        await reader.press("t")
+        assert shown(reader) == [
+            "Key Takeaways  3",
+            "Read these first.\nThey are few.",
+            "[!tip] Remember\n“ask Ann”",
+            "at Tom & Jerry's place [ __ ]\n“place [ __ ] then [unclear] ferrets”",
+            "a bold idea",
+            "Later",
+            "one more",
+            "Closing words.",
+            "Related  6",
+            "See gone and bare.\nleads nowhere",
+            "bare — because the ferrets come back",
+            "watch this first: https://example.com/watch?v=abc (Ann, 2024)",
+            "[ ] the check box",
+            "glued #todo\nwith a second line",
+            "files\nleads nowhere",
+            "web",
+        ]
+        assert current(reader).startswith("at Tom & Jerry's")
+
+
+async def test_an_editor_holds_what_the_file_holds(library: Path) -> None:
+    """What the panel shows decoded is edited and written as it stands, and what is not touched keeps its bytes."""
+    async with reading(library, "Ferrets.md") as reader:
+        await reader.press("t", "e")
+        assert reader.app.screen.query_one("#editor-words", TextArea).text == (
+            "at Tom &amp; Jerry&#39;s place [&nbsp;__&nbsp;]"
+        )
+        await reader.type("!")
+        await reader.press("enter")
+    line = "- at Tom &amp; Jerry&#39;s place [&nbsp;__&nbsp;]"
+    assert (library / "Ferrets.md").read_text() == NOTE.replace(line, f"{line}!")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (40, 20)], ids=str)
+@pytest.mark.parametrize(
+    ("steps", "words", "row"),
+    [(["k", "k"], "Read these first.", "Read these first."), (["j", "j"], "Later", "Later")],
+    ids=["paragraph", "sub-heading"],
+)
+async def test_enter_on_text_goes_to_it(
+    library: Path, steps: list[str], words: str, row: str, size: tuple[int, int]
+) -> None:
+    """The reading view shows it then, and Ctrl-o returns."""
+    async with reading(library, "Ferrets.md", size=size) as reader:
+        before = reader.view.place
+        await reader.press("t", *steps)
+        assert current(reader).startswith(words)
+        await reader.press("enter")
+        assert reader.view.has_focus
+        assert any(row in line for line in reader.rows())
+        await reader.press("ctrl+o")
+        assert reader.view.place == before
+
+
+@pytest.mark.parametrize("keys", ["J", "K", "dd", "e", "c", "y"])
+async def test_text_is_no_item(library: Path, keys: str) -> None:
+    """What is done with an item does nothing to it, and that is said."""
+    async with reading(library, "Ferrets.md") as reader:
+        await reader.press("t", "k")
+        await reader.press(*keys)
+        assert "this text is no item" in reader.status
+        assert reader.app.screen is reader.screen
+        assert current(reader).startswith("[!tip]")
+    assert (library / "Ferrets.md").read_text() == NOTE
+
+
+async def test_the_cursor_stays_on_an_item_when_one_is_deleted(library: Path) -> None:
+    """The next items follow it, not the text between them, which no key would delete."""
+    async with reading(library, "Ferrets.md") as reader:
+        await reader.press("t", *"dddddd")
+        assert shown(reader)[:6] == [
+            "Key Takeaways  only text: press a",
+            "Read these first.\nThey are few.",
+            "[!tip] Remember\n“ask Ann”",
+            "Later",
+            "Closing words.",
+            "Related  6",
+        ]
+        assert current(reader).startswith("bare —")
+
+
+async def test_an_empty_section_says_so(library: Path) -> None:
+    """Where a section holds nothing but a placeholder, or is missing, the key that adds to it is named."""
+    (library / "bare.md").write_text("# Bare\n\n## Transcript\n\nwords\n\n## Key Takeaways\n-\n")
+    async with reading(library, "bare.md") as reader:
+        await reader.press("t")
+        assert shown(reader)[:2] == ["Key Takeaways  none yet: press a", "Related  none yet: press r"]
