@@ -351,3 +351,23 @@ async def test_the_versions_open_at_what_differs(seeds: Path, long_notes: Path, 
             assert words in shown
         await reader.pilot.resize_terminal(60, 30)
         assert "XYZ" in reader.text()
+
+
+@pytest.mark.parametrize("size", [(40, 20), (40, 12), (24, 20), (120, 36)], ids=str)
+async def test_all_answers_can_be_seen_and_pressed(seeds: Path, note: Path, size: tuple[int, int]) -> None:
+    """However narrow the screen is, each answer is named below the versions, and a click on the last one gives it."""
+    async with reading(seeds, OWN, size=size) as reader:
+        await clash(reader, note)
+        screen = reader.app.screen
+        assert isinstance(screen, ConflictScreen)
+        await reader.until_now(lambda: screen.answering)
+        await reader.settle()
+        shown = reader.text()
+        for words in ("Yours", "trains return", "m Write mine", "b Write both", "t Leave theirs", "esc Later"):
+            assert words in " ".join(shown.split())
+        assert "…" not in shown.split("Leave theirs")[1]
+        row = shown.split("\n")[-1]
+        await reader.pilot.click(offset=(row.index("Later") + 1, size[1] - 1))
+        await reader.settle()
+        assert not isinstance(reader.app.screen, ConflictScreen)
+        assert THEIRS in note.read_bytes()

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Label, Static
 
 from tui.core.conflict import Conflict, differing
@@ -83,7 +84,7 @@ class ConflictScreen(CalmScreen[Choice | None]):
                 yield Version("As it was", base, base, min(places), "base")
                 yield Version("In the file now", theirs or "—", base, places[0], "theirs")
                 yield Version("Yours", mine, base, places[1], "mine")
-        yield KeyBar()
+        yield KeyBar(wraps=True)
 
     @property
     def _caption(self) -> Content:
@@ -94,9 +95,17 @@ class ConflictScreen(CalmScreen[Choice | None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Give each version its share of the rows."""
-        narrow = event.size.width < _WIDE
-        caption = self._caption.get_height({}, event.size.width - (2 if narrow else 4))
-        rows = (event.size.height - 2 - caption) // 3 if narrow else event.size.height * 3 // 5 - 1 - caption
+        self._share(event.size)
+
+    def on_key_bar_wrapped(self) -> None:
+        """Give each version its share of the rows that the keys leave."""
+        self._share(self.size)
+
+    def _share(self, size: Size) -> None:
+        narrow = size.width < _WIDE
+        caption = self._caption.get_height({}, size.width - (2 if narrow else 4))
+        keys = self.query_one(KeyBar).rows(size.width)
+        rows = (size.height - 1 - keys - caption) // 3 if narrow else size.height * 3 // 5 - 1 - caption
         for version in self.query(Version):
             version.styles.max_height = min(max(rows, 2), _MOST_ROWS[narrow])
             for side in ("border_right", "border_bottom", "border_left"):

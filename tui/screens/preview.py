@@ -51,7 +51,7 @@ class PreviewScreen(CalmScreen[Answer]):
             with VerticalScroll():
                 shown = (Content.styled(f"{s} {line}" if s else line, _STYLES[s]) for s, line in self._lines)
                 yield Static(Content("\n").join(shown))
-        yield KeyBar()
+        yield KeyBar(wraps=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let only what was left over be dropped, and nothing be answered that cannot have been read."""

@@ -1,15 +1,16 @@
-"""The key bar: one row with the keys that do something here, which the mouse presses."""
+"""The key bar: a row with the keys that do something here, which the mouse presses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Size
 from textual.keys import REPLACED_KEYS, key_to_character
+from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.strip import Strip
@@ -34,7 +35,7 @@ class _Hint(NamedTuple):
 
 
 class KeyBar(Widget):
-    """One row of keys with what they do, as many as fit.
+    """One row of keys with what they do, as many as fit; or all of them, where it wraps, in as many rows as they take.
 
     Textual's own footer has a widget for each key and composes them anew at every change of the focus, which is a
     third of what it costs to open a screen.
@@ -47,13 +48,20 @@ class KeyBar(Widget):
     _under_mouse: reactive[int] = reactive(-1)
     _renewing = False
 
+    class Wrapped(Message):
+        """The keys are others now, and may take another number of rows."""
+
+    def __init__(self, *, wraps: bool = False) -> None:
+        super().__init__(classes="-wraps" if wraps else None)
+        self._wraps = wraps
+
     def on_mount(self) -> None:
         """Follow which keys there are."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Show which key a click presses."""
-        self._under_mouse = self._at(event.x)
+        self._under_mouse = self._at(event.x, event.y)
         self.tooltip = self._hints[self._under_mouse].tooltip if self._under_mouse >= 0 else None
 
     def on_leave(self) -> None:
@@ -62,16 +70,17 @@ class KeyBar(Widget):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Press the key under the mouse."""
-        if (index := self._at(event.x)) >= 0:
+        if (index := self._at(event.x, event.y)) >= 0:
             if self._hints[index].enabled:
                 self.app.simulate_key(self._hints[index].key)
             else:
                 self.app.bell()
 
     def render_line(self, y: int) -> Strip:
-        """Return the row."""
-        segments = [segment for index, _ in self._fitting() for segment in self._segments(index)]
-        if 0 < len(segments) // 2 < len(self._hints):
+        """Return a row."""
+        row = self._row(y)
+        segments = [segment for index, _ in row for segment in self._segments(index)]
+        if 0 < len(row) < len(self._hints) and not self._wraps:
             segments.append(Segment(_MORE, self._style("words")))
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
@@ -84,18 +93,36 @@ class KeyBar(Widget):
     def _style(self, part: str) -> Style:
         return self.get_component_rich_style(f"key-bar--{part}")
 
-    def _at(self, x: int) -> int:
-        return next((index for index, end in self._fitting() if x < end), -1)
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many rows the keys take."""
+        return self.rows(width)
 
-    def _fitting(self) -> Iterator[tuple[int, int]]:
-        """Yield the index of each key that is shown, and the cell behind its words."""
+    def rows(self, width: int) -> int:
+        """Return how many rows the keys take in so many cells."""
+        return len(self._fitting(width))
+
+    def _at(self, x: int, y: int) -> int:
+        return next((index for index, end in self._row(y) if x < end), -1)
+
+    def _row(self, y: int) -> list[tuple[int, int]]:
+        rows = self._fitting(self.size.width)
+        return rows[y] if y < len(rows) else []
+
+    def _fitting(self, width: int) -> list[list[tuple[int, int]]]:
+        """Return, row by row, the index of each key that is shown, and the cell behind its words."""
+        rows: list[list[tuple[int, int]]] = [[]]
         end = 0
         for index, hint in enumerate(self._hints):
+            more = 0 if self._wraps or index == len(self._hints) - 1 else cells(_MORE)
+            if end + hint.width - 1 + more > width:
+                if not self._wraps:
+                    break
+                if rows[-1]:
+                    rows.append([])
+                end = 0
             end += hint.width
-            more = 0 if index == len(self._hints) - 1 else cells(_MORE)
-            if end - 1 + more > self.size.width:
-                return
-            yield index, end
+            rows[-1].append((index, end))
+        return rows
 
     def _follow(self, screen: Screen[object]) -> None:
         # A terminal in the background takes the focus from every widget, and gives it back.
@@ -112,6 +139,9 @@ class KeyBar(Widget):
                     name = self.app.get_key_display(replace(binding, key_display=None))
                 first[binding.action] = _Hint(binding.key, printable(name), binding.description, enabled, tooltip)
         self._hints = tuple(first.values())
+        if self._wraps:
+            self.refresh(layout=True)
+            self.post_message(self.Wrapped())
 
     def _is_typed(self, key: str) -> bool:
         """Return whether a key types a character into the field that has the focus."""
