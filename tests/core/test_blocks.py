@@ -47,7 +47,8 @@ pieces = st.sampled_from(
         "### Chapter ", "---\n", "* * *", "```", "<details>", "語。", "語" * 300, "x" * 700, " " * 700, "word " * 300,
         "word\n" * 300, "A" * 90, "\u2028", "\xa0", "\x0b", "\x85", "\udcff", "\ufeff", "9:99", "99:99:99", ":", "[",
         "**", "<!-- note -->", "<!--", "-->", "<summary>Show</summary>", ">>> ", "7\n00:00:01,000 --> 00:00:02,000\n",
-        "so I think we went out and then ja maar ik denk " * 20,
+        "so I think we went out and then ja maar ik denk " * 20, "<00: 00: 04. 240> ", "<c> word</c>", "<c>",
+        "of<00: 00: 04. 240> the<00:00:04.480> " * 60,
     ]
 )  # fmt: skip
 texts = st.one_of(st.lists(pieces, max_size=12).map("".join), st.text())

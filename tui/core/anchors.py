@@ -11,6 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 
 from tui.core.blocks import Block, BlockKind
+from tui.core.captions import without_tags
 from tui.core.note import Item, Span
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class Anchors:
     __slots__ = ("_bodies", "_flat", "_flat_starts", "_passages", "_starts", "_text", "_times")
 
     def __init__(self, text: str, blocks: Sequence[Block]) -> None:
-        self._text = text
+        self._text = text = without_tags(text)
         self._times = tuple(_times(blocks))
         self._bodies = [block.body for block in blocks if block.kind in _QUOTABLE]
         self._starts = [body.start for body in self._bodies]
@@ -175,7 +176,7 @@ class Anchors:
         A passage that was torn in two, as by a paragraph that was moved into it, is found by the part that has most of
         it, where both parts are found.
         """
-        wanted = " ".join(quote.split())
+        wanted = " ".join(without_tags(quote).split())
         around = " ".join(before.split())[-_AROUND:], " ".join(after.split())[:_AROUND]
         hints = _Hints(*around, seconds if self._times and self._times[-1].known else None)
         whole, inside = self._exact(wanted)

@@ -15,6 +15,7 @@ from itertools import accumulate, chain, compress, pairwise
 from math import ceil
 from typing import Final, NamedTuple
 
+from tui.core.captions import without_tags
 from tui.core.note import Span, merged
 from tui.core.pieces import BLANKS, pieces
 from tui.core.scripts import WORD, has_unspaced
@@ -42,7 +43,7 @@ class Words:
     def __init__(self, text: str, span: Span) -> None:
         self.span = span
         self.starts = array("I")
-        for place, piece in pieces(text, *span):
+        for place, piece in pieces(without_tags(text), *span):
             if has_unspaced(piece):
                 self.starts.extend(place + word.start() for word in WORD.finditer(piece))
                 continue

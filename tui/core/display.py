@@ -7,6 +7,7 @@ import re
 import unicodedata
 from html.entities import html5
 
+from tui.core.captions import TAG
 from tui.core.hostile import EMOJI_PART, HOSTILE
 
 HIDDEN = "\0"
@@ -28,8 +29,6 @@ _MARKS = (
 _LONG_MARKS = re.compile(f"({_MARKS}{{4}})({_MARKS}+)")
 _ODD_RUN = re.compile(r"[^\w\s\x21-\x7e·\u2010-\u2bff\u3000-\u3020\U0001f000-\U0001faff]{9,}")
 """Finds what may be a run of marks that are none of `_MARKS`: those of scripts that stack up to eight."""
-_CAPTION_TAG = re.compile(r"</?c(?:\.[\w.]*)?>|<\d\d: ?\d\d: ?\d\d\. ?\d{3}>")
-"""The tags of timed captions, as players write them and as some programs tear them apart."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -79,13 +78,8 @@ def reading_text(text: str) -> str:
     """
     shown = f" {HIDDEN}".join(map(printable, text.split("\r\n"))) if "\r\n" in text else printable(text)
     if "<" in shown:
-        shown = _CAPTION_TAG.sub(lambda tag: HIDDEN * len(tag[0]), shown)
+        shown = TAG.sub(lambda tag: HIDDEN * len(tag[0]), shown)
     return _ENTITY.sub(_decoded, shown) if "&" in shown else shown
-
-
-def is_timed_caption(text: str) -> bool:
-    """Return whether a text holds the tags of timed captions."""
-    return "<" in text and _CAPTION_TAG.search(text) is not None
 
 
 def counted(number: int, noun: str) -> str:

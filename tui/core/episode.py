@@ -23,7 +23,8 @@ from tui.core.blocks import (
     with_sections,
     words_in,
 )
-from tui.core.display import clock, counted, is_timed_caption, printable, reading_text
+from tui.core.captions import is_timed_caption, without_tags
+from tui.core.display import clock, counted, printable, reading_text
 from tui.core.emphasis import Emphasis, lighten, with_repeats, without
 from tui.core.files import FileProblem, FileState, read, view_only_reason
 from tui.core.links import moment, moment_url, url_link
@@ -92,6 +93,10 @@ class Episode:
         return round((self.note.metadata.seconds or last) / 60)
 
     @cached_property
+    def _untagged(self) -> str:
+        return without_tags(self.note.text)
+
+    @cached_property
     def raw(self) -> tuple[str, tuple[Block, ...]]:
         """The file as it is: its text, fit for the screen offset for offset, and its lines."""
         return printable(self.note.text), split_lines(self.note.text)
@@ -124,7 +129,7 @@ class Episode:
 
     def quote(self, span: Span) -> Quote:
         """Return the words of a passage without cues, with a link to their moment where the source takes one."""
-        return Quote(span.start, words_in(self.note.text, self.blocks, span), self._moment(span.start))
+        return Quote(span.start, words_in(self._untagged, self.blocks, span), self._moment(span.start))
 
     def part(self, quote: Quote, words: str) -> Quote:
         """Return a quote with other words, which are mostly a part of its own, at the place of the first that is left.
@@ -149,7 +154,7 @@ class Episode:
 
     def around(self, passage: Span) -> tuple[str, str]:
         """Return some words of the transcript before a passage, and some after it."""
-        text, blocks, (start, end) = self.note.text, self.blocks, self.note.transcript
+        text, blocks, (start, end) = self._untagged, self.blocks, self.note.transcript
         before = Span(max(start, passage.start - _BESIDE), passage.start)
         after = Span(passage.end, max(passage.end, min(end, passage.end + _BESIDE)))
         return words_in(text, blocks, before)[-_AROUND:], words_in(text, blocks, after)[:_AROUND]
@@ -159,7 +164,7 @@ class Episode:
         wanted = words.split()[: number + 1][::-1]
         for index in blocks_between(self.blocks, place, len(self.note.text)):
             start, end = self.blocks[index].body
-            for word in _WORD.finditer(self.note.text, max(start, place), end):
+            for word in _WORD.finditer(self._untagged, max(start, place), end):
                 known = wanted.pop() if wanted else ""
                 if not known or not word[0].startswith(known) or (wanted and word[0] != known):
                     return None

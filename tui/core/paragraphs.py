@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 from unicodedata import category
 
+from tui.core.captions import Untagged
 from tui.core.note import Span
 from tui.core.pauses import CERTAIN, Pause, pauses
 
@@ -32,8 +33,8 @@ def cut(text: str, span: Span, origin: int = 0) -> list[Span]:
 
     Of all ways to cut it the cheapest is taken, by dynamic programming over the places where it may be cut, as Knuth
     and Plass (1981) break lines: a cut costs what its place falls short of a sentence's end, a piece what its length is
-    off TARGET. A piece remains longer only where no blank and no full stop stands in it. A very long stretch is first
-    cut at its `grid`.
+    off TARGET; the tags of timed captions have none. A piece remains longer only where no blank and no full stop stands
+    in it. A very long stretch is first cut at its `grid`.
     """
     edges = [span.start, *grid(text, span, origin), span.end]
     return [piece for start, end in pairwise(edges) for piece in _cut(text, stripped(text, Span(start, end)))]
@@ -46,8 +47,9 @@ def grid(text: str, span: Span, origin: int) -> list[int]:
     """
     first = (span.start - origin + _MARGIN) // _WINDOW + 1
     targets = range(origin + first * _WINDOW, span.end - _MARGIN, _WINDOW)
-    near = (_places(text, Span(target - _NEAR, target + _NEAR)) for target in targets)
-    return [max(places, key=lambda place: place.score).start for places in near if places]
+    near = (Untagged(text, target - _NEAR, target + _NEAR) for target in targets)
+    found = ((part, _places(part.words, Span(0, len(part.words)))) for part in near)
+    return [part.place(max(places, key=lambda place: place.score).start) for part, places in found if places]
 
 
 def stripped(text: str, span: Span) -> Span:
@@ -59,6 +61,12 @@ def stripped(text: str, span: Span) -> Span:
 
 def _cut(text: str, span: Span) -> list[Span]:
     """Cut a stretch of words that is short enough to be weighed as a whole."""
+    if text.find("<", *span) >= 0:
+        untagged = Untagged(text, *span)
+        words = untagged.words
+        if len(words) < span.end - span.start:
+            pieces = _cut(words, stripped(words, Span(0, len(words))))
+            return [Span(untagged.place(start), untagged.place(end - 1) + 1) for start, end in pieces]
     if span.end - span.start <= LONGEST:
         return [span] if span.start < span.end else []
     places = _places(text, span)
