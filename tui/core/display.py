@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
-from html.entities import html5
 
 from tui.core.captions import TAG
+from tui.core.decoding import decode
 from tui.core.hostile import EMOJI_PART, HOSTILE
 
 HIDDEN = "\0"
@@ -26,10 +25,11 @@ _MARKS = (
     "\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff"
     "\u20d0-\u20ff\u302a-\u302d\u3099\u309a\ufe20-\ufe2f]"
 )
+_FILLS = tuple(map(chr, range(0xFDD0, 0xFDF0)))
+"""Characters that no text is to hold and that are printable: one stands for HIDDEN as long as that would be a NUL."""
 _LONG_MARKS = re.compile(f"({_MARKS}{{4}})({_MARKS}+)")
 _ODD_RUN = re.compile(r"[^\w\s\x21-\x7e·\u2010-\u2bff\u3000-\u3020\U0001f000-\U0001faff]{9,}")
 """Finds what may be a run of marks that are none of `_MARKS`: those of scripts that stack up to eight."""
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def printable(text: str) -> str:
@@ -71,15 +71,21 @@ def _is_letter(character: str) -> bool:
 
 
 def reading_text(text: str) -> str:
-    """Return a text of the same length as it is to be read: printable, its character references decoded.
+    """Return a text of the same length as it is to be read: printable, and decoded where characters stand for others.
 
-    The decoded character stands first; the rest of its reference becomes HIDDEN, and so do the tags of timed captions
-    and the second character of a CRLF.
+    The decoded character stands first; the rest of what stood for it becomes HIDDEN, and so do the tags of timed
+    captions and the second character of a CRLF.
     """
-    shown = f" {HIDDEN}".join(map(printable, text.split("\r\n"))) if "\r\n" in text else printable(text)
-    if "<" in shown:
-        shown = TAG.sub(lambda tag: HIDDEN * len(tag[0]), shown)
-    return _ENTITY.sub(_decoded, shown) if "&" in shown else shown
+    fill = next((character for character in _FILLS if character not in text), "")
+
+    def fit(words: str, length: int) -> str:
+        return printable(words.replace("\xa0", " ")) + fill * (length - len(words))
+
+    told = decode(text, fit) if fill else text
+    shown = f" {HIDDEN}".join(map(printable, told.split("\r\n"))) if "\r\n" in told else printable(told)
+    if told is not text:
+        shown = shown.replace(fill, HIDDEN)
+    return TAG.sub(lambda tag: HIDDEN * len(tag[0]), shown) if "<" in shown else shown
 
 
 def counted(number: int, noun: str) -> str:
@@ -92,15 +98,6 @@ def clock(seconds: int) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes, seconds = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-def _decoded(match: re.Match[str]) -> str:
-    reference = match[0]
-    known = reference[1] == "#" or reference[1:] in html5
-    character = html.unescape(reference).replace("\xa0", " ") if known else ""
-    if not character or len(character) > len(reference) or any(map(unicodedata.combining, character)):
-        return reference
-    return printable(character) + HIDDEN * (len(reference) - len(character))
 
 
 def _capped(match: re.Match[str]) -> str:

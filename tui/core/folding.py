@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from tui.core.captions import without_tags
+from tui.core.decoding import byte_character, decode
+
 APOSTROPHES: Final = "'’‘ʼ`´"
 """Characters inside a word that folding drops: `Moore's` is `moores`."""
 
 MAX_QUERY: Final = 256
 """Characters of a query that are looked at; the rest is ignored."""
 
-_REFERENCE: Final = re.compile(r"&(?:[a-zA-Z]{2,31}\d{0,2}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
-"""An HTML character reference, such as the `&nbsp;` of caption files."""
+_JOINER: Final = "\u2060"
+"""Fills the room that what stood for a letter leaves behind it; folding drops it, and a hit on the letter holds it."""
 
 _MANY: Final = 128
 """Separators of one text beyond which a regular expression beats replacing each in turn."""
@@ -25,7 +28,7 @@ def fold(word: str) -> str:
     """Return a word, one of `spellings`, without case, diacritics, apostrophes and invisible characters.
 
     Folding goes character by character: the fold of a word is the folds of its characters, joined. A character that
-    stands for a byte which is not UTF-8 (U+DC80 to U+DCFF, from `surrogateescape`) is read as Latin-1.
+    stands for a byte which is not UTF-8 (U+DC80 to U+DCFF, from `surrogateescape`) is read as Windows-1252.
     """
     if word.isascii():
         return word.lower().translate(_ASCII) if "'" in word or "`" in word else word.lower()
@@ -34,9 +37,8 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    if "\udc80" <= character <= "\udcff":
-        character = chr(ord(character) - 0xDC00)
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    known = byte_character(character)
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", known).casefold())
     return "".join(c for c in parts if c.isalnum())
 
 
@@ -55,18 +57,31 @@ def folded_places(word: str) -> tuple[Sequence[int], Sequence[int]]:
         width = len(fold(character))
         starts += [place] * width
         ends += [place + 1] * width
-        if not width and ends and unicodedata.combining(character):
+        clings = unicodedata.combining(character) or (character == _JOINER and ends[-1:] == [place])
+        if not width and ends and clings:
             ends[-1] = place + 1
     return starts, ends
 
 
 def spellings(text: str) -> list[str]:
-    """Return a text split at each character that parts words, so that lengths plus one add up to offsets.
+    """Return a text, as it is read, split at each character that parts words: lengths plus one add up to offsets.
 
-    Neighbouring separators leave empty strings between them. References such as `&nbsp;` part words as well.
+    Neighbouring separators leave empty strings between them.
     """
-    if "&" in text:
-        text = _REFERENCE.sub(lambda reference: " " * len(reference[0]), text)
+    return parted(as_read(text))
+
+
+def as_read(text: str) -> str:
+    """Return a text of the same length whose words are those that a reader sees: decoded, without tags of captions."""
+    return decode(without_tags(text), _fit)
+
+
+def _fit(words: str, length: int) -> str:
+    return " " * length if separators(words) else words + _JOINER * (length - len(words))
+
+
+def parted(text: str) -> list[str]:
+    """Return what `spellings` does for a text that is given as it is read."""
     apart = separators(text)
     if len(apart) > _MANY:
         return re.split(f"[{re.escape(''.join(apart))}]", text)

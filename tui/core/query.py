@@ -20,6 +20,7 @@ from itertools import chain, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from tui.core.decoding import byte_character
 from tui.core.folding import MAX_QUERY, fold, spellings
 from tui.core.scripts import UNSPACED
 from tui.core.search import Hit
@@ -218,8 +219,7 @@ def _is_whole(text: str, hit: Hit) -> bool:
     Beside a letter of a script that is written without blanks, a word may begin or end anywhere.
     """
     return not any(
-        (beyond.isalnum() or "\udc80" <= beyond <= "\udcff")  # a byte that is not UTF-8 is read as a letter
-        and not UNSPACED.search(edge + beyond)
+        byte_character(beyond).isalnum() and not UNSPACED.search(edge + beyond)
         for edge, beyond in (
             (text[hit.start], text[hit.start - 1 : hit.start]),
             (text[hit.end - 1], text[hit.end : hit.end + 1]),

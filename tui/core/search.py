@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from itertools import accumulate, chain, compress, groupby, islice, repeat
 from typing import Final, Literal, NamedTuple, overload
 
-from tui.core.folding import MAX_QUERY, fold, folded_places, folded_words, spellings
+from tui.core.folding import MAX_QUERY, as_read, fold, folded_places, folded_words, parted
 from tui.core.near import Vocabulary, Windows
 from tui.core.ordinary import continues, precedes
 from tui.core.pieces import pieces
@@ -107,8 +107,9 @@ class TranscriptIndex:
         self._plain = bytearray()
         parts = [" "]
         length = 1
-        for place, piece in pieces(text, start, end):
-            spelled = spellings(piece)
+        read = as_read(text[start:end])
+        for place, piece in pieces(read, 0, len(read)):
+            spelled = parted(piece)
             for spelling in set(spelled) - folds.keys():
                 known[spelling] = spelling
                 folds[spelling] = folded = fold(spelling)
@@ -118,7 +119,7 @@ class TranscriptIndex:
             if not words:
                 continue
             here = [known[spelling] for spelling in compress(spelled, folds_here)]
-            offsets = compress(accumulate(map(_AFTER, map(len, spelled)), initial=place), folds_here)
+            offsets = compress(accumulate(map(_AFTER, map(len, spelled)), initial=start + place), folds_here)
             ends = list(accumulate(map(_AFTER, map(len, words)), initial=length))
             self._spellings += here
             self._words += words
@@ -132,7 +133,7 @@ class TranscriptIndex:
         if not self._folded.isascii() and UNSPACED.search("".join(folds.values())):
             # Beside such a letter a word may begin or end: here these letters are spaces.
             self._bordered = UNSPACED.sub(" ", self._folded)
-            self._text = text[:end]
+            self._text = text[:start] + read
         self._spoken = array("i")
         self._near: Vocabulary | None = None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tui.core.blocks import words_in
+from tui.core.display import HIDDEN
 from tui.core.note import Span
 from tui.core.state import Queries
 from tui.screens.panes import Panes
@@ -160,7 +161,7 @@ class Searcher:
         from tui.core.folding import folded_words
 
         text = self._view.text
-        return " ".join(folded_words(words_in(text.shown, text.blocks, span))) if span else ""
+        return " ".join(folded_words(words_in(text.shown, text.blocks, span).replace(HIDDEN, ""))) if span else ""
 
     def _remember(self, query: str) -> None:
         """Keep a query for later runs."""
