@@ -88,7 +88,7 @@ def test_reading_text_keeps_offsets_and_decodes_nothing_hostile(text: str) -> No
         ("Q&amp;A", "Q&A"),
         ("&gt;&gt; so", ">> so"),
         ("it&#39;s", "it's"),
-        ("[&nbsp;__&nbsp;]", "[ __ ]"),
+        ("[&nbsp;__&nbsp;] [ __ ]", "[\xa0__\xa0] [\xa0__\xa0]"),
         ("&#x1F468;", "👨"),
         ("&amp;lt;", "&lt;"),
         ("&bogus; &notit; & &;", "&bogus; &notit; & &;"),

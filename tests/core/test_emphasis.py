@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.display import HIDDEN, reading_text
-from tui.core.emphasis import light_lines, lighten, with_repeats, without
+from tui.core.emphasis import light_lines, lighten, rolls, with_repeats, without
 from tui.core.note import Span
 
 
@@ -39,6 +39,11 @@ def in_line(text: str) -> tuple[str, list[tuple[str, str]]]:
         ("**a*b** **c**", [("c", "strong")]),
         ("*a* _b_ `c` [[d]]", []),
         ("see [the pans](https://x.org/?t=3)", [("the pans", "link")]),
+        (
+            "a ~~b~~ [&nbsp;__&nbsp;] [\xa0__\xa0] [ __ ]",
+            [("[&nbsp;__&nbsp;]", "bleeped"), ("[\xa0__\xa0]", "bleeped"), ("[ __ ]", "bleeped")],
+        ),
+        ("==a [ __ ] b== [__] [ _ ]", [("a ", "highlight"), ("[ __ ]", "bleeped"), (" b", "highlight")]),
     ],
 )
 def test_marks_are_read_as_editors_read_them(text: str, expected: list[tuple[str, str]]) -> None:
@@ -64,6 +69,11 @@ def test_marks_are_read_as_editors_read_them(text: str, expected: list[tuple[str
         ("**[t](u)** [**t**](u)", "t t", [("t", "link"), ("t", "strong")]),
         ("**a [[b]] c**", "a b c", [("a ", "strong"), ("b", "link"), (" c", "strong")]),
         ("a \\[unintelligible 00:03\\] b", "a [unintelligible 00:03] b", []),
+        ("- ~~not so~~ but ~~*so*~~", "- not so but so", [("not so", "struck"), ("so", "emphasis")]),
+        ("~~a [t](u) b~~ `~~c~~`", "a t b ~~c~~",
+         [("a ", "struck"), ("t", "link"), (" b", "struck"), ("~~c~~", "code")]),
+        ("~~ a ~~ ~~~b~~~ \\~~c~~ ~d~", "~~ a ~~ ~~~b~~~ \\~~c~~ ~d~", []),
+        ("[&nbsp;__&nbsp;] it", "[\xa0__\xa0] it", [("[\xa0__\xa0]", "bleeped")]),
     ],
 )  # fmt: skip
 def test_a_section_is_light_markdown(text: str, shown: str, marked: list[tuple[str, str]]) -> None:
@@ -103,9 +113,40 @@ def test_words_that_a_caption_says_again_are_told(text: str, expected: list[str]
     assert all(one.span.end <= other.span.start for one, other in pairwise(found))
 
 
+LINES = [f"{word} and then {word} went on to the {word}" for word in map("place{}".format, range(30))]
+
+
+@pytest.mark.parametrize("parting", ["\n", " "])
+@pytest.mark.parametrize("times", [2, 3])
+def test_captions_that_roll_on_are_known_by_how_much_they_repeat(times: int, parting: str) -> None:
+    """A transcript rolls on where each of its lines comes twice or more at once, on lines of their own or not."""
+    text = parting.join(line for line in LINES for _ in range(times))
+    assert rolls(text, [Span(0, len(text))])
+    said = [
+        words.split() for span in with_repeats(text, [Span(0, len(text))], ()) for words in [text[slice(*span.span)]]
+    ]
+    assert sum(map(len, said)) == (times - 1) * len(" ".join(LINES).split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ".join(LINES),
+        "la la la la la la " * 5 + " ".join(LINES),
+        " ".join(line + " no no no no no no no" * (place % 3 == 0) for place, line in enumerate(LINES)),
+        " ".join(f"{line} we had a dream we had a dream" for line in LINES),
+        "we will not go we will not go we will not go",
+    ],
+)
+def test_who_says_words_again_does_not_roll_on(text: str) -> None:
+    """Words that are repeated for effect, or in a refrain, are no captions that roll on."""
+    assert not rolls(text, [Span(0, len(text))])
+
+
 parts = st.sampled_from(
     ["==", "**", "*", "=", "a", " ", "é", "\n", "&amp;", "word ", "_", "`", "[", "]", "](", ")", "[[", "]]", "|",
-     "> ", "\\", "!"]
+     "> ", "\\", "!", "~~", "__", "&nbsp;"]
 )  # fmt: skip
 
 
@@ -127,7 +168,7 @@ def test_only_marks_are_hidden(text: str, prose: bool) -> None:
         assert not {"a", "é", "w"} & {text[place] for place in hidden}
 
 
-@pytest.mark.parametrize("bomb", ["==a ", "**a ", "*a ", "_a ", "`a ", "[a", "[[a", "[a](", "> ", "\\["])
+@pytest.mark.parametrize("bomb", ["==a ", "**a ", "*a ", "_a ", "`a ", "[a", "[[a", "[a](", "> ", "\\[", "~~a "])
 def test_many_open_marks_cost_little(bomb: str) -> None:
     """Marks that never close are looked at for a line's width each and no further."""
     text = bomb * 20_000

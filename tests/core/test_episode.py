@@ -58,3 +58,13 @@ def test_the_link_of_a_cue_is_the_source(tmp_path: Path) -> None:
     assert told.quote(Span(start, start + 5)).moment == "[2:07](https://youtu.be/abc?t=127)"
     start = told.note.text.index("first")
     assert told.quote(Span(start, start + 5)).moment == ""
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_rolls_on_without_tags_is_told_apart(tmp_path: Path, times: int) -> None:
+    """Lines that a caption program kept three times are marked as said again, and those that stand once are not."""
+    path = tmp_path / "n.md"
+    lines = [f"{word} and then {word} went on to the {word}\n" * times for word in map("place{}".format, range(20))]
+    path.write_text(f"# T\n\n## Transcript\n\n{''.join(lines)}\n## Notes\n\n- seen\n")
+    repeated = [mark for mark in open_episode(path).emphases if mark.kind == "repeated"]
+    assert len(repeated) == (20 if times == 3 else 0)

@@ -168,6 +168,15 @@ def test_nothing_has_no_words(text: str) -> None:
     assert Layout("", (), 0).width == 1
 
 
+@pytest.mark.parametrize("word", ["[&nbsp;__&nbsp;]", "[ __ ]", "[\xa0__\xa0]"])
+def test_no_row_ends_inside_a_bleeped_word(word: str) -> None:
+    """What captions have for a word that they do not say is one word, whichever blanks it holds."""
+    for width in range(6, 20):
+        layout, _ = lay(f"so it was {word} again and {word} then", width)
+        rows = [layout.shown[s:e].replace(HIDDEN, "") for s, e in zip(layout.starts, layout.ends, strict=True)]
+        assert sum(row.count("[\xa0__\xa0]") for row in rows) == 2
+
+
 def test_a_decoded_reference_takes_the_cells_of_its_character() -> None:
     """The hidden rest of a character reference takes no cell and stays in the row of its character."""
     layout, _ = lay("Q&amp;A so", 6)

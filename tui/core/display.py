@@ -27,6 +27,7 @@ _MARKS = (
 )
 _FILLS = tuple(map(chr, range(0xFDD0, 0xFDF0)))
 """Characters that no text is to hold and that are printable: one stands for HIDDEN as long as that would be a NUL."""
+_BLEEPED = re.compile(rf"\[ {HIDDEN}*_{{2,9}} {HIDDEN}*\]")
 _LONG_MARKS = re.compile(f"({_MARKS}{{4}})({_MARKS}+)")
 _ODD_RUN = re.compile(r"[^\w\s\x21-\x7e·\u2010-\u2bff\u3000-\u3020\U0001f000-\U0001faff]{9,}")
 """Finds what may be a run of marks that are none of `_MARKS`: those of scripts that stack up to eight."""
@@ -74,7 +75,8 @@ def reading_text(text: str) -> str:
     """Return a text of the same length as it is to be read: printable, and decoded where characters stand for others.
 
     The decoded character stands first; the rest of what stood for it becomes HIDDEN, and so do the tags of timed
-    captions and the second character of a CRLF.
+    captions and the second character of a CRLF. No row ends inside the `[ __ ]` of a bleeped word: its blanks are
+    U+00A0.
     """
     fill = next((character for character in _FILLS if character not in text), "")
 
@@ -85,7 +87,9 @@ def reading_text(text: str) -> str:
     shown = f" {HIDDEN}".join(map(printable, told.split("\r\n"))) if "\r\n" in told else printable(told)
     if told is not text:
         shown = shown.replace(fill, HIDDEN)
-    return TAG.sub(lambda tag: HIDDEN * len(tag[0]), shown) if "<" in shown else shown
+    if "<" in shown:
+        shown = TAG.sub(lambda tag: HIDDEN * len(tag[0]), shown)
+    return _BLEEPED.sub(lambda word: word[0].replace(" ", "\xa0"), shown) if "__" in shown else shown
 
 
 def counted(number: int, noun: str) -> str:

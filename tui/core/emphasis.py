@@ -13,7 +13,7 @@ from tui.core.display import HIDDEN, reading_text
 from tui.core.links import find_labels
 from tui.core.note import QUOTE_LINE, Span, merged
 
-Mark: TypeAlias = Literal["highlight", "strong", "emphasis", "code", "link", "quoted", "repeated"]
+Mark: TypeAlias = Literal["highlight", "strong", "emphasis", "code", "link", "quoted", "struck", "bleeped", "repeated"]
 
 _STRONG: Final = (
     r"(?<!=)==(?=[^\s=])(?P<highlight>[^\r\n]{0,999}?[^\s=])==(?!=)"
@@ -25,6 +25,8 @@ _IN_LINE: Final = re.compile(
     r"|(?<![\w*\\])\*(?=[^\s*])(?P<emphasis>[^\r\n*]{0,999}?[^\s*])\*(?![\w*])"
     r"|(?<![\w\\])_(?=[^\s_])(?P<underlined>[^\r\n_]{0,999}?[^\s_])_(?!\w)"
 )
+_STRUCK: Final = re.compile(r"(?<![~\\])~~(?=[^\s~])([^\r\n~]{0,999}?[^\s~])~~(?!~)")
+_BLEEPED: Final = re.compile(r"\[(?:&nbsp;|[ \xa0])_{2,9}(?:&nbsp;|[ \xa0])\]")
 _NAMES: Final[dict[str, Mark]] = {
     "highlight": "highlight",
     "strong": "strong",
@@ -35,12 +37,21 @@ _CODE: Final = re.compile(r"(?<!`)`(?!`)([^`\r\n]{1,999})`(?!`)")
 _QUOTE: Final = re.compile(r"[ \t]*((?:>[ \t]?)+)(?=[^\s>])")
 _FENCE: Final = re.compile(r"[ \t]*(?:```|~~~)")
 _ESCAPED: Final = re.compile(r"(?<!\\)\\(?=[\[\]])")
-_MARKUP: Final = re.compile(r"[*_`>=\[\\]")
+_MARKUP: Final = re.compile(r"[*_`>=~\[\\]")
 
 
 _WORD: Final = re.compile(rf"[^\s{HIDDEN}]+")
-_REPEATED: Final = range(3, 13)
+_REPEATED: Final = range(3, 21)
 """How many words a caption that rolls on says again."""
+
+_SAMPLE: Final = 1 << 14
+"""Characters of a transcript that tell whether its captions roll on, ..."""
+
+_PLACES: Final = 8
+"""... the places of them at which words are said again, at least, ..."""
+
+_ROLLING: Final = 0.4
+"""... and the share of the words there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +107,9 @@ def light_lines(text: str) -> list[LightLine]:
 def lighten(text: str, speech: Iterable[Span], lines: Iterable[Span]) -> Light:
     """Return what is marked in some ranges of speech and in some lines, which Markdown is written in.
 
-    In speech these are ==highlights==, **strong** words and labelled links; in lines also *emphasis*, `code`, wikilinks
-    and quotes, but nothing in a code fence. A backslash before a bracket is hidden in both. Marks that do not close in
-    their line are text.
+    In speech these are ==highlights==, **strong** words and labelled links; in lines also *emphasis*, ~~struck~~ words,
+    `code`, wikilinks and quotes, but nothing in a code fence. In both, a backslash before a bracket is hidden, and what
+    captions have for a word that they do not say, `[ __ ]`, is marked. Marks that do not close in their line are text.
     """
     found = [_Found(text, span).read(_IN_SPEECH) for span in speech]
     fenced = False
@@ -121,10 +132,23 @@ def without(shown: str, hidden: Iterable[Span]) -> str:
     return "".join([*pieces, shown[place:]]) if pieces else shown
 
 
+def rolls(shown: str, speech: Iterable[Span]) -> bool:
+    """Return whether the words of a text come twice or more at once so regularly that captions which roll on were kept.
+
+    That is told by its first words: most of them are said again, in many places. Nobody repeats himself like that.
+    """
+    first = next(iter(speech), Span(0, 0))
+    sample = Span(first.start, min(first.end, first.start + _SAMPLE))
+    repeats = _repeats(shown, sample)
+    said = len(_WORD.findall(shown, *sample))
+    again = sum(len(_WORD.findall(shown, *span)) for span in repeats)
+    return len(repeats) >= _PLACES and again > _ROLLING * said
+
+
 def with_repeats(shown: str, speech: Iterable[Span], emphases: Sequence[Emphasis]) -> tuple[Emphasis, ...]:
     """Return emphases and the words of rolling captions that were said just before, where nothing else is marked.
 
-    These are three to twelve words on end that follow the very same words at once.
+    These are three to twenty words on end that follow the very same words at once.
     """
     found = [Emphasis(span, "repeated") for range_ in speech for span in _repeats(shown, range_)]
     starts = [emphasis.span.start for emphasis in emphases]
@@ -173,6 +197,9 @@ class _Found:
         for match in marks.finditer(self._words) if marked else ():
             name = match.lastgroup or ""
             self._mark(Span(*match.span()), Span(*match.span(name)), _NAMES[name])
+        if "__" in self._words:
+            for match in _BLEEPED.finditer(self._words):
+                self._mark(Span(*match.span()), Span(*match.span()), "bleeped")
         if "\\[" in self._words or "\\]" in self._words:
             self.hidden += (self._span(*match.span()) for match in _ESCAPED.finditer(self._words))
         return self
@@ -185,6 +212,10 @@ class _Found:
             for match in _CODE.finditer(self._words):
                 self._mark(Span(*match.span()), Span(*match.span(1)), "code")
             self._words = _CODE.sub(lambda match: HIDDEN * len(match[0]), self._words)
+        if "~~" in self._words:
+            for match in _STRUCK.finditer(self._words):
+                self._mark(Span(*match.span()), Span(*match.span(1)), "struck")
+            self._mask()
         return self.read(_IN_LINE, wiki=True)
 
     def _mark(self, whole: Span, words: Span, kind: Mark) -> None:

@@ -25,7 +25,7 @@ from tui.core.blocks import (
 )
 from tui.core.captions import is_timed_caption, without_tags
 from tui.core.display import clock, counted, printable, reading_text
-from tui.core.emphasis import Emphasis, lighten, with_repeats, without
+from tui.core.emphasis import Emphasis, lighten, rolls, with_repeats, without
 from tui.core.files import FileProblem, FileState, read, view_only_reason
 from tui.core.links import moment, moment_url, url_link
 from tui.core.note import Note, Span, parse
@@ -254,8 +254,9 @@ def readable(note: Note, blocks: Iterable[Block]) -> tuple[str, tuple[Emphasis, 
 
 def _episode(state: FileState, note: Note, blocks: tuple[Block, ...], whole: bool) -> Episode:
     shown, marked = readable(note, blocks)
-    if is_timed_caption(note.text):
-        marked = with_repeats(shown, spoken(note), marked)
+    speech = spoken(note)
+    if is_timed_caption(note.text) or rolls(shown, speech):
+        marked = with_repeats(shown, speech, marked)
     return Episode(state, note, blocks, shown, marked, whole)
 
 

@@ -15,7 +15,7 @@ from tui.widgets.transcript_rows import Marks, TranscriptRows
 
 _CACHED_ROWS = 1024
 _MARGIN, _WORDS = ("focus", "margin", "speaker"), ("heading", "marker", "plain")
-_EMPHASES = ("highlight", "strong", "emphasis", "code", "link", "quoted", "repeated")
+_EMPHASES = ("highlight", "strong", "emphasis", "code", "link", "quoted", "struck", "bleeped", "repeated")
 _MARKS = ("hit", "near", "current", "quote", "selection")
 
 STYLES: Final = {f"transcript--{name}" for name in (*_MARGIN, *_WORDS, *_EMPHASES, *_MARKS)}
