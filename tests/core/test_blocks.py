@@ -24,6 +24,7 @@ from tui.core.blocks import (
     split_transcript,
     words_in,
 )
+from tui.core.captions import without_tags
 from tui.core.display import printable
 from tui.core.note import Span, parse
 
@@ -63,13 +64,14 @@ def test_blocks_are_a_partition(text: str, data: st.DataObject | None) -> None:
     start = data.draw(st.integers(0, len(text))) if data else 0
     end = data.draw(st.integers(start, len(text))) if data else len(text)
     blocks = split_transcript(text, Span(start, end))
+    untagged = without_tags(text)
     assert "".join(text[block.start : block.end] for block in blocks) == text[start:end]
     assert [one.end for one in blocks[:-1]] == [other.start for other in blocks[1:]]
     for block in blocks:
         assert block.start <= block.body.start <= block.body.end <= block.end
         assert text[slice(*block.body)] == text[slice(*block.body)].strip()
         assert (
-            not text[block.body.end : block.end].strip()
+            not untagged[block.body.end : block.end].strip()
             or "```" in text
             or "<details>" in text
             or "#" in text

@@ -197,3 +197,40 @@ def test_the_lists_are_tidy(language: str) -> None:
     assert {"turns", "openers", "joins", "subjects", "verbs", "holds", "fillers"} <= set(names)
     for word in " ".join(line.split(": ", 1)[1] for line in lines).split():
         assert word == word.lower().strip(",;:.!?()-") != ""
+
+
+JAPANESE = (
+    "これは塩の道の話ですとても古い道なので地図には載っていません昔は馬が塩を運んでいましたそれから電車が来たのですが"
+)
+CHINESE = "今天我们来说一说盐路的故事你听过吗很久以前人们用马运盐后来有了火车然后这条路就没有人走了我们去看看吧"
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"), [(JAPANESE, ("です", "ません", "ました")), (CHINESE, ("吗", "吧"))], ids=["japanese", "chinese"]
+)
+def test_a_script_without_blanks_is_cut_without_punctuation(said: str, ends: tuple[str, ...]) -> None:
+    """Captions in Japanese or Chinese become paragraphs of some 200 letters, mostly cut where a sentence ends."""
+    text = said * 100
+    found = [text[slice(*piece)] for piece in cut(text, Span(0, len(text)))]
+    assert "".join(found) == text
+    assert all(90 <= len(piece) <= LONGEST // 2 for piece in found)
+    assert all(piece.endswith(ends) for piece in found[:-1])
+
+
+def test_a_script_without_blanks_is_cut_at_its_punctuation_first() -> None:
+    """A comma is better than what may end a sentence, and a full stop is better than both."""
+    for parting in ("、", "。"):
+        text = (JAPANESE * 2 + parting) * 40
+        found = [text[slice(*piece)] for piece in cut(text, Span(0, len(text)))]
+        assert all(piece.endswith(parting) for piece in found)
+
+
+@given(st.text("語の、ーですabก็ \u3099\U0001f3fd", max_size=30).map(lambda text: text * 60))
+@example("語" * 3000)
+@example("語\u3099" * 900)
+def test_no_paragraph_of_a_script_without_blanks_is_endless(text: str) -> None:
+    """Whatever is said, paragraphs stay short, lose nothing but blanks, and part no letter from its mark."""
+    found = [text[slice(*piece)] for piece in cut(text, Span(0, len(text)))]
+    assert "".join(found).replace(" ", "") == text.replace(" ", "")
+    assert all(len(piece) <= LONGEST for piece in found) or "a" in text or "b" in text
+    assert not any(unicodedata.combining(piece[0]) for piece in found[1:])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import Final
-from unicodedata import category
+from unicodedata import category, east_asian_width
 
 from tui.core.captions import Untagged
 from tui.core.note import Span
 from tui.core.pauses import CERTAIN, Pause, pauses
+from tui.core.scripts import UNSPACED, has_unspaced
 
 TARGET: Final = 360
 """The length, in characters, that a paragraph cut out of a longer run of words tends to: some seventy words."""
@@ -27,14 +29,30 @@ _APART: Final = 24
 
 _UNSPACED_END = re.compile(r"[。！？][”’」』）]*(?=[^\s”’」』）])")
 
+_AT_ONCE: Final = 80
+"""Characters of a script without blanks that are left in one where it can be cut at nothing better."""
+
+_UNSPACED: Final = tuple(
+    (re.compile(before + r"(?=[^\s”’」』）、，。！？ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ])"), score)
+    for before, score in (
+        (r"[、，；：…][”’」』）]*", 4.0),
+        (r"(?:です|ます|ました|ません|でした|でしょう|ください|[吗呢吧啊])[かねよ]?(?![かがけしすたねのよら了])", 3.0),
+        (r"(?<=[ぁ-ん])(?=[一-鿿ァ-ヺ])", 0.0),
+        (f"{UNSPACED.pattern}(?={UNSPACED.pattern})", -4.0),
+    )
+)
+"""Where such a script may be cut, from best to worst, and how well: after a comma, after what mostly ends a sentence in
+speech, before a word that does not begin in hiragana, and between any two letters."""
+
 
 def cut(text: str, span: Span, origin: int = 0) -> list[Span]:
-    """Return a stretch of words, without white space around it, in pieces of no more than LONGEST characters.
+    """Return a stretch of words, without white space around it, in pieces no longer than LONGEST.
 
     Of all ways to cut it the cheapest is taken, by dynamic programming over the places where it may be cut, as Knuth
     and Plass (1981) break lines: a cut costs what its place falls short of a sentence's end, a piece what its length is
-    off TARGET; the tags of timed captions have none. A piece remains longer only where no blank and no full stop stands
-    in it. A very long stretch is first cut at its `grid`.
+    off TARGET; the tags of timed captions have none, and where a script without blanks is among the words a character
+    of two cells counts as two. A piece remains longer only where neither a blank nor such a script stands in it. A very
+    long stretch is first cut at its `grid`.
     """
     edges = [span.start, *grid(text, span, origin), span.end]
     return [piece for start, end in pairwise(edges) for piece in _cut(text, stripped(text, Span(start, end)))]
@@ -67,11 +85,12 @@ def _cut(text: str, span: Span) -> list[Span]:
         if len(words) < span.end - span.start:
             pieces = _cut(words, stripped(words, Span(0, len(words))))
             return [Span(untagged.place(start), untagged.place(end - 1) + 1) for start, end in pieces]
-    if span.end - span.start <= LONGEST:
+    reach = _reach(text, span)
+    if reach[-1] <= LONGEST:
         return [span] if span.start < span.end else []
     places = _places(text, span)
-    starts = [span.start, *(place.start for place in places)]
-    ends = [*(place.end for place in places), span.end]
+    starts = [reach[place - span.start] for place in (span.start, *(place.start for place in places))]
+    ends = [reach[place - span.start] for place in (*(place.end for place in places), span.end)]
     costs = [*(CERTAIN - place.score for place in places), 0.0]
     totals, origins = [0.0], [0]
     first = 0
@@ -89,9 +108,19 @@ def _cut(text: str, span: Span) -> list[Span]:
     pieces = []
     number = len(ends)
     while number:
-        pieces.append(Span(starts[origins[number]], ends[number - 1]))
+        first, last = origins[number], number - 1
+        start = places[first - 1].start if first else span.start
+        pieces.append(Span(start, places[last].end if last < len(places) else span.end))
         number = origins[number]
     return pieces[::-1]
+
+
+def _reach(text: str, span: Span) -> Sequence[int]:
+    """Return how long a run is up to each of its characters, and in all; one of two cells counts as two."""
+    if not has_unspaced(text[slice(*span)]):
+        return range(span.end - span.start + 1)
+    widths = map(east_asian_width, text[slice(*span)])
+    return list(accumulate((1 + (width in "WF") for width in widths), initial=0))
 
 
 def _places(text: str, span: Span) -> list[Pause]:
@@ -105,7 +134,20 @@ def _places(text: str, span: Span) -> list[Pause]:
         if match.end() - last > _APART and match.end() < span.end:
             last = match.end()
             places.append(Pause(last, last, CERTAIN))
+    if has_unspaced(text[slice(*span)]):
+        for pattern, score in _UNSPACED:
+            places = sorted([*places, *_between(text, span, places, pattern, score)])
     return [place for place in sorted(places) if not _extends(text[place.start])]
+
+
+def _between(text: str, span: Span, places: list[Pause], pattern: re.Pattern[str], score: float) -> Iterator[Pause]:
+    """Yield where a pattern ends within what is long between the places of a run, none too near another."""
+    edges = [span.start, *(place.start for place in sorted(places)), span.end]
+    for start, end in pairwise(edges):
+        place = start + _APART
+        while end - start > _AT_ONCE and (match := pattern.search(text, place, end - _APART)):
+            yield Pause(match.end(), match.end(), score)
+            place = match.end() + _APART
 
 
 def _extends(character: str) -> bool:
