@@ -134,7 +134,7 @@ def test_long_text_is_cut_at_sentences() -> None:
         ("- [02:05] Topic — https://youtu.be/abc?t=125", [("", 125, "Topic — https://youtu.be/abc?t=125")]),
         ("**[0:16](https://www.youtube.com/watch?v=abc&t=16s)** words", [("", 16, "words")]),
         ("- **[11:04](#t=11:04)** words", [("", 664, "words")]),
-        ("6:39 - Who wins what?", [("", 399, "Who wins what?")]),
+        ("6:39 - Who wins what?\n9:00 - Nobody", [("", 399, "Who wins what?"), ("", 540, "Nobody")]),
         ("0:05\nwords\n0:09\nmore", [("", 5, "words"), ("", 9, "more")]),
         ("00:00:05.120\n\nwords", [("", 5, "words")]),
         ("**Break:** \\[41:28\\]", [("Break", 2488, "")]),
@@ -145,7 +145,7 @@ def test_long_text_is_cut_at_sentences() -> None:
         ("words \\[unintelligible 00:03:18.16\\] and", [("", None, "words \\[unintelligible 00:03:18.16\\] and")]),
         ("so >> turn &gt;&gt; again", [("", None, "so"), ("", None, "turn"), ("", None, "again")]),
         (">>> news >>one", [("", None, "news"), ("", None, "one")]),
-        (">> [Music] >> x", [("", None, ">>"), ("", None, "[Music]"), ("", None, "x")]),
+        (">> [Music] >> x", [("", None, "[Music]"), ("", None, "x")]),
         ("[0:16](https://x.org/a_(b)?t=16) words", [("", 16, "words")]),
         ('- [0:16](https://x.org/?t=16 "At 0:16") words', [("", 16, "words")]),
         ("Bob van der Zee (00:02:00):\nwords", [("Bob van der Zee", 120, "words")]),
@@ -154,6 +154,25 @@ def test_long_text_is_cut_at_sentences() -> None:
         ("[00:00.000 --> 00:04.120]  words", [("", 0, "words")]),
         ("7\n00:00:05,120 --> 00:00:09,000 align:start position:0%\n7 words", [("", 5, "7 words")]),
         ("[[12:05]](https://youtu.be/abc?t=725) words", [("", 725, "words")]),
+        ("**Ann Smith (00:00:48):** words", [("Ann Smith", 48, "words")]),
+        ("**Ann Smith (00:00:48):**\nwords", [("Ann Smith", 48, "words")]),
+        (
+            "Dr. Ann Smith, PhD (00:01:58):\nx\nann (00:02:58):\ny",
+            [("Dr. Ann Smith, PhD", 118, "x"), ("ann", 178, "y")],
+        ),
+        ("*Ann* (00:03:18):\nwords", [("Ann", 198, "words")]),
+        ("_Ann Smith:_ [03:28] words", [("Ann Smith", 208, "words")]),
+        ("Ann Smith (0:10):\nx\n05:28 - Ann Smith - y", [("Ann Smith", 10, "x"), ("Ann Smith", 328, "y")]),
+        (
+            "ann: a\nbob: b\nann: c\nbob: d",
+            [("ann", None, "a"), ("bob", None, "b"), ("ann", None, "c"), ("bob", None, "d")],
+        ),
+        (
+            "0:00 words\n\nmore\n\nmore\n\n0:30 last",
+            [("", 0, "words"), ("", None, "more"), ("", None, "more"), ("", 30, "last")],
+        ),
+        ("**Ann:** a >> b\n[0:09] c", [("Ann", None, "a"), ("", None, "b"), ("", 9, "c")]),
+        (">> ANN: a >> Bob: b >> [1:02] c", [("ANN", None, "a"), ("Bob", None, "b"), ("", 62, "c")]),
         ("Ann: words\n\nBob: more\n\nCy: last", [("Ann", None, "words"), ("Bob", None, "more"), ("Cy", None, "last")]),
     ],
 )
@@ -178,6 +197,10 @@ def test_cues(text: str, expected: list[Cue]) -> None:
         "Ann:words",
         "Note: this is one.\nTip: this is another.",
         "We met at Luke 10:25",
+        "5:30 was the hour when they came",
+        "6:39 - Who wins what?",
+        "John (3:16) is what he quoted",
+        "note: a",
         "Luke 10:25\nis what he read",
         "x >>= 2 and a>>b",
     ],
@@ -185,6 +208,45 @@ def test_cues(text: str, expected: list[Cue]) -> None:
 def test_no_cue_is_made_up(text: str) -> None:
     """An ordinary sentence names no speaker and no time, and loses no word."""
     assert cues(text) == [("", None, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So it was.\n\n3:15 in the afternoon we left.\n\nJohn (3:16) is what he read.\n\n7:30 we ate.\n\nSo.\n\nAll.",
+        "5:30 was the hour.\n\nThen we went home.\n\nAnd so to bed.\n\n4:10 is when we rose.",
+        f"5:30 was the hour.\n\n{'We went home and to bed. ' * 20}\n\nSo.\n\n5:32 was another.\n\nSo.\n\nSo.",
+        "Remember: it is late.\n\nWe slept.\n\nWe rose.\n\nWe ate.\n\nWe left.\n\nWe met.\n\nRemember: it is early.",
+    ],
+)
+def test_a_time_or_a_name_that_nothing_supports_is_words(text: str) -> None:
+    """Times that are alone, out of order or too close for what is said between them stay words, and so do labels."""
+    blocks = split(text)
+    assert not any(block.speaker or block.seconds is not None for block in blocks)
+    assert " ".join(text[slice(*block.body)] for block in blocks).split() == text.split()
+
+
+def test_a_clock_among_sure_times_is_words_where_it_is_out_of_order() -> None:
+    """Between times that are in brackets, a bare one counts only where it fits in."""
+    said = cues("[1:00] a\n\n1:30 b\n\n[2:00] c\n\n1:15 in the afternoon\n\n[3:00] d\n\ne\n\nf\n\ng\n\nh\n\ni")
+    assert [(seconds, words) for _, seconds, words in said][:5] == [
+        (60, "a"),
+        (90, "b"),
+        (120, "c"),
+        (None, "1:15 in the afternoon"),
+        (180, "d"),
+    ]
+
+
+def test_a_turn_is_known_and_its_speaker_only_where_it_says_so() -> None:
+    """Where a sign says that somebody else speaks, it is not the one who spoke before."""
+    blocks = split("**Ann:** a >> b\n\n>> c\nd\n\n>> Bob: e")
+    assert [(block.turn, block.speaker) for block in blocks] == [
+        (False, "Ann"),
+        (True, ""),
+        (True, ""),
+        (True, "Bob"),
+    ]
 
 
 def test_sounds_rules_and_chapters_stand_apart() -> None:
@@ -286,6 +348,53 @@ def test_what_stands_above_a_transcript_is_shown() -> None:
     assert shown("# T\n\n**Source:** x\n\n---\n\n## Transcript\n\nwords") == [("text", "words")]
 
 
+def listed(text: str) -> list[tuple[str, int | None, str, tuple[int, str] | None]]:
+    """Return the kind, the time, the words and the chapter of each block of a note."""
+    return [
+        (
+            block.kind.value,
+            block.seconds,
+            text[slice(*block.body)],
+            block.chapter and (block.chapter.seconds, text[slice(*block.chapter.title)]),
+        )
+        for block in split_note(parse(Path("n.md"), text))
+    ]
+
+
+def test_a_list_of_chapters_gives_no_time_to_the_words_after_it() -> None:
+    """Where a transcript has no other times, the lines of the list stand for its chapters, and no word has a time."""
+    text = "## Transcript\n\nChapters:\n- [0:05] The pans — https://x.org/?t=5\n- [6:39] The tide\n\ngood evening\n"
+    assert listed(text) == [
+        ("text", None, "Chapters:", None),
+        ("plain", None, "- [0:05] The pans — https://x.org/?t=5", (5, "The pans")),
+        ("plain", None, "- [6:39] The tide", (399, "The tide")),
+        ("text", None, "good evening", None),
+    ]
+
+
+def test_a_chapter_has_its_own_time() -> None:
+    """It begins in the passage that is said by then, and is told by the time in the list."""
+    text = "## Transcript\n\n0:00 The pans\n6:39 The tide\n\n[0:02] good evening\n[6:38] so the tide\n[7:00] ends\n"
+    assert listed(text)[2:] == [
+        ("text", 2, "good evening", (0, "The pans")),
+        ("text", 398, "so the tide", (399, "The tide")),
+        ("text", 420, "ends", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[0:00] one\n[0:30] two\n",
+        "[0:00] one and so on\n[0:02] two\n[0:04] three\n\nwords without a time\n",
+        "[0:00] one\n\n[4:38] moved\n\n[0:15] two\n\n[0:27] three\n",
+    ],
+)
+def test_captions_are_no_list_of_chapters(words: str) -> None:
+    """Lines that nothing follows, that are said as fast as people speak, or that stand apart are words."""
+    assert "plain" not in [kind for kind, *_ in listed(f"## Transcript\n\n{words}")]
+
+
 def test_another_transcript_is_shown_unless_its_words_are_the_same() -> None:
     """Another one is cut as the first one is, without numbers; a copy only lends its times to one that has none."""
     text = "## Transcript\n\nthe words\n\n## Transcript (nl)\n\n[0:01] de\n[0:09] woorden\n"
@@ -328,7 +437,10 @@ def test_blocks_of_a_note_stand_in_order(parts: list[str]) -> None:
         assert all(one.end <= other.start for one, other in pairwise(blocks))
         assert all(block.start <= block.body.start <= block.body.end <= block.end for block in blocks)
         assert all(not block.number or start <= block.start <= end for block in blocks)
-    plain = [[block for block in blocks if block.kind is BlockKind.PLAIN] for blocks in (whole, part)]
+    plain = [
+        [block for block in blocks if block.kind is BlockKind.PLAIN and not start <= block.start < end]
+        for blocks in (whole, part)
+    ]
     assert plain[0] == plain[1]
 
 

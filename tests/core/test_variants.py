@@ -29,12 +29,16 @@ def told(episode: Episode) -> dict[str, Any]:
             "words": " ".join(episode.shown[slice(*block.body)].replace("\0", "").split()),
             "speaker": block.speaker,
             "seconds": block.seconds,
-            "chapter": episode.shown[slice(*block.chapter)] if block.chapter else "",
+            "chapter": episode.shown[slice(*block.chapter.title)] if block.chapter else "",
+            "turn": block.turn,
         }
         for block in episode.blocks
     ]
     return {name: value for name, value in metadata.items() if value} | {
-        "blocks": [{name: value for name, value in block.items() if value not in (None, "")} for block in blocks]
+        "blocks": [
+            {name: value for name, value in block.items() if value or (value == 0 and name == "seconds")}
+            for block in blocks
+        ]
     }
 
 

@@ -10,28 +10,26 @@ from enum import Enum
 from itertools import pairwise
 from typing import TypeAlias
 
-from tui.core.chapters import beginning, chapter_list, leading_list
-from tui.core.cues import chapter_time, commented_lines, cue_of, lines_of, speakers_in
+from tui.core.chapters import Chapter, beginning, chapter_list
+from tui.core.cues import TURN, Labels, chapter_time, commented_lines, cue_of, lines_of
 from tui.core.display import HIDDEN, printable
 from tui.core.lending import lend
+from tui.core.lines import Line, LineKind, is_rule, read_lines
 from tui.core.metadata import is_metadata
 from tui.core.note import ANNOTATIONS, Kind, Note, Section, Span, merged
 from tui.core.paragraphs import cut, grid, stripped
 
 _SOUND = r"\[[^\W\d_]{2,24}(?: [^\W\d_]{1,24}){0,3}\]"
 _MARKERS = re.compile(rf"(?<!\S){_SOUND}(?:\s+{_SOUND})*(?!\S)")
-_TURN = re.compile(r"(?<!\S)(?:>{2,3}|(?:&gt;){2,3})(?=\s|[^\W_])")
-_EDGE = re.compile(rf"[\r\n]+|{_MARKERS.pattern}|{_TURN.pattern}")
-_CHAPTER = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
-_RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_FOLD = r"</?details[^<>]*>|<summary[^<>]*>[^<>]*</summary>|</?summary[^<>]*>"
-_WRAPPER = re.compile(rf"[ \t]*(?:(?:(?:{_FOLD})[ \t]*)+|`{{3,}}[^`]*|~{{3,}}.*)$", re.I)
-_CUE_NUMBER = re.compile(r"[ \t]*\d{1,5}[ \t]*(?:\r\n|\n|\r)(?=[ \t]*\d\d:\d\d[^\r\n]{1,20}-->)")
+_EDGE = re.compile(rf"[\r\n]+|{_MARKERS.pattern}|{TURN.pattern}")
 _BEFORE, _AFTER = 2_000, 8_000
 """Characters before and after a place that are cut into paragraphs at once: more than a screen."""
 
 _REACH = 100_000
 """Characters on each side within which it is looked for where that part may begin and end."""
+
+_LONGEST_CUE = 200
+"""Characters within which what a turn begins with ends."""
 
 _COARSE = 1_000
 """Characters of the pieces that the rest stays in until then."""
@@ -46,7 +44,7 @@ class BlockKind(Enum):
     HEADING = "heading"
     """A chapter inside a transcript, or the heading of a section."""
     PLAIN = "plain"
-    """A line of what is no transcript."""
+    """A line of what is no transcript, or of a list of chapters in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,10 @@ class Block:
     """The paragraph's number, counted from 1; 0 for what is no paragraph."""
     gap: bool = True
     """Whether a blank row stands above it."""
-    chapter: Span | None = None
-    """The words of a list of chapters that name the one which begins with this block."""
+    turn: bool = False
+    """Whether a sign says that somebody else begins to speak here, who is the speaker if that is known."""
+    chapter: Chapter | None = None
+    """What a list of chapters says of the one that begins with this block."""
 
     @property
     def leads(self) -> bool:
@@ -91,7 +91,7 @@ def split_cues(note: Note) -> tuple[Block, ...]:
     """
     if _timed_twin(note):
         return split_note(note)
-    return _among_sections(note, tuple(_cues(note.text, note.transcript)), _cues)
+    return _among_sections(note, tuple(_said(note.text, note.transcript)), _said)
 
 
 def _timed_twin(note: Note) -> tuple[list[Block], list[Block]] | None:
@@ -189,8 +189,8 @@ def split_transcript(text: str, span: Span, origin: int | None = None) -> tuple[
     cut into paragraphs where sentences end or, in speech without punctuation, where it pauses.
     """
     pieces: list[Block] = []
-    for cue in _cues(text, span):
-        pieces += _cut(text, cue, span.start if origin is None else origin)
+    for run in _said(text, span):
+        pieces += _cut(text, run, span.start if origin is None else origin)
     if not pieces and span.start < span.end:
         pieces.append(Block(*span, span))
     return tuple(_numbered(text, span, pieces))
@@ -242,85 +242,87 @@ def _visible(shown: str) -> str:
 
 def _cues(text: str, span: Span) -> Iterator[Block]:
     """Yield the runs of lines that belong together: a cue with its text, a paragraph, a heading, a rule."""
-    names = speakers_in(text, span)
-    start: int | None = None
-    body, speaker, seconds, gap = 0, "", None, True
-    blank = True
-    end = span.start
-    hidden = commented_lines(text, span)
-
-    def run() -> Iterator[Block]:
-        if start is not None:
-            yield Block(start, end, Span(body, end), BlockKind.TEXT, speaker, seconds, gap=gap)
-
-    for line_start, line_end in lines_of(text, span):
-        line = text[line_start:line_end].rstrip("\r\n")
-        if (
-            not line.strip()
-            or line_start in hidden
-            or _WRAPPER.match(line)
-            or _CUE_NUMBER.match(text, line_start, span.end)
-        ):
-            blank = True
-            continue
-        heading, rule = _CHAPTER.match(line), _RULE.match(line)
-        if heading or rule:
-            yield from run()
-            start = None
-            if heading:
-                title = Span(line_start + heading.end(), line_start + len(line.rstrip("# \t")))
-                title, seconds = chapter_time(text, title)
-                yield Block(line_start, line_end, title, BlockKind.HEADING, seconds=seconds)
-            else:
-                yield Block(line_start, line_end, Span(line_start, line_start + len(line)), BlockKind.MARKER)
-            blank, end = True, line_end
-            continue
-        length, name, time = cue_of(line, names)
-        pending = start is not None and not text[body:end].strip()
-        if start is None or length or (blank and not pending):
-            yield from run()
-            known = name or (speaker if length and start is not None else "")
-            start, body, seconds = line_start, line_start + length, time
-            gap = blank or not length or name != speaker
+    run: Block | None = None
+    speaker = ""
+    for line in read_lines(text, span):
+        words, (start, end, cue) = Span(line.start + line.cue.length, line.end), (line.start, line.end, line.cue)
+        pending = run is not None and not text[slice(*run.body)].strip()
+        if line.kind is LineKind.WORDS and run and not (cue.length or (line.blank and not pending)):
+            run = replace(run, end=end, body=Span(run.body.start, end))
+        else:
+            if run:
+                yield run
+            known = cue.speaker or (speaker if cue.length and run and not cue.turn else "")
+            gap = line.blank or not cue.length or cue.turn or (run is None) or cue.speaker != speaker
+            run = Block(start, end, words, BlockKind.TEXT, known, cue.seconds, gap=gap, turn=cue.turn)
             speaker = known
-        blank, end = False, line_end
-    yield from run()
+        if line.kind is not LineKind.WORDS:
+            yield _other(text, line)
+            run = None
+        speaker = speaker if line.later is None else line.later
+    if run:
+        yield run
 
 
-def _cut(text: str, cue: Block, origin: int) -> Iterator[Block]:
-    """Yield a run of words as paragraphs: sounds apart, a turn to a paragraph, long ones cut."""
-    if cue.kind is not BlockKind.TEXT:
-        yield cue
-        return
-    body, end = cue.body
-    edges: list[tuple[int, BlockKind]] = []
-    for match in _MARKERS.finditer(text, body, end):
-        edges += [(match.start(), BlockKind.MARKER), (match.end(), BlockKind.TEXT)]
-    edges += [(match.start(), BlockKind.TEXT) for match in _TURN.finditer(text, body, end)]
-    edges.sort(key=lambda edge: edge[0])
-    start, kind = body, BlockKind.TEXT
-    first = True
-    for place, following in [*edges, (end, BlockKind.TEXT)]:
-        if text[start:place].strip():
-            for piece in (
-                cut(text, stripped(text, Span(start, place)), origin)
-                if kind is BlockKind.TEXT
-                else [Span(start, place)]
-            ):
-                turn = _TURN.match(text, piece.start, piece.end)
-                yield Block(
-                    cue.start if first else piece.start,
-                    piece.end,
-                    stripped(text, Span(turn.end(), piece.end)) if turn and turn.end() < piece.end else piece,
-                    kind,
-                    cue.speaker,
-                    cue.seconds if first else None,
-                    gap=cue.gap or not first,
-                )
-                first = False
-        start, kind = place, following
-    if first:
-        yield cue
+def _other(text: str, line: Line) -> Block:
+    """Return a line of a transcript that is none of its words."""
+    start, end = line.start, line.end
+    shown = Span(start, start + len(text[start:end].rstrip("\r\n")))
+    if line.kind is LineKind.HEADING:
+        title = Span(start + line.cue.length, start + len(text[slice(*shown)].rstrip("# \t")))
+        title, seconds = chapter_time(text, title)
+        return Block(start, end, title, BlockKind.HEADING, seconds=seconds)
+    return Block(start, end, shown, BlockKind.MARKER if line.kind is LineKind.RULE else BlockKind.PLAIN, gap=line.blank)
+
+
+def _said(text: str, span: Span) -> Iterator[Block]:
+    return _runs(text, _cues(text, span))
+
+
+def _runs(text: str, cues: Iterable[Block]) -> Iterator[Block]:
+    """Yield runs of words with the sounds and the turns in them apart."""
+    for cue in cues:
+        body, end = cue.body
+        edges: list[tuple[int, BlockKind]] = []
+        if cue.kind is BlockKind.TEXT:
+            for match in _MARKERS.finditer(text, body, end):
+                edges += [(match.start(), BlockKind.MARKER), (match.end(), BlockKind.TEXT)]
+            edges += [(match.start(), BlockKind.TEXT) for match in TURN.finditer(text, body, end)]
+        if not edges:
+            yield cue
+            continue
+        edges.sort(key=lambda edge: edge[0])
+        start, kind, first, speaker = body, BlockKind.TEXT, True, cue.speaker
+        for place, following in [*edges, (end, BlockKind.TEXT)]:
+            if text[start:place].strip():
+                block = replace(cue, end=place, body=Span(start, place), kind=kind, speaker=speaker)
+                if not first:
+                    block = replace(block, start=start, seconds=None, gap=True, turn=False)
+                if TURN.match(text, start, place):
+                    block = _turned(text, block)
+                speaker, first = block.speaker, False
+                yield block
+            start, kind = place, following
+        if first:
+            yield cue
+
+
+def _turned(text: str, block: Block) -> Block:
+    """Return a run of words that begins with a turn, with what that says taken off them."""
+    start, end = block.body
+    cue = cue_of(text[start : min(end, start + _LONGEST_CUE)].splitlines()[0], Labels())
+    if not text[start + cue.length : end].strip():
+        return block
+    seconds = block.seconds if cue.seconds is None else cue.seconds
+    return replace(block, body=Span(start + cue.length, end), speaker=cue.speaker, seconds=seconds, turn=True)
+
+
+def _cut(text: str, run: Block, origin: int) -> Iterator[Block]:
+    """Yield a run of words as paragraphs, long ones cut; what is no words is one block."""
+    pieces = cut(text, stripped(text, run.body), origin) if run.kind is BlockKind.TEXT else []
+    for number, piece in enumerate(pieces or [run.body]):
+        block = replace(run, end=piece.end, body=piece)
+        yield replace(block, start=piece.start, seconds=None, gap=True, turn=False) if number else block
 
 
 def _numbered(text: str, span: Span, pieces: list[Block]) -> Iterator[Block]:
@@ -331,8 +333,8 @@ def _numbered(text: str, span: Span, pieces: list[Block]) -> Iterator[Block]:
         end = pieces[index + 1].start if index + 1 < len(pieces) else span.end
         number += piece.kind is BlockKind.TEXT
         counted = number if piece.kind is BlockKind.TEXT else 0
-        body = stripped(text, piece.body)
-        yield Block(start, end, body, piece.kind, piece.speaker, piece.seconds, counted, piece.gap and index > 0)
+        body, gap = stripped(text, piece.body), piece.gap and index > 0
+        yield replace(piece, start=start, end=end, body=body, number=counted, gap=gap)
 
 
 def _among_sections(note: Note, told: Sequence[Block], cut: _Cut) -> tuple[Block, ...]:
@@ -344,24 +346,32 @@ def _among_sections(note: Note, told: Sequence[Block], cut: _Cut) -> tuple[Block
 
 
 def _with_chapters(note: Note, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks of a note with the chapters that a list in it names, where its transcript has no headings."""
+    """Return the blocks of a note with the chapters that a list in it names, each where it begins.
+
+    Where a transcript has no times, or these do not rise, that is not known: a list in it stands for the chapters
+    itself. A list elsewhere counts only where the transcript has no headings.
+    """
     start, end = note.transcript
     told = range(*(bisect_left(blocks, place, key=lambda block: block.start) for place in (start, end)))
-    timed = [number for number in told if blocks[number].seconds is not None]
-    if not timed or any(blocks[number].kind is BlockKind.HEADING for number in told):
-        return tuple(blocks)
+    headed = any(blocks[number].kind is BlockKind.HEADING for number in told)
     own = [section.content for section in note.sections if section.kind in ANNOTATIONS]
-    plain = (block.body for block in blocks if block.kind is BlockKind.PLAIN)
-    lines = [line for line in plain if not any(span.start <= line.start < span.end for span in own)]
-    chapters = chapter_list(note.text, lines)
-    if not chapters:
-        chapters = leading_list(note.text, [(blocks[number].body, blocks[number].seconds) for number in told])
-        timed = timed[len(chapters) :]
+    lines = {block.body.start: number for number, block in enumerate(blocks) if block.kind is BlockKind.PLAIN}
+    listed = (blocks[number].body for number in lines.values() if number in told or not headed)
+    chapters = chapter_list(
+        note.text, [line for line in listed if not any(span.start <= line.start < span.end for span in own)]
+    )
+    timed = [number for number in told if blocks[number].seconds is not None and blocks[number].number]
     times = [blocks[number].seconds or 0 for number in timed]
-    found = beginning(chapters, times) if times == sorted(times) else ()
-    titles = {timed[number]: chapter.title for number, chapter in found}
+    named: dict[int, Chapter] = {}
+    if timed and times == sorted(times):
+        found = ((timed[number], chapter) for number, chapter in beginning(chapters, times))
+        named = {number: chapter for number, chapter in found if not blocks[number - 1].leads or not number}
+    elif start <= (chapters[0].title.start if chapters else -1) < end:
+        starts = sorted(lines)
+        named = {lines[starts[bisect_right(starts, chapter.title.start) - 1]]: chapter for chapter in chapters}
     return tuple(
-        replace(block, chapter=titles[number]) if number in titles else block for number, block in enumerate(blocks)
+        replace(block, chapter=named[number], gap=block.gap or number > told[0]) if number in named else block
+        for number, block in enumerate(blocks)
     )
 
 
@@ -426,7 +436,7 @@ def _plain(text: str, span: Span) -> Iterator[Block]:
         if words.start < words.end:
             blocks.append(Block(start, end, Span(start, words.end), BlockKind.PLAIN, gap=blank))
         blank = words.start == words.end
-    if blocks and _RULE.match(text, *blocks[-1].body):
+    if blocks and is_rule(text, blocks[-1].body):
         del blocks[-1]
     yield from blocks
 

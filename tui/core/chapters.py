@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
-from tui.core.cues import cue_of
+from tui.core.cues import Labels, cue_of
 from tui.core.note import Span
 from tui.core.paragraphs import stripped
 
 _FEWEST: Final = 2
 """Chapters that make a list."""
 
-_MOST: Final = 200
-"""Chapters of the longest list that a transcript may begin with."""
+_SURE: Final = 3
+"""Chapters that make one where nothing else tells it from captions."""
 
 _LONGEST: Final = 160
 """Characters of the longest line of such a list."""
+
+_SPARSE: Final = 0.4
+"""Words a second that are fewer than anybody says."""
+
+_SHORTEST: Final = 10
+"""Seconds of the shortest chapter."""
 
 _LINK: Final = re.compile(r"[ \t]*(?:[—–|-][ \t]*)?<?https?://\S+[ \t]*\Z")
 
@@ -32,23 +39,62 @@ class Chapter(NamedTuple):
 
 def chapter_list(text: str, lines: Iterable[Span]) -> list[Chapter]:
     """Return the longest list of chapters among some lines; its times rise from line to line. Else it is empty."""
-    return max(_lists(text, lines), key=len, default=[])
+    chapters = [_chapter(text, line) for line in lines]
+    longest = max(_runs(chapters), key=len, default=range(0))
+    return [chapter for chapter in chapters[longest.start : longest.stop] if chapter]
 
 
-def leading_list(text: str, cues: Sequence[tuple[Span, int | None]]) -> list[Chapter]:
-    """Return the list of chapters that a transcript begins with, before its times begin anew; else it is empty.
+class Stand(NamedTuple):
+    """A line of a transcript, by what tells whether it is one of a list: its characters, its time, in seconds.
 
-    A cue is the words of a passage and the time at which it begins, in seconds.
+    `blank` says that a blank line stands above it.
     """
-    led: list[Chapter] = []
-    for words, seconds in cues:
-        if seconds is not None and led and seconds <= led[-1].seconds:
-            return led if len(led) >= _FEWEST else []
-        title = _title(text, words)
-        if seconds is None or not title or words.end - words.start > _LONGEST or len(led) == _MOST:
-            break
-        led.append(Chapter(seconds, title))
-    return []
+
+    line: Span
+    seconds: int | None
+    blank: bool
+
+
+def told_lists(text: str, stands: Sequence[Stand]) -> Iterator[range]:
+    """Yield the numbers, from 0, of the lines of a transcript that list its chapters and are no words of it.
+
+    Far more time passes between them than their words take. A list stands at the transcript's start, where the times
+    begin anew after it, or anywhere in a transcript that has no other times.
+    """
+    chapters = [_chapter(text, stand.line) if stand.seconds is not None else None for stand in stands]
+    if sum(chapter is not None for chapter in chapters) < _FEWEST:
+        return
+    timed = [number for number, stand in enumerate(stands) if stand.seconds is not None]
+    for run in _runs(chapters):
+        listed = [chapter for chapter in chapters[run.start : run.stop] if chapter]
+        if not _is_sparse(text, listed):
+            continue
+        leads = run.start < min(_SURE, timed[0] + 1) and all(
+            stand.line.end - stand.line.start <= _LONGEST for stand in stands[: run.start]
+        )
+        tight = not any(stand.blank for stand in stands[run.start + 1 : run.stop])
+        after = next((stands[number].seconds or 0 for number in timed if number >= run.stop), None)
+        if after is not None:
+            told = leads and tight and after <= listed[1].seconds
+        elif len(timed) > len(run) or len(stands) == len(run):
+            told = False
+        else:
+            apart = tight or _length(stands) > 2 * _length(stands[run.start : run.stop])
+            told = apart and (len(run) >= _SURE or (leads and stands[run.stop].blank))
+        if told:
+            yield run
+
+
+def _is_sparse(text: str, chapters: Sequence[Chapter]) -> bool:
+    """Return whether more time passes between chapters than their words could take, and never too little for one."""
+    words = sum(len(text[slice(*chapter.title)].split()) for chapter in chapters[:-1])
+    return words <= _SPARSE * (chapters[-1].seconds - chapters[0].seconds) and all(
+        after.seconds - before.seconds >= _SHORTEST for before, after in pairwise(chapters)
+    )
+
+
+def _length(stands: Iterable[Stand]) -> int:
+    return sum(stand.line.end - stand.line.start for stand in stands)
 
 
 def beginning(chapters: Sequence[Chapter], times: Sequence[int]) -> Iterator[tuple[int, Chapter]]:
@@ -64,25 +110,24 @@ def beginning(chapters: Sequence[Chapter], times: Sequence[int]) -> Iterator[tup
             yield number, chapter
 
 
-def _lists(text: str, lines: Iterable[Span]) -> Iterator[list[Chapter]]:
-    """Yield the runs of lines that are lists of chapters."""
-    run: list[Chapter] = []
-    for line in [*lines, None]:
-        chapter = _chapter(text, line) if line else None
-        if chapter and (not run or chapter.seconds > run[-1].seconds):
-            run.append(chapter)
+def _runs(chapters: Sequence[Chapter | None]) -> Iterator[range]:
+    """Yield the runs of lines that are lists of chapters, as the numbers of the lines."""
+    start = 0
+    for number in range(1, len(chapters) + 1):
+        before, chapter = chapters[number - 1], chapters[number] if number < len(chapters) else None
+        if before and chapter and chapter.seconds > before.seconds:
             continue
-        if len(run) >= _FEWEST:
-            yield run
-        run = [chapter] if chapter else []
+        if number - start >= _FEWEST:
+            yield range(start, number)
+        start = number
 
 
 def _chapter(text: str, line: Span) -> Chapter | None:
     if line.end - line.start > _LONGEST:
         return None
-    length, speaker, seconds = cue_of(text[slice(*line)], frozenset())
-    title = _title(text, Span(line.start + length, line.end))
-    return Chapter(seconds, title) if seconds is not None and not speaker and title else None
+    cue = cue_of(text[slice(*line)], Labels())
+    title = _title(text, Span(line.start + cue.length, line.end))
+    return Chapter(cue.seconds, title) if cue.seconds is not None and not (cue.speaker or cue.turn) and title else None
 
 
 def _title(text: str, words: Span) -> Span | None:

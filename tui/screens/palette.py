@@ -83,8 +83,10 @@ class Outline(_Offers):
         for block in episode.blocks if episode else ():
             if episode and block.leads:
                 inside = episode.note.transcript.start <= block.start < episode.note.transcript.end
-                where = clock(block.seconds) if block.seconds is not None else "chapter" if inside else "section"
-                title = episode.shown[slice(*(block.chapter or block.body))].replace(HIDDEN, "")
+                seconds = block.chapter.seconds if block.chapter else block.seconds
+                where = clock(seconds) if seconds is not None else "chapter" if inside else "section"
+                words = block.chapter.title if block.chapter else block.body
+                title = episode.shown[slice(*words)].replace(HIDDEN, "")
                 yield Offer(title, where, partial(self._go_to, block), f"{title} {where}")
 
     def _go_to(self, block: Block) -> None:
