@@ -245,10 +245,8 @@ def episode_of(state: FileState, place_in: PlaceIn | None = None) -> Episode:
 def readable(note: Note, blocks: Iterable[Block]) -> tuple[str, tuple[Emphasis, ...]]:
     """Return the text of a note as it is read, offset for offset, and what is marked by hand in some of its blocks."""
     speech = spoken(note)
-    lines = (block.body for block in blocks if block.kind in (BlockKind.PLAIN, BlockKind.HEADING))
-    light = lighten(
-        note.text, speech, (line for line in lines if not any(s.start <= line.start < s.end for s in speech))
-    )
+    lines = [block.body for block in blocks if block.kind in (BlockKind.PLAIN, BlockKind.HEADING)]
+    light = lighten(note.text, _between(speech, lines), lines)
     return without(reading_text(note.text), light.hidden), light.emphases
 
 
@@ -258,6 +256,16 @@ def _episode(state: FileState, note: Note, blocks: tuple[Block, ...], whole: boo
     if is_timed_caption(note.text) or rolls(shown, speech):
         marked = with_repeats(shown, speech, marked)
     return Episode(state, note, blocks, shown, marked, whole)
+
+
+def _between(spans: Iterable[Span], others: Sequence[Span]) -> Iterator[Span]:
+    """Yield what is left of some ranges without others that are in them or beside them, all by start."""
+    for start, end in spans:
+        for other in others:
+            if start <= other.start < end:
+                yield Span(start, other.start)
+                start = other.end
+        yield Span(start, end)
 
 
 def cut_whole(episode: Episode) -> Episode:
