@@ -181,7 +181,7 @@ def test_many_open_marks_cost_little(bomb: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown", "marked"),
     [
-        ("Tom &amp; Jerry&#39;s [&nbsp;__&nbsp;]", ["Tom & Jerry's [ __ ]"], []),
+        ("Tom &amp; Jerry&#39;s [&nbsp;__&nbsp;]", ["Tom & Jerry's [\xa0__\xa0]"], [("[\xa0__\xa0]", "bleeped")]),
         (r"\[unclear\] *so*", ["[unclear] so"], [("so", "emphasis")]),
         ("[[a|b]] - why\n&gt; [c](https://d.e)", ["b - why", "> c"], [("b", "link"), ("c", "link")]),
         ("one\n> two **three**", ["one", "two three"], [("two ", "quoted"), ("three", "strong")]),
