@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tui.core import rescue
+from tui.core.disk import Attributes
 from tui.core.edit import add_item, replace_item
 from tui.core.files import FileProblem, decode, encode, read, recover, rewrite, undo
 from tui.core.journal import Entry, Journal
@@ -92,7 +95,7 @@ def test_a_deleted_file_is_written_back_byte_for_byte(note: Path, journal: Journ
     """The file has its bytes again, an ordinary mode, and can be edited and undone."""
     state = read(note)
     note.unlink()
-    assert write_back(state).data == NOTE
+    assert write_back(state, note.parent).data == NOTE
     assert note.read_bytes() == NOTE
     assert [path.name for path in note.parent.iterdir() if path.name.startswith(".")] == []
     if os.name == "posix":
@@ -125,17 +128,17 @@ def test_no_other_file_gives_way_to_one_that_is_written_back(note: Path, monkeyp
     state = read(note)
     note.write_bytes(b"new")
     with pytest.raises(FileProblem, match="there again"):
-        write_back(state)
+        write_back(state, note.parent)
 
     def refuse(path: Path, target: Path) -> None:
         raise PermissionError(f"{path} {target}")
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     with pytest.raises(FileProblem, match="there again"):
-        write_back(state)
+        write_back(state, note.parent)
     assert note.read_bytes() == b"new"
     note.unlink()
-    assert write_back(state).data == NOTE
+    assert write_back(state, note.parent).data == NOTE
 
 
 def full_at(call: Callable[..., Any], number: int) -> Callable[..., Any]:
@@ -170,9 +173,9 @@ def test_a_file_that_cannot_be_written_back_leaves_nothing(
             broken.setattr(os, "link", full_at(os.link, 1))
         broken.setattr(os, name, full_at(getattr(os, name), number))
         with pytest.raises(FileProblem, match="the disk is full"):
-            write_back(state)
+            write_back(state, note.parent)
     assert list(note.parent.iterdir()) == []
-    assert write_back(state).data == NOTE
+    assert write_back(state, note.parent).data == NOTE
 
 
 def test_what_takes_the_place_of_a_file_meanwhile_stays(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,7 +190,7 @@ def test_what_takes_the_place_of_a_file_meanwhile_stays(note: Path, monkeypatch:
 
     monkeypatch.setattr(rescue, "sync_folder", fail)
     with pytest.raises(FileProblem, match="check the disk"):
-        write_back(state)
+        write_back(state, note.parent)
     assert note.read_bytes() == b"theirs"
 
 
@@ -207,7 +210,7 @@ def test_a_file_is_written_back_with_room_for_no_more_than_itself(
         real(fd)
 
     monkeypatch.setattr(os, "fsync", sync)
-    write_back(state)
+    write_back(state, note.parent)
     assert synced == [(len(NOTE), False), *([("folder", True)] if os.name == "posix" else [])]
 
 
@@ -217,14 +220,115 @@ def test_a_file_that_can_only_be_viewed_is_written_back(note: Path, data: bytes)
     note.write_bytes(data)
     state = read(note)
     note.unlink()
-    assert write_back(state).data == note.read_bytes() == data
+    assert write_back(state, note.parent).data == note.read_bytes() == data
 
 
-def test_a_folder_that_is_gone_is_not_made_anew(note: Path) -> None:
-    """A drive that is not there is not replaced by a folder of its name."""
+def test_a_library_that_is_gone_is_not_made_anew(note: Path) -> None:
+    """A drive that is not there is not replaced by a folder of its name; what to do is said."""
     state = read(note)
     folder = note.parent
     folder.rename(folder.with_name("away"))
-    with pytest.raises(FileProblem, match="not there"):
-        write_back(state)
+    with pytest.raises(FileProblem, match="is gone; bring that folder back"):
+        write_back(state, folder)
     assert not folder.exists()
+
+
+def test_a_note_is_written_back_with_its_folders(tmp_path: Path) -> None:
+    """Folders below the library that went with it are there again, for its reader alone."""
+    note = tmp_path / "one" / "two" / "note.md"
+    note.parent.mkdir(parents=True)
+    note.write_bytes(NOTE)
+    state = read(note)
+    shutil.rmtree(tmp_path / "one")
+    assert write_back(state, tmp_path).data == note.read_bytes() == NOTE
+    if os.name == "posix":
+        assert {stat.S_IMODE(folder.stat().st_mode) for folder in (note.parent, note.parent.parent)} == {0o700}
+
+
+def test_folders_for_a_note_that_cannot_be_written_are_gone_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk leaves no empty folders behind."""
+    note = tmp_path / "one" / "two" / "note.md"
+    note.parent.mkdir(parents=True)
+    note.write_bytes(NOTE)
+    state = read(note)
+    shutil.rmtree(tmp_path / "one")
+    monkeypatch.setattr(os, "write", full_at(os.write, 1))
+    with pytest.raises(FileProblem, match="the disk is full"):
+        write_back(state, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_has_the_name_of_a_folder_now_stays(tmp_path: Path) -> None:
+    """A file, or a link that leads nowhere, in the place of the folder is told of and left alone."""
+    note = tmp_path / "one" / "note.md"
+    note.parent.mkdir()
+    note.write_bytes(NOTE)
+    state = read(note)
+    shutil.rmtree(note.parent)
+    note.parent.write_bytes(b"theirs")
+    with pytest.raises(FileProblem, match="one leads to no folder"):
+        write_back(state, tmp_path)
+    assert note.parent.read_bytes() == b"theirs"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o444, 0o664])
+def test_a_file_that_is_written_back_has_its_mode_again(note: Path, journal: Journal, mode: int) -> None:
+    """What nobody else could read nobody else can, also where it was written since it was read."""
+    note.chmod(mode)
+    written = rewrite(note, added, journal, "add takeaway").after
+    for state in (read(note), written):
+        note.unlink()
+        write_back(state, note.parent)
+        assert stat.S_IMODE(note.stat().st_mode) == mode
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes")
+def test_a_file_of_an_unknown_mode_is_written_back_for_its_reader_alone(note: Path) -> None:
+    """Where it is not known who could read it, only its owner can."""
+    state = replace(read(note), attributes=Attributes())
+    note.unlink()
+    write_back(state, note.parent)
+    assert stat.S_IMODE(note.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="extended attributes")
+def test_a_file_that_is_written_back_has_its_extended_attributes_again(note: Path) -> None:
+    """Tags and the like that other programs gave it come back with it."""
+    try:
+        os.setxattr(note, "user.tag", b"trains")
+    except OSError:
+        pytest.skip("this file system has none")
+    state = read(note)
+    note.unlink()
+    write_back(state, note.parent)
+    assert os.getxattr(note, "user.tag") == b"trains"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+def test_a_file_that_is_written_back_has_its_owner_again(note: Path) -> None:
+    """It belongs to whom it belonged where that is permitted."""
+    os.chown(note, 65534, 65533)
+    state = read(note)
+    note.unlink()
+    write_back(state, note.parent)
+    assert (note.stat().st_uid, note.stat().st_gid) == (65534, 65533)
+
+
+@pytest.mark.skipif(not hasattr(os, "fchown"), reason="owners")
+@pytest.mark.parametrize(("mode", "now"), [(0o640, 0o600), (0o664, 0o644), (0o604, 0o600), (0o4755, 0o755)])
+def test_a_group_that_cannot_be_kept_hands_its_rights_to_no_other(
+    note: Path, monkeypatch: pytest.MonkeyPatch, mode: int, now: int
+) -> None:
+    """Where the file must belong to another group, that one may do only what everybody could."""
+    state = replace(read(note), attributes=Attributes(mode, (os.geteuid(), os.getegid() + 1)))
+    note.unlink()
+
+    def refuse(fd: int, user: int, group: int) -> None:
+        raise PermissionError(f"{fd} {user} {group}")
+
+    monkeypatch.setattr(os, "fchown", refuse)
+    write_back(state, note.parent)
+    assert stat.S_IMODE(note.stat().st_mode) == now

@@ -5,8 +5,9 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 TEMPORARY = ".earmark-"
@@ -110,21 +111,71 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """Who may do what with a file, and the extended attributes that it has; by default one of its reader alone."""
+
+    mode: int = 0o600
+    owner: tuple[int, int] | None = None
+    """The numbers of its user and its group, where they are known."""
+    extended: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def attributes_of(file: Path | int, status: os.stat_result) -> Attributes:
+    """Return the attributes of a file with a status, or raise OSError."""
+    if sys.platform == "win32":
+        return Attributes(status.st_mode & 0o7777)
+    extended = _extended(file) if hasattr(os, "listxattr") else {}
+    return Attributes(status.st_mode & 0o7777, (status.st_uid, status.st_gid), extended)
+
+
 def copy_attributes(source: Path, status: os.stat_result, fd: int) -> None:
     """Give the open file `fd` the owner, extended attributes and mode of `source`, or raise OSError."""
     if sys.platform == "win32":
         return
+    wanted = attributes_of(source, status)
     own = os.fstat(fd)
-    if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
+    if (own.st_uid, own.st_gid) != wanted.owner:
         os.fchown(fd, status.st_uid, status.st_gid)
     if hasattr(os, "listxattr"):
-        wanted, present = _extended(source), _extended(fd)
-        for name in present.keys() - wanted.keys():
+        present = _extended(fd)
+        for name in present.keys() - wanted.extended.keys():
             os.removexattr(fd, name)
-        for name, value in wanted.items():
+        for name, value in wanted.extended.items():
             if present.get(name) != value:
                 os.setxattr(fd, name, value)
-    os.fchmod(fd, status.st_mode & 0o7777)
+    os.fchmod(fd, wanted.mode)
+
+
+def give_attributes(wanted: Attributes, fd: int) -> None:
+    """Give the open file `fd`, of mode 0600, the attributes of one that is gone as far as that is permitted.
+
+    Where its group or its access list cannot be kept, others may do with it only what both group and others could.
+    """
+    if sys.platform == "win32":
+        return
+    alike, mode = wanted.owner is not None, wanted.mode
+    if wanted.owner:
+        user, group = wanted.owner
+        for ids in ((-1, group), (user, -1)):
+            with suppress(OSError):
+                os.fchown(fd, *ids)
+        own = os.fstat(fd)
+        alike = own.st_gid == group
+        mode &= 0o7777 if (own.st_uid, own.st_gid) == wanted.owner else 0o777
+    present = _extended(fd) if hasattr(os, "listxattr") else {}
+    for name in {name for name, _ in present.items() ^ wanted.extended.items()}:
+        try:
+            if name in wanted.extended:
+                os.setxattr(fd, name, wanted.extended[name])
+            else:
+                os.removexattr(fd, name)
+        except OSError:
+            alike &= not name.startswith("system.")  # as access lists are called
+    if not alike:
+        shared = mode >> 3 & mode & 0o7
+        mode = mode & 0o700 | shared << 3 | shared
+    os.fchmod(fd, mode)
 
 
 def _extended(file: Path | int) -> dict[str, bytes]:

@@ -6,9 +6,10 @@ import os
 import stat
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from tui.core.disk import FileProblem, new_file, problems, sync_folder
+from tui.core.disk import FileProblem, give_attributes, new_file, problems, sync_folder
 from tui.core.files import FileState, Rewrite, decode, encode, read, rewrite
 from tui.core.hunk import Hunk
 from tui.core.journal import Entry, Journal
@@ -43,32 +44,54 @@ def write_again(entry: Entry, journal: Journal) -> Rewrite:
     return written
 
 
-def write_back(state: FileState) -> FileState:
+def write_back(state: FileState, root: Path) -> FileState:
     """Write a file that is gone as it was last read, byte for byte, and return its new state.
 
-    It is there whole and synced or not at all, and takes the place of no other file. Raises FileProblem where there is
-    one again, and where its folder is gone too.
+    It has its mode, owner and extended attributes as far as that is permitted, and lets nobody do more than before.
+    Folders under the library's root that are gone are made anew for it, mode 0700. It is there whole and synced or not
+    at all, and takes the place of no other file. Raises FileProblem where there is one again, and where the root is
+    gone too.
     """
     path = state.path
-    with problems(path, "write"):
-        new = new_file(path.parent, state.data)
-        try:
-            mask = os.umask(0)
-            os.umask(mask)
-            new.chmod(0o666 & ~mask)
-            status = new.stat()
-            _name(new, path)
-        except FileExistsError as error:
-            raise FileProblem(path, f"{path} is there again; nothing was written.") from error
-        finally:
+    if not root.is_dir():
+        sentence = f"Cannot write {path}: the library {root} is gone; bring that folder back and try again."
+        raise FileProblem(path, sentence)
+    made = list[Path]()
+    try:
+        with problems(path, "write"):
+            _make_folders(path, path.parent, root, made)
+            new = new_file(path.parent, state.data, partial(give_attributes, state.attributes))
+            try:
+                status = new.stat()
+                _name(new, path)
+            except FileExistsError as error:
+                raise FileProblem(path, f"{path} is there again; nothing was written.") from error
+            finally:
+                with suppress(OSError):
+                    new.unlink()
+            try:
+                sync_folder(path.parent)
+            except OSError:
+                _remove(path, status)
+                raise
+    except BaseException:
+        for folder in reversed(made):
             with suppress(OSError):
-                new.unlink()
-        try:
-            sync_folder(path.parent)
-        except OSError:
-            _remove(path, status)
-            raise
+                folder.rmdir()
+        raise
     return read(path)
+
+
+def _make_folders(path: Path, folder: Path, root: Path, made: list[Path]) -> None:
+    """Make the folders from a root to one under it that are not there, never the root; `made` gets each at once."""
+    if folder == root or root not in folder.parents or folder.is_dir():
+        return
+    if os.path.lexists(folder):
+        raise FileProblem(path, f"Cannot write {path}: {folder} leads to no folder; mend or rename that and try again.")
+    _make_folders(path, folder.parent, root, made)
+    folder.mkdir(mode=0o700)
+    made.append(folder)
+    sync_folder(folder.parent)
 
 
 def is_empty(path: Path) -> bool:

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tui.core.disk import FileProblem, contents, problems, regular
+from tui.core.disk import Attributes, FileProblem, attributes_of, contents, problems, regular
 
 LIMIT = 32 << 20
 """The largest file that is read, in bytes."""
@@ -23,6 +23,8 @@ class FileState:
     mtime_ns: int
     size: int
     inode: int
+    attributes: Attributes = field(default=Attributes(), repr=False, compare=False)
+    """What it is to have again where it is gone and written back."""
 
     @property
     def data(self) -> bytes:
@@ -56,11 +58,20 @@ def read(path: Path, limit: int = LIMIT) -> FileState:
     """Read a regular file of at most `limit` bytes; raises FileProblem, and never waits for a pipe."""
     with problems(path, "read"), regular(path, os.O_RDONLY) as (fd, status):
         data = contents(fd, limit + 1) if status.st_size <= limit else b""
+        attributes = _attributes(fd, status)
     if max(len(data), status.st_size) > limit:
         raise FileProblem(path, f"{path} is larger than {limit / 2**20:g} MiB; split it into smaller notes.")
-    return state_of(path, data, status)
+    return FileState(path, decode(data), status.st_mtime_ns, status.st_size, status.st_ino, attributes)
 
 
 def state_of(path: Path, data: bytes, status: os.stat_result) -> FileState:
     """Return the state of a file that holds some bytes, with the status that was taken before they were read."""
-    return FileState(path, decode(data), status.st_mtime_ns, status.st_size, status.st_ino)
+    attributes = _attributes(path, status)
+    return FileState(path, decode(data), status.st_mtime_ns, status.st_size, status.st_ino, attributes)
+
+
+def _attributes(file: Path | int, status: os.stat_result) -> Attributes:
+    try:
+        return attributes_of(file, status)
+    except OSError:  # not worth failing to read it
+        return Attributes()

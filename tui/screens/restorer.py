@@ -87,7 +87,7 @@ class Restorer:
         def write() -> Rewrite:
             if is_empty(episode.path):
                 return refill(episode.state, self._journal)
-            state = write_back(episode.state)
+            state = write_back(episode.state, self._root)
             return Rewrite(state, state, "write back")
 
         return await self._writer.written(episode, write, "written back")
