@@ -80,7 +80,7 @@ Typed: TypeAlias = tuple[Editing, Draft]
 class Drafting:
     """Keeps what is typed in editors, and knows which draft an editor begins with.
 
-    Only `begin`, `typed` and `end` are for the event loop alone; the rest reads and writes files.
+    Only `begin`, `typed`, `warn` and `end` are for the event loop alone; the rest reads and writes files.
     """
 
     def __init__(self, drafts: Drafts) -> None:
@@ -108,6 +108,12 @@ class Drafting:
         for editing in self._open:
             if draft := editing.last:
                 self.leave(editing, draft)
+
+    def warn(self, path: Path, problem: str) -> None:
+        """Show in the open editors of a note why its file cannot be reached, or nothing any more."""
+        for editing in self._open:
+            if editing.screen and editing.path == path:
+                editing.screen.warn(problem)
 
     def end(self, editing: Editing, draft: Draft) -> None:
         """Follow an editor no longer; what it leaves behind is known at once, and kept by `leave`."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 from textual.widget import Widget
@@ -34,6 +34,8 @@ _AT_ONCE = 2 * 1024 * 1024
 _FIRST_SECONDS = 0.5
 """The largest first note, in bytes, that is read before the first frame."""
 
+_WRITES_BACK: Final = "W writes it back"
+
 
 class NoteLoader:
     """Reads for one pane; what was asked for before the last note is out of date, and so are its messages."""
@@ -52,6 +54,8 @@ class NoteLoader:
         generation: int
         episode: Episode | None
         problem: str = ""
+        status: tuple[int, ...] = ()
+        """What told that file from others before it could not be read; nothing where it could not be looked at."""
 
     @dataclass
     class Indexed(Message):
@@ -81,11 +85,12 @@ class NoteLoader:
     class Watched(Message):
         """The file of an episode was looked at; `problem` says why it cannot be reached, if it cannot.
 
-        Where it is gone or emptied, it can be written back.
+        Where it is gone or emptied, it can be written back; `remedy` says how.
         """
 
         episode: Episode
         problem: str
+        remedy: str
         gone: bool
 
     @dataclass
@@ -187,6 +192,12 @@ class NoteLoader:
         if self._watching is None or self._watching.is_finished:
             self._watching = self._run("watch", partial(self._watch, episode, self._generation))
 
+    def retry(self, missed: Loaded) -> None:
+        """Read the note again that was asked for last and could not be read, if its file is another one now."""
+        path = self.wanted
+        if path and self.is_current(missed) and (self._watching is None or self._watching.is_finished):
+            self._watching = self._run("watch", partial(self._retry, path, missed))
+
     def trace(self, episode: Episode, new: Sequence[Entry]) -> None:
         """Look among new notes for an episode whose file is gone."""
         self._run("trace", partial(self._trace, episode, new, self._generation))
@@ -212,10 +223,15 @@ class NoteLoader:
             self._pane.post_message(message)
 
     def _read(self, path: Path, generation: int) -> Loaded:
+        status = _status(path)
         try:
             return self.Loaded(generation, open_episode(path, self._place_in))
         except FileProblem as problem:
-            return self.Loaded(generation, None, str(problem))
+            return self.Loaded(generation, None, str(problem), status)
+
+    def _retry(self, path: Path, missed: Loaded) -> None:
+        if _status(path) not in ((), missed.status):
+            self._post(self._read(path, missed.generation))
 
     def _index(self, episode: Episode) -> None:
         from tui.core.coverage import Words
@@ -249,24 +265,29 @@ class NoteLoader:
         self._post(self.Linked(episode, frozenset(holder.raw for holder, _ in dead), tuple(linking)))
 
     def _watch(self, episode: Episode, generation: int) -> None:
-        problem, gone = "", False
+        problem, remedy, gone = "", "", False
         try:
             status = episode.path.stat()
             if not stat.S_ISREG(status.st_mode):
                 problem = f"{_kind(status.st_mode)} is in its place: what was read stays here"
             elif not status.st_size and episode.state.size:
-                problem, gone = "the file is empty now: W writes it back", True
+                problem, remedy, gone = "the file is empty now", _WRITES_BACK, True
             elif (status.st_mtime_ns, status.st_size) != (episode.state.mtime_ns, episode.state.size):
                 loaded = self._read(episode.path, generation)
                 problem = loaded.problem and "the file cannot be read"
                 if loaded.episode:
                     self._post(loaded)
         except FileNotFoundError:
-            gone = episode.path.parent.is_dir()
-            problem = "the file is gone: W writes it back" if gone else "the folder is gone: what was read stays here"
+            gone = True
+            if episode.path.parent.is_dir():
+                problem, remedy = "the file is gone", _WRITES_BACK
+            elif self._library.root.is_dir():
+                problem, remedy = "the folder is gone", "W makes it again and writes the note"
+            else:
+                problem = "the library folder is gone: what was read stays here"
         except OSError:
             problem = "the file cannot be reached"
-        self._post(self.Watched(episode, problem, gone))
+        self._post(self.Watched(episode, problem, remedy, gone))
 
     def _trace(self, episode: Episode, new: Sequence[Entry], generation: int) -> None:
         written = episode.state.mtime_ns, episode.state.size
@@ -319,6 +340,15 @@ def _is_same(path: Path, episode: Episode) -> bool:
     except FileProblem:
         return False
     return not set(names).isdisjoint(episode.names)
+
+
+def _status(path: Path) -> tuple[int, ...]:
+    """Return what tells a file from others and from what it was before; nothing where it cannot be looked at."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return ()
+    return status.st_mtime_ns, status.st_size, status.st_ino, status.st_mode
 
 
 def _kind(mode: int) -> str:

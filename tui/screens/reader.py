@@ -31,7 +31,7 @@ from tui.widgets.status_line import StatusLine
 if TYPE_CHECKING:
     from textual.command import Provider
 
-_WATCH_SECONDS = 1.5
+_WATCH_SECONDS = 0.75
 _COLUMN_STEP = 4
 
 
@@ -159,8 +159,7 @@ class ReaderScreen(PromptScreen[None]):
     def _watch(self) -> None:
         self.pane.look()
         self.workspace.drafts.look()
-        if self.episode:
-            self.pane.loader.watch(self.episode)
+        self.pane.watch_file()
 
     def on_reading_pane_rested(self) -> None:
         """Keep the place."""

@@ -79,6 +79,7 @@ class ReadingPane(Vertical):
         self.begun = False
         """Whether the first note is laid out, or there is none, and what takes long may begin."""
         self._previewing: Timer | None = None
+        self._missed: NoteLoader.Loaded | None = None
         self._left: tuple[Episode, int] | None = None
         self._resting: Timer | None = None
         self._following = False
@@ -191,11 +192,15 @@ class ReadingPane(Vertical):
         if not self.loader.is_current(event):
             return
         if event.episode:
+            self._missed = None
             self.keep()
             self._show(event.episode)
             return
         self._tell(event.problem)
+        self._missed = event
         self.episode = None
+        self._status.file = ""
+        self._set_gone(gone=False)
         self.view.show("", (), 0)
         self.header.show_problem(event.problem)
         self.show_standing()
@@ -240,8 +245,15 @@ class ReadingPane(Vertical):
     def on_note_loader_watched(self, event: NoteLoader.Watched) -> None:
         """Say that the file cannot be reached, as long as it cannot; what was read of it stays."""
         if event.episode is self.episode:
-            self._status.file = event.problem and f"⚠ {event.problem}"
+            self._status.file = event.problem and f"⚠ {': '.join(filter(None, (event.problem, event.remedy)))}"
             self._set_gone(gone=event.gone)
+
+    def watch_file(self) -> None:
+        """Look whether another program wrote the open note, or brought back the one that could not be read."""
+        if self.episode:
+            self.loader.watch(self.episode)
+        elif self._missed:
+            self.loader.retry(self._missed)
 
     def _set_gone(self, *, gone: bool) -> None:
         if gone != self.gone:

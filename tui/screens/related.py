@@ -16,6 +16,7 @@ from tui.core.drafts import Draft
 from tui.core.library import Entry
 from tui.screens.compositor import PromptScreen
 from tui.screens.resting import Resting
+from tui.widgets.file_warning import FileWarning
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.link_picker import LinkPicker
 
@@ -58,8 +59,14 @@ class RelatedScreen(PromptScreen[Picked | str | None], ModalScreen[Picked | str 
 
     def compose(self) -> ComposeResult:
         """Lay out the picker."""
+        yield FileWarning()
         yield LinkPicker(self._entries, self._root, self._typed, both=self._both)
         yield KeyBar()
+
+    def warn(self, problem: str) -> None:
+        """Show why the file of the note cannot be reached, or nothing any more."""
+        for warning in self.query(FileWarning):  # which there is none of before and after
+            warning.show(problem)
 
     @work(group="propose")
     async def on_mount(self) -> None:

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from tui.core.drafts import Draft
 from tui.core.episode import Quote
 from tui.screens.resting import Resting
+from tui.widgets.file_warning import FileWarning
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.takeaway_editor import NotesEditor, TakeawayEditor
 
@@ -44,8 +45,14 @@ class TakeawayScreen(ModalScreen[Written]):
 
     def compose(self) -> ComposeResult:
         """Lay out the editor."""
+        yield FileWarning()
         yield self.EDITOR(self._caption, self._draft, self._quotes, self._part)
         yield KeyBar()
+
+    def warn(self, problem: str) -> None:
+        """Show why the file of the note cannot be reached, or nothing any more."""
+        for warning in self.query(FileWarning):  # which there is none of before and after
+            warning.show(problem)
 
     @property
     def typed(self) -> Draft | None:

@@ -179,6 +179,11 @@ class Workspace(Horizontal):
         elif any(entry.path == episode.path for entry in event.entries):
             loader.watch(episode)
 
+    def on_note_loader_watched(self, event: NoteLoader.Watched) -> None:
+        """Say in an editor of the open note, too, why its file cannot be reached, as long as it cannot."""
+        remedy = event.remedy and f"Esc, then {event.remedy}"
+        self._drafting.warn(event.episode.path, ": ".join(filter(None, (event.problem, remedy))))
+
     def on_note_loader_renamed(self, event: NoteLoader.Renamed) -> None:
         """Go on in the file that the open note is in now, with all that is kept of it."""
         if self._pane.loader.wanted == event.before:

@@ -117,7 +117,9 @@ class Writer:
         if clashing and isinstance(problem, edit.ItemChanged | edit.NotesChanged):
             raise problem
         if kept and isinstance(problem, FileProblem):
-            self._tell(problem.saying("your words stay in the editor, as a draft"))
+            gone = isinstance(problem.__cause__, FileNotFoundError)
+            todo = ": Esc, then W writes the note back" if gone else ""
+            self._tell(problem.saying(f"your words stay in the editor, as a draft{todo}"))
         else:
             self._tell(str(problem))
 
