@@ -30,6 +30,7 @@ def exact(text: str, query: str) -> list[str]:
     [
         (b"caf\xe9 \x93quoted\x94 it\x92s \x80 5", "café “quoted” it’s € 5"),
         (b"\x81\x8d\x9d \xff", "\ufffd\ufffd\ufffd ÿ"),
+        ("it\x92s \x93so\x94 \x96 \udce9".encode("utf-8", "surrogateescape"), "it’s “so” – é"),
         (b"caf\xe9 and " + "café, “Ł”".encode(), "café and café, “Ł”"),
     ],
 )

@@ -36,7 +36,7 @@ _GARBLED: Final = (
     f"(?<=Ã)(?:[\xa0-\xbf{_SIGNS}]|[{_QUOTES}](?=[A-Za-z]))",
     f"(?<=[ÄÅ])(?:[¡-ª¬-¯±´-¶¸-º¼-¿{_SIGNS}]|[«°²³»{_QUOTES}](?=[A-Za-z]))",
     f"(?<=[ÎÏÐÑ]){_ANY}(?:(?={_PAIR})|(?<={_PAIR}{_PAIR}))",
-    f"(?<=[{_CONTROLS}])",
+    f"(?<![\x80-\x9f].)(?<=[{_CONTROLS}])(?![\x80-\x9f])",
 )
 """What follows the first character of UTF-8 that was read byte by byte: sequences that no language has."""
 

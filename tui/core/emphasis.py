@@ -44,7 +44,7 @@ _WORD: Final = re.compile(rf"[^\s{HIDDEN}]+")
 _REPEATED: Final = range(3, 21)
 """How many words a caption that rolls on says again."""
 
-_SAMPLE: Final = 1 << 14
+_SAMPLE: Final = 1 << 13
 """Characters of a transcript that tell whether its captions roll on, ..."""
 
 _PLACES: Final = 8
