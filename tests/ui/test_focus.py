@@ -177,12 +177,30 @@ async def test_a_list_of_chapters_leads_to_them(tmp_path: Path) -> None:
         f"# T\n\n## Description\n\n{chapters}\n## Transcript\n\n{cues}## Notes\n- 3:00 no chapter\n"
     )
     async with reading(tmp_path, "n.md") as reader:
-        await reader.press("]")
-        assert "words of minute 9" in reader.rows()[0]
-        await reader.press("]")
-        assert "words of minute 25" in reader.rows()[0]
+        for title, minute in (("The tide", 9), ("The end", 25)):
+            await reader.press("]")
+            rows = [row.strip() for row in reader.rows()[:3]]
+            assert rows[:2] == [title, ""]
+            assert f"words of minute {minute}" in rows[2]
         listed = [(offer.title, offer.beside) for offer in Outline(reader.screen)._all()]
-        assert listed[-4:] == [("Opening", "0:00"), ("The tide", "9:00"), ("The end", "25:00"), ("Notes", "section")]
+        assert listed[-4:] == [("Opening", "0:00"), ("The tide", "9:30"), ("The end", "25:00"), ("Notes", "section")]
+
+
+async def test_a_list_of_chapters_without_times_leads_to_itself(tmp_path: Path) -> None:
+    """Where nothing tells when the words are said, ] and the palette go to the lines of the list, and no time shows."""
+    listed = "0:00 - Opening\n6:39 - The tide\n20:10 - The end\n"
+    (tmp_path / "n.md").write_text(f"# T\n\n## Transcript\n\n{listed}\n{'and so the words went on. ' * 900}\n")
+    async with reading(tmp_path, "n.md") as reader:
+        offers = list(Outline(reader.screen)._all())
+        assert [(offer.title, offer.beside) for offer in offers] == [
+            ("Opening", "0:00"),
+            ("The tide", "6:39"),
+            ("The end", "20:10"),
+        ]
+        await reader.press("}", "}", "}", "}")
+        assert reader.screen.episode
+        assert "words" in reader.screen.episode.details()
+        assert reader.screen.episode.seconds_at(reader.view.place) is None
 
 
 async def test_marks_made_by_hand_show_as_such(tmp_path: Path) -> None:

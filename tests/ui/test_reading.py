@@ -427,6 +427,17 @@ async def test_every_time_and_speaker_is_shown(tmp_path: Path, width: int) -> No
         assert all(label in text for label in ("Ann", "Barth", "1:01", "1:09", "1:15"))
 
 
+@pytest.mark.parametrize(("width", "turn"), [(120, "» 2  and second words"), (50, "» and second words")])
+async def test_a_turn_is_signed(tmp_path: Path, width: int, turn: str) -> None:
+    """Where somebody else begins to speak a sign stands beside the words, unless the name says so already."""
+    (tmp_path / "n.md").write_text("## Transcript\n\n**Ann:** first words >> and second words >> BOB: third words\n")
+    async with reading(tmp_path, "n.md", size=(width, 30)) as reader:
+        rows = [row.strip() for row in reader.rows()]
+        assert turn in rows
+        assert not any("»" in row and "third" not in row for row in rows if row != turn)
+        assert any(row.startswith("BOB") for row in rows)
+
+
 async def test_what_is_read_is_always_named(seeds: Path) -> None:
     """Where only the text is shown, the line at the bottom has its title, as long as no search is there."""
     async with reading(seeds, TYPO) as reader:

@@ -219,11 +219,11 @@ def paragraphs_in(shown: str, blocks: Sequence[Block], span: Span) -> str:
         words = _visible(shown[max(start, span.start) : min(end, span.end)])
         if not words:
             continue
-        if block.speaker and not (index and blocks[index - 1].speaker == block.speaker):
-            begun = not _visible(shown[start : max(start, span.start)])
-            name = f"{printable(block.speaker)}: " if begun else ""
-        else:
-            name = ""
+        begun, name = not _visible(shown[start : max(start, span.start)]), ""
+        if begun and block.speaker and not (index and blocks[index - 1].speaker == block.speaker):
+            name = f"{printable(block.speaker)}: "
+        elif begun and block.turn and index and blocks[index - 1].speaker and not block.speaker:
+            name = "» "
         paragraphs += ["\n\n" if block.gap else "\n"] if paragraphs else []
         paragraphs += [name, words]
     return "".join(paragraphs[1:] if len(paragraphs) == 2 else paragraphs)
@@ -365,7 +365,7 @@ def _with_chapters(note: Note, blocks: Sequence[Block]) -> tuple[Block, ...]:
     named: dict[int, Chapter] = {}
     if timed and times == sorted(times):
         found = ((timed[number], chapter) for number, chapter in beginning(chapters, times))
-        named = {number: chapter for number, chapter in found if not blocks[number - 1].leads or not number}
+        named = {number: chapter for number, chapter in found if number - 1 not in told or not blocks[number - 1].leads}
     elif start <= (chapters[0].title.start if chapters else -1) < end:
         starts = sorted(lines)
         named = {lines[starts[bisect_right(starts, chapter.title.start) - 1]]: chapter for chapter in chapters}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import repeat
 
 from rich.cells import split_graphemes
@@ -18,6 +18,8 @@ _NOT_SINGLE = re.compile("[^\0\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\
 """Finds a character that may not be exactly one cell wide, unless it is hidden."""
 
 
+_NONE: Mapping[int, int] = {}
+
 _LONGEST_CLUSTER = 64
 """Characters of the longest grapheme cluster that is kept whole."""
 
@@ -26,11 +28,11 @@ class Layout:
     """The rows of a note at one width.
 
     `shown` is the note's text as it is to be read, offset for offset. Row `i` shows `shown[starts[i]:ends[i]]` of block
-    `blocks[i]`; a row above a block with a gap is empty and starts where its block starts, and so does one more above
-    the blocks named in `labelled`, for the view to write on. Starts never decrease.
+    `blocks[i]`; a row above a block with a gap is empty and starts where its block starts, and so do as many more as
+    `labelled` says for its index, for the view to write on. Starts never decrease.
     """
 
-    def __init__(self, shown: str, blocks: Sequence[Block], width: int, labelled: Container[int] = ()) -> None:
+    def __init__(self, shown: str, blocks: Sequence[Block], width: int, labelled: Mapping[int, int] = _NONE) -> None:
         self.shown = shown
         self.width = max(1, width)
         self.starts = array("i")
@@ -40,7 +42,7 @@ class Layout:
         """The first row of words of each block."""
         self._block_starts = array("i", (block.start for block in blocks))
         for index, block in enumerate(blocks):
-            for _ in range(block.gap + (index in labelled)):
+            for _ in range(block.gap + labelled.get(index, 0)):
                 self._append(block.start, block.start)
             self.first_rows.append(len(self.starts))
             self._wrap(*block.body)

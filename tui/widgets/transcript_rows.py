@@ -32,8 +32,8 @@ _ROOMY: Final = 24
 _LABELLED: Final = 2_000
 """Blocks that the width of the margin is measured by."""
 
-QUOTE, FOCUS = "▎", "›"
-"""What stands beside a passage that a takeaway quotes, and, where there is no margin, a paragraph in focus."""
+QUOTE, FOCUS, TURN = "▎", "›", "»"
+"""What stands beside a passage that a takeaway quotes, a paragraph in focus where there is no margin, and a turn."""
 
 StyleOf: TypeAlias = Callable[[str], Style]
 """Tells the style of a component by its name; an empty name is that of the text."""
@@ -59,18 +59,19 @@ class TranscriptRows:
         self._emphases = text.emphases
         widest = max(_WIDEST, min(_ROOMY, width - column - 2))
         self.margin = min(widest, _margin(shown, blocks, column)) if width >= _NARROW else 0
-        column = max(1, min(column, width - self.margin - 2))
-        self.left = max(self.margin + 1, (width - column) // 2) if width > column + 1 else 0
+        signed = 0 if self.margin else 2 * any(block.turn for block in blocks)
+        column = max(1, min(column, width - max(signed, self.margin + 2)))
+        self.left = max(self.margin + 1, signed, (width - column) // 2) if width > column + 1 else 0
         """The cells left of the words."""
-        self._labelled = frozenset(() if self.margin else (n for n in range(len(blocks)) if self._label(n)))
+        self._labelled = {index: count for index in range(len(blocks)) if (count := len(self._above(index)))}
         self.layout = Layout(shown, blocks, column, self._labelled)
 
     def __len__(self) -> int:
         return len(self.layout)
 
     def head(self, index: int) -> int:
-        """Return the first row of a block, that with its label where it has one."""
-        return self.layout.first_rows[index] - (index in self._labelled)
+        """Return the first row of a block, that with its chapter or its label where it has one."""
+        return self.layout.first_rows[index] - self._labelled.get(index, 0)
 
     def top_for(self, place: int) -> int:
         """Return the row to put at the top of the view to read on from an offset: its own, or the label above it."""
@@ -104,8 +105,9 @@ class TranscriptRows:
         index = layout.blocks[row]
         block = self._blocks[index]
         if layout.is_gap(row):
-            label = self._label(index) if not self.margin and row + 1 == layout.first_rows[index] else ""
-            return [Segment(" " * self.left, style("")), Segment(label, style("speaker"))]
+            above = self._above(index)[row - self.head(index) :] if row >= self.head(index) else []
+            label, name = above[0] if above else ("", "")
+            return [Segment(" " * self.left, style("")), Segment(label, style(name))]
         segments = self._beside(row, index, marks, style)
         base = style("" if block.kind is BlockKind.TEXT else block.kind.value)
         start, end = layout.starts[row], layout.ends[row]
@@ -132,6 +134,8 @@ class TranscriptRows:
         quoted = any(quote.start < end and start < quote.end for quote in marks.quotes)
         sign = QUOTE if quoted else FOCUS if focused and not self.margin else " "
         before = self.left - (2 if self.margin else 1)
+        if block.turn and not self.margin and within == 0:
+            label = TURN
         return [
             Segment(" " * (before - cells(label)) + label, painted),
             Segment(" " * (self.left - before - 1) + sign, style("quote" if quoted else "focus")),
@@ -162,17 +166,26 @@ class TranscriptRows:
         A single row has the speaker and the time beside it; where these do not fit, less of the name.
         """
         block, room = self._blocks[index], self.margin - 2
-        labels = _labels(block, self._before(index))
+        labels = _labels(block, self._before(index), sign=TURN)
         speaks = len(labels) > (block.seconds is not None)
         if within == 0 and len(labels) > 1 and len(self.layout.block_rows(index)) == 1:
             name, time = labels
             return f"{fit(name, room - cells(time) - 1)} {time}", True
-        labels = labels or [str(block.number or "")]
+        labels = labels or [_numbered(block)]
         return (fit(labels[within], room), speaks and within == 0) if within < len(labels) else ("", False)
 
-    def _label(self, index: int) -> str:
-        """Return what stands above a block where there is no margin: its speaker and time, but not its number."""
-        return " · ".join(_labels(self._blocks[index], self._before(index)))
+    def _above(self, index: int) -> list[tuple[str, str]]:
+        """Return what stands above a block, a row each, with the component whose style it has.
+
+        It is the title of the chapter that begins there, and where there is no margin the speaker and the time.
+        """
+        block = self._blocks[index]
+        rows: list[tuple[str, str]] = []
+        if block.chapter and block.kind is BlockKind.TEXT:
+            title = " ".join(self._shown[slice(*block.chapter.title)].replace(HIDDEN, "").split())
+            rows += [(fit(title, self.width - self.left), BlockKind.HEADING.value), ("", "")]
+        label = "" if self.margin else " · ".join(_labels(block, self._before(index)))
+        return [*rows, (label, "speaker")] if label else rows
 
     def _before(self, index: int) -> Block | None:
         return self._blocks[index - 1] if index else None
@@ -181,9 +194,9 @@ class TranscriptRows:
 def _margin(shown: str, blocks: Sequence[Block], column: int) -> int:
     labels: set[str] = set()
     for before, block in zip(chain([None], blocks), blocks[:_LABELLED], strict=False):
-        own, one_row = _labels(block, before), block.body.end - block.body.start <= column
+        own, one_row = _labels(block, before, sign=TURN), block.body.end - block.body.start <= column
         labels.update((" ".join(own),) if one_row else own)
-        labels.add(str(block.number))
+        labels.add(_numbered(block))
     labels.add(str(len(shown) // TARGET))  # the numbers of a long note come later than its words
     return max(map(cells, labels), default=0) + 2
 
@@ -207,11 +220,17 @@ def _touching_hits(hits: Sequence[Hit], start: int, end: int) -> Iterator[tuple[
         yield index, hits[index]
 
 
-def _labels(block: Block, before: Block | None) -> list[str]:
-    """Return what stands beside a block, a row each: a new speaker, and the time."""
+def _labels(block: Block, before: Block | None, sign: str = "") -> list[str]:
+    """Return what stands beside a block, a row each: a new speaker, and the time, a turn that names nobody signed."""
     labels = []
     if block.speaker and (before is None or before.speaker != block.speaker):
         labels.append(printable(block.speaker))
     if block.seconds is not None:
-        labels.append(clock(block.seconds))
+        time = clock(block.seconds)
+        labels.append(f"{sign} {time}" if sign and block.turn and not labels else time)
     return labels
+
+
+def _numbered(block: Block) -> str:
+    """Return the number of a block, signed where somebody else begins to speak."""
+    return " ".join(filter(None, (TURN if block.turn else "", str(block.number or ""))))
