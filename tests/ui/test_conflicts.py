@@ -47,6 +47,33 @@ async def test_an_item_changed_on_both_sides_shows_three_versions(
         assert THEIRS in note.read_bytes()
 
 
+@pytest.mark.parametrize("size", [(40, 24), (80, 24), (120, 36)], ids=["narrow", "medium", "wide"])
+async def test_nothing_that_is_told_lies_over_the_versions(seeds: Path, note: Path, size: tuple[int, int]) -> None:
+    """What was told before is taken away, and what is told meanwhile covers no word that is to be chosen from."""
+    async with reading(seeds, OWN, size=size) as reader:
+        reader.app.tell("What was told before. " * 3, wrong=True)
+        await clash(reader, note)
+        shown = reader.text()
+        assert not reader.told
+        reader.app.tell("What is told meanwhile. " * 3, wrong=True)
+        await reader.settle()
+        height = reader.app.screen.query_one("#conflict").region.height + 1
+        assert reader.text().split("\n")[-height:] == shown.split("\n")[-height:]
+        await reader.press("escape")
+        assert "meanwhile" in reader.text()
+
+
+async def test_nothing_that_was_told_lies_over_what_is_to_be_written(seeds: Path) -> None:
+    """The lines of a preview can all be read."""
+    async with reading(seeds, OWN, size=(80, 24), settings=Settings(preview="always", watch=False)) as reader:
+        reader.app.tell("What was told before. " * 3, wrong=True)
+        await reader.press("a")
+        await reader.type("words")
+        await reader.press("enter")
+        assert "+ - words" in reader.text()
+        assert not reader.told
+
+
 @pytest.mark.parametrize(
     ("key", "written"),
     [

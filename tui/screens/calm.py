@@ -20,7 +20,8 @@ class CalmScreen(ModalScreen[_Answer]):
         self.answering = not calm
 
     def on_mount(self) -> None:
-        """Wait a moment before keys answer what was not asked for."""
+        """Let nothing that was told lie over the question, and wait before keys answer what was not asked for."""
+        self.app.clear_notifications()
         if not self.answering:
             self.set_timer(_CALM_SECONDS, self._listen)
 
