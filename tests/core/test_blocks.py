@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ from tui.core.blocks import (
 )
 from tui.core.captions import without_tags
 from tui.core.display import printable
+from tui.core.gathering import apart
 from tui.core.note import Span, parse
 
 Cue = tuple[str, int | None, str]
@@ -37,8 +38,8 @@ def split(text: str) -> tuple[Block, ...]:
 
 
 def cues(text: str) -> list[Cue]:
-    """Return the speaker, the time and the words of each block."""
-    return [(b.speaker, b.seconds, text[slice(*b.body)]) for b in split(text)]
+    """Return the speaker, the time and the words of each cue."""
+    return [(b.speaker, b.seconds, text[slice(*b.body)]) for b in apart(split(text))]
 
 
 pieces = st.sampled_from(
@@ -357,7 +358,7 @@ def listed(text: str) -> list[tuple[str, int | None, str, tuple[int, str] | None
             text[slice(*block.body)],
             block.chapter and (block.chapter.seconds, text[slice(*block.chapter.title)]),
         )
-        for block in split_note(parse(Path("n.md"), text))
+        for block in apart(split_note(parse(Path("n.md"), text)))
     ]
 
 
@@ -401,8 +402,8 @@ def test_another_transcript_is_shown_unless_its_words_are_the_same() -> None:
     text += "\n## Transcript (times)\n\n[0:02] the words"
     note = parse(Path("n.md"), text)
     blocks = split_note(note)
-    assert shown(text) == [("text", "the words"), ("heading", "Transcript (nl)"), ("text", "de"), ("text", "woorden")]
-    assert [block.number for block in blocks] == [1, 0, 0, 0]
+    assert [words_in(text, [block], block.body) for block in blocks] == ["the words", "Transcript (nl)", "de woorden"]
+    assert [block.number for block in blocks] == [1, 0, 0]
     assert [seconds_at(note, blocks, text.index(word)) for word in ("the", "woorden", "(times)")] == [2, 9, None]
 
 
@@ -472,10 +473,65 @@ def test_copied_words_are_those_of_the_range(text: str, start: int, length: int)
     assert copied == "\t".join(map(printable, characters.split("\t")))
 
 
-def test_lines_without_a_gap_are_copied_as_lines() -> None:
-    """Captions that follow each other line by line stay lines; a speaker's turn stands apart."""
+def test_captions_are_copied_as_paragraphs() -> None:
+    """Captions of one speaker are one paragraph, and a speaker's turn stands apart; no cue is among the words."""
     text = "[0:01] one\n[0:02] two\n[0:03] Bob: three\n[0:04] Bob: four\n"
-    assert paragraphs_in(text, split(text), Span(0, len(text))) == "one\ntwo\n\nBob: three\nfour"
+    assert paragraphs_in(text, split(text), Span(0, len(text))) == "one two\n\nBob: three four"
+    assert words_in(text, split(text), Span(0, len(text))) == "one two three four"
+
+
+@pytest.mark.parametrize(
+    "form", ["[{}] {}\n", "{}\n{}\n", "{}\n\n{}\n\n", "**[{0}](https://x.org/?t={0})** {1}\n", "[{}] Ann: {}\r\n"]
+)
+def test_captions_are_gathered_into_paragraphs(form: str) -> None:
+    """Short lines with times become paragraphs of some seventy words that end where sentences do; each time is kept."""
+    lines = [f"and this is line {number:03} of it{'.' * (number % 3 == 2)}" for number in range(300)]
+    text = "".join(form.format(f"{4 * number // 60}:{4 * number % 60:02}", line) for number, line in enumerate(lines))
+    blocks = split(text)
+    bodies = [words_in(text, [block], block.body) for block in blocks]
+    assert all(250 <= len(words) <= 500 for words in bodies)
+    assert all(words.endswith(".") for words in bodies)
+    assert " ".join(bodies) == " ".join(lines)
+    assert "".join(text[block.start : block.end] for block in blocks) == text
+    assert [block.number for block in blocks] == list(range(1, len(blocks) + 1))
+    note = parse(Path("n.md"), f"## Transcript\n\n{text}")
+    for number, line in enumerate(lines):
+        assert seconds_at(note, split_note(note), note.text.index(line) + 5) == 4 * number
+
+
+def test_a_pause_a_turn_and_a_chapter_end_a_paragraph_of_captions() -> None:
+    """So do another speaker, a blank line where others have none, and a time that goes back."""
+    said = [
+        "0:01] a",
+        "0:04] b",
+        "0:40] c",
+        "0:42] >> d",
+        "0:44] Ann: e",
+        "0:46] Ann: f",
+        "0:48] g",
+        "0:47] h",
+        "0:50] i",
+    ]
+    text = "".join(f"[{line}\n" for line in said).replace("[0:42] >>", ">> [0:42]") + "\n[0:52] j\n[0:54] k\n"
+    blocks = split_transcript(text, Span(0, len(text)), breaks=[55])
+    assert [words_in(text, [block], block.body) for block in blocks] == ["a b", "c", "d", "e f g", "h i", "j", "k"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 25), st.sampled_from(["x", "some words.", "ja maar " * 9, ">> so", "B: x"]))))
+def test_gathering_loses_nothing(lines: list[tuple[int, str]]) -> None:
+    """Whatever captions are gathered, their words and their times are those of the captions that stand apart."""
+    times = list(accumulate(step for step, _ in lines))
+    text = "".join(f"[{time // 60}:{time % 60:02}] {words}\n" for time, (_, words) in zip(times, lines, strict=True))
+    note = parse(Path("n.md"), f"## Transcript\n\n{text}")
+    told, cues = split_note(note), [*apart(split_note(note))]
+    start, end = note.transcript
+    assert "".join(note.text[block.start : block.end] for block in told) == note.text[start:end]
+    assert "".join(note.text[block.start : block.end] for block in cues) == note.text[start:end]
+    assert all(block.body.end - block.body.start <= 900 for block in told)
+    uncut = split_cues(note)
+    for place in range(start, end):
+        assert seconds_at(note, told, place) == seconds_at(note, uncut, place)
 
 
 @pytest.mark.parametrize("bomb", [

@@ -420,11 +420,11 @@ async def test_esc_in_the_filter_puts_the_cursor_back(seeds: Path) -> None:
 @pytest.mark.parametrize("width", [50, 80, 140])
 async def test_every_time_and_speaker_is_shown(tmp_path: Path, width: int) -> None:
     """A turn of one row has its speaker and its time beside it, a long name cut before the time is."""
-    said = "[00:01:01] Ann: first words\n[00:01:09] Bartholomew Longbottom-Featherstone: more\n[00:01:15] third words\n"
+    said = "[00:01:01] Ann: first words\n[00:01:09] Bartholomew Longbottom-Featherstone: more\n[00:02:15] third words\n"
     (tmp_path / "n.md").write_text(f"# T\n\n## Transcript\n\n{said}")
     async with reading(tmp_path, "n.md", size=(width, 24)) as reader:
         text = "\n".join(reader.rows())
-        assert all(label in text for label in ("Ann", "Barth", "1:01", "1:09", "1:15"))
+        assert all(label in text for label in ("Ann", "Barth", "1:01", "1:09", "2:15"))
 
 
 @pytest.mark.parametrize(("width", "turn"), [(120, "» 2  and second words"), (50, "» and second words")])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 
 from tui.core.blocks import Block, BlockKind
 from tui.core.captions import without_tags
+from tui.core.gathering import apart
 from tui.core.note import Item, Span
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ class Anchors:
     __slots__ = ("_bodies", "_flat", "_flat_starts", "_passages", "_starts", "_text", "_times")
 
     def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+        blocks = tuple(apart(blocks))
         self._text = text = without_tags(text)
         self._times = tuple(_times(blocks))
         self._bodies = [block.body for block in blocks if block.kind in _QUOTABLE]

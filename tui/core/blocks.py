@@ -13,6 +13,7 @@ from typing import TypeAlias
 from tui.core.chapters import Chapter, beginning, chapter_list
 from tui.core.cues import TURN, Labels, chapter_time, commented_lines, cue_of, lines_of
 from tui.core.display import HIDDEN, printable
+from tui.core.gathering import Caption, apart, gathered
 from tui.core.lending import lend
 from tui.core.lines import Line, LineKind, is_rule, read_lines
 from tui.core.metadata import is_metadata
@@ -64,6 +65,8 @@ class Block:
     """Whether a blank row stands above it."""
     turn: bool = False
     """Whether a sign says that somebody else begins to speak here, who is the speaker if that is known."""
+    captions: tuple[Caption, ...] = ()
+    """The lines that it was gathered from, each with a time of its own; the cues between them are in the body."""
     chapter: Chapter | None = None
     """What a list of chapters says of the one that begins with this block."""
 
@@ -79,7 +82,7 @@ _Cut: TypeAlias = Callable[[str, Span], Iterable[Block]]
 
 def split_note(note: Note) -> tuple[Block, ...]:
     """Return the blocks of a note in file order: the transcript's among those of the sections around it."""
-    told = split_transcript(note.text, note.transcript)
+    told = split_transcript(note.text, note.transcript, breaks=_listed(note))
     twin = _timed_twin(note)
     return with_sections(note, lend(note.text, told, *twin) if twin else told)
 
@@ -127,7 +130,9 @@ def timed_before(note: Note, blocks: Sequence[Block], place: int) -> Iterator[Bl
     span = next((span for span in spoken(note) if span.start <= place < span.end), None)
     if span and blocks:
         first, last = (blocks_between(blocks, offset, offset)[0] for offset in (span.start, place))
-        yield from (block for block in reversed(blocks[first : last + 1]) if block.seconds is not None)
+        for block in reversed(blocks[first : last + 1]):
+            timed = (piece for piece in reversed([*apart([block])]) if piece.seconds is not None)
+            yield from (piece for piece in timed if piece.start <= max(place, block.start))
 
 
 def split_lines(text: str) -> tuple[Block, ...]:
@@ -182,17 +187,20 @@ def _uncut(text: str, span: Span) -> Iterator[Block]:
         start = end
 
 
-def split_transcript(text: str, span: Span, origin: int | None = None) -> tuple[Block, ...]:
+def split_transcript(text: str, span: Span, origin: int | None = None, breaks: Iterable[int] = ()) -> tuple[Block, ...]:
     """Return a partition of a transcript into blocks: laid end to end they are the span, to the character.
 
     Blocks begin at blank lines, cues (times and speakers), turns (`>>`), chapters and sounds. A longer run of words is
-    cut into paragraphs where sentences end or, in speech without punctuation, where it pauses.
+    cut into paragraphs where sentences end or, in speech without punctuation, where it pauses. Short captions are
+    gathered into such paragraphs, but none across one of the times of `breaks`, in seconds, nor across a chapter.
     """
     pieces: list[Block] = []
     for run in _said(text, span):
         pieces += _cut(text, run, span.start if origin is None else origin)
     if not pieces and span.start < span.end:
         pieces.append(Block(*span, span))
+    listed = chapter_list(text, (piece.body for piece in pieces if piece.kind is BlockKind.PLAIN))
+    pieces = list(gathered(text, pieces, [*breaks, *(chapter.seconds for chapter in listed)]))
     return tuple(_numbered(text, span, pieces))
 
 
@@ -204,7 +212,7 @@ def blocks_between(blocks: Sequence[Block], start: int, end: int) -> range:
 
 def words_in(text: str, blocks: Sequence[Block], span: Span) -> str:
     """Return the words of a range of a text, cues left out, white space folded to single blanks."""
-    bodies = (blocks[index].body for index in blocks_between(blocks, *span))
+    bodies = (piece.body for piece in apart(blocks[index] for index in blocks_between(blocks, *span)))
     return " ".join(" ".join(text[max(body.start, span.start) : min(body.end, span.end)] for body in bodies).split())
 
 
@@ -215,8 +223,9 @@ def paragraphs_in(shown: str, blocks: Sequence[Block], span: Span) -> str:
     """
     paragraphs: list[str] = []
     for index in blocks_between(blocks, *span):
-        block, (start, end) = blocks[index], blocks[index].body
-        words = _visible(shown[max(start, span.start) : min(end, span.end)])
+        block, start = blocks[index], blocks[index].body.start
+        bodies = (piece.body for piece in apart([block]))
+        words = _visible(" ".join(shown[max(body.start, span.start) : min(body.end, span.end)] for body in bodies))
         if not words:
             continue
         begun, name = not _visible(shown[start : max(start, span.start)]), ""
@@ -354,18 +363,17 @@ def _with_chapters(note: Note, blocks: Sequence[Block]) -> tuple[Block, ...]:
     start, end = note.transcript
     told = range(*(bisect_left(blocks, place, key=lambda block: block.start) for place in (start, end)))
     headed = any(blocks[number].kind is BlockKind.HEADING for number in told)
-    own = [section.content for section in note.sections if section.kind in ANNOTATIONS]
     lines = {block.body.start: number for number, block in enumerate(blocks) if block.kind is BlockKind.PLAIN}
-    listed = (blocks[number].body for number in lines.values() if number in told or not headed)
-    chapters = chapter_list(
-        note.text, [line for line in listed if not any(span.start <= line.start < span.end for span in own)]
-    )
-    timed = [number for number in told if blocks[number].seconds is not None and blocks[number].number]
-    times = [blocks[number].seconds or 0 for number in timed]
+    chapters = _chapters(note, (blocks[number].body for number in lines.values() if number in told or not headed))
+    timed = [(number, piece.seconds) for number in told for piece in apart([blocks[number]]) if blocks[number].number]
+    passages = [(number, seconds) for number, seconds in timed if seconds is not None]
+    times = [seconds for _, seconds in passages]
     named: dict[int, Chapter] = {}
-    if timed and times == sorted(times):
-        found = ((timed[number], chapter) for number, chapter in beginning(chapters, times))
-        named = {number: chapter for number, chapter in found if number - 1 not in told or not blocks[number - 1].leads}
+    if times and times == sorted(times):
+        for passage, chapter in beginning(chapters, times):
+            number = passages[passage][0]
+            if number - 1 not in told or not blocks[number - 1].leads:
+                named.setdefault(number, chapter)
     elif start <= (chapters[0].title.start if chapters else -1) < end:
         starts = sorted(lines)
         named = {lines[starts[bisect_right(starts, chapter.title.start) - 1]]: chapter for chapter in chapters}
@@ -373,6 +381,19 @@ def _with_chapters(note: Note, blocks: Sequence[Block]) -> tuple[Block, ...]:
         replace(block, chapter=named[number], gap=block.gap or number > told[0]) if number in named else block
         for number, block in enumerate(blocks)
     )
+
+
+def _listed(note: Note) -> list[int]:
+    """Return the times, in seconds, of the chapters that are listed around a transcript."""
+    around = (*_above(note), *_below(note, lambda text, span: ()))
+    lines = (block.body for block in around if block.kind is BlockKind.PLAIN)
+    return [chapter.seconds for chapter in _chapters(note, lines)]
+
+
+def _chapters(note: Note, lines: Iterable[Span]) -> list[Chapter]:
+    """Return the chapters that some lines of a note list, those of its own notes and takeaways left out."""
+    own = [section.content for section in note.sections if section.kind in ANNOTATIONS]
+    return chapter_list(note.text, [line for line in lines if not any(s.start <= line.start < s.end for s in own)])
 
 
 def _above(note: Note) -> Iterator[Block]:

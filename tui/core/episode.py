@@ -27,6 +27,7 @@ from tui.core.captions import is_timed_caption, without_tags
 from tui.core.display import clock, counted, printable, reading_text
 from tui.core.emphasis import Emphasis, lighten, rolls, with_repeats, without
 from tui.core.files import FileProblem, FileState, read, view_only_reason
+from tui.core.gathering import apart, between_captions
 from tui.core.links import moment, moment_url, url_link
 from tui.core.note import Note, Span, parse
 from tui.core.state import names_of, share
@@ -89,7 +90,7 @@ class Episode:
     @cached_property
     def minutes(self) -> int:
         """The length of the episode in minutes: as the note says, else its last time, else 0."""
-        last = max((block.seconds or 0 for block in self.blocks), default=0)
+        last = max((block.seconds or 0 for block in apart(self.blocks)), default=0)
         return round((self.note.metadata.seconds or last) / 60)
 
     @cached_property
@@ -162,8 +163,8 @@ class Episode:
     def _word(self, words: str, place: int, number: int) -> Span | None:
         """Return where one of some words stands, by its number; None where those up to it do not stand at a place."""
         wanted = words.split()[: number + 1][::-1]
-        for index in blocks_between(self.blocks, place, len(self.note.text)):
-            start, end = self.blocks[index].body
+        within = blocks_between(self.blocks, place, len(self.note.text))
+        for start, end in (piece.body for piece in apart(self.blocks[index] for index in within)):
             for word in _WORD.finditer(self._untagged, max(start, place), end):
                 known = wanted.pop() if wanted else ""
                 if not known or not word[0].startswith(known) or (wanted and word[0] != known):
@@ -242,12 +243,12 @@ def episode_of(state: FileState, place_in: PlaceIn | None = None) -> Episode:
     return _episode(state, note, blocks, whole)
 
 
-def readable(note: Note, blocks: Iterable[Block]) -> tuple[str, tuple[Emphasis, ...]]:
+def readable(note: Note, blocks: Sequence[Block]) -> tuple[str, tuple[Emphasis, ...]]:
     """Return the text of a note as it is read, offset for offset, and what is marked by hand in some of its blocks."""
     speech = spoken(note)
     lines = [block.body for block in blocks if block.kind in (BlockKind.PLAIN, BlockKind.HEADING)]
     light = lighten(note.text, _between(speech, lines), lines)
-    return without(reading_text(note.text), light.hidden), light.emphases
+    return without(without(reading_text(note.text), light.hidden), between_captions(blocks)), light.emphases
 
 
 def _episode(state: FileState, note: Note, blocks: tuple[Block, ...], whole: bool) -> Episode:
@@ -270,7 +271,10 @@ def _between(spans: Iterable[Span], others: Sequence[Span]) -> Iterator[Span]:
 
 def cut_whole(episode: Episode) -> Episode:
     """Return an episode with all of it cut into paragraphs, in slices that let other threads run."""
-    return episode if episode.whole else replace(episode, blocks=split_note(episode.note), whole=True)
+    if episode.whole:
+        return episode
+    blocks = split_note(episode.note)
+    return replace(episode, blocks=blocks, shown=without(episode.shown, between_captions(blocks)), whole=True)
 
 
 def renamed(episode: Episode, path: Path) -> Episode:

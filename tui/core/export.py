@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui.core.blocks import Block, BlockKind
+from tui.core.blocks import Block, BlockKind, words_in
 from tui.core.display import HIDDEN, clock, printable
 from tui.core.episode import Episode
 from tui.core.library import Entry
@@ -141,7 +141,7 @@ def _block_table(text: str, block: Block) -> dict[str, Any]:
         "kind": block.kind.value,
         "speaker": block.speaker,
         "seconds": block.seconds,
-        "text": text[slice(*block.body)],
+        "text": words_in(text, [block], block.body) if block.captions else text[slice(*block.body)],
     }
 
 

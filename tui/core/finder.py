@@ -8,6 +8,7 @@ from itertools import chain
 
 from tui.core.blocks import blocks_between
 from tui.core.episode import Episode
+from tui.core.gathering import apart
 from tui.core.glossary import Glossary
 from tui.core.note import Span
 from tui.core.query import find_all, parse_query
@@ -57,7 +58,8 @@ class Finder:
     def _is_read(self, hit: Hit) -> bool:
         """Return whether a hit outside the transcript is in what a reader sees: the title, or the words of a block."""
         blocks = self._episode.blocks
-        bodies = [blocks[number].body for number in (blocks_between(blocks, hit.start, hit.end) if blocks else ())]
+        touched = blocks_between(blocks, hit.start, hit.end) if blocks else ()
+        bodies = (piece.body for piece in apart(blocks[number] for number in touched))
         return any(start < hit.end and hit.start < end for start, end in (self._title, *bodies))
 
     @cached_property

@@ -17,6 +17,7 @@ from textual.reactive import reactive
 
 from tui.core.blocks import Block, blocks_between
 from tui.core.display import HIDDEN, clock, printable
+from tui.core.gathering import apart
 from tui.core.layout import cells, fit
 from tui.core.note import Span
 from tui.core.state import share
@@ -83,7 +84,7 @@ class HitList(RowList):
         `shown` is the note's text made fit for reading, offset for offset; `span` is what percentages are of.
         """
         self._hits, self._shown, self._blocks, self._span = hits, shown, blocks, span
-        self._timed = [block for block in blocks if block.seconds is not None]
+        self._timed = [block for block in apart(blocks) if block.seconds is not None]
         self.marked = frozenset()
         self.set_rows(len(hits), self._hit_row, current or 0)
 
@@ -159,7 +160,7 @@ class HitList(RowList):
         timed = bisect_right(self._timed, hit.start, key=lambda block: block.start)
         if timed:
             earlier = self._timed[timed - 1]
-            details.append(f"{'' if earlier is block else 'after '}{clock(earlier.seconds or 0)}")
+            details.append(f"{'' if block and earlier.start >= block.start else 'after '}{clock(earlier.seconds or 0)}")
         if block and block.number:
             details.append(f"paragraph {block.number}")
         if block and block.speaker:
