@@ -106,7 +106,7 @@ class TranscriptRows:
         block = self._blocks[index]
         if layout.is_gap(row):
             above = self._above(index)[row - self.head(index) :] if row >= self.head(index) else []
-            label, name = above[0] if above else ("", "")
+            label, name = above[0] if above else ("", "speaker")
             return [Segment(" " * self.left, style("")), Segment(label, style(name))]
         segments = self._beside(row, index, marks, style)
         base = style("" if block.kind is BlockKind.TEXT else block.kind.value)
