@@ -114,6 +114,22 @@ def test_keys_typed_before_the_program_runs_are_kept(seeds: Path, shown: bool) -
         left(terminal)
 
 
+@pytest.mark.parametrize("shown", [False, True], ids=["no kept screen", "a kept screen"])
+def test_a_count_typed_before_the_program_runs_is_of_the_key_behind_it(tmp_path: Path, shown: bool) -> None:
+    """5G goes to the fifth paragraph, though the app gets both keys before it has a screen."""
+    note = tmp_path / "Own.md"
+    paragraphs = (f"This is paragraph {number}. " + "It has words of its own. " * 9 for number in range(1, 41))
+    note.write_text("# Own\n\n## Transcript\n\n" + "\n\n".join(paragraphs) + "\n")
+    if shown:
+        with earmark(str(note)) as terminal:
+            terminal.until(lambda _: "This is paragraph 1." in terminal.words)
+            left(terminal)
+    with earmark(str(note)) as terminal:
+        terminal.press("5G")
+        terminal.until(lambda _: "This is paragraph 5." in terminal.words and "paragraph 4." not in terminal.words)
+        left(terminal)
+
+
 def test_the_terminal_is_as_before(kept: Path) -> None:
     """A start that fails behind the curtain leaves line mode, echo, the cursor and the screen as they were."""
     code = f"""{RAISE}

@@ -94,7 +94,7 @@ class EarmarkApp(App[None]):
         self.reading = ReadingState(places, root, self._tell_once)
         self._marks = Marks(places, self._tell_once)
         self.settings = settings
-        self.typeahead = TypeAhead(self, super().on_event, self._is_busy)
+        self.typeahead = TypeAhead(self, self._handle_typed, self._is_busy)
         self._saving = asyncio.Lock()
         self._resized = 0.0
         self.unsaved = ""
@@ -113,17 +113,21 @@ class EarmarkApp(App[None]):
         self.set_keymap(default | keys if default.keys() & keys.keys() else keys)
 
     def _is_busy(self) -> bool:
-        return any(screen.busy for screen in self.screen_stack if isinstance(screen, ReaderScreen))
+        readers = [screen for screen in self.screen_stack if isinstance(screen, ReaderScreen)]
+        return not readers or any(reader.busy for reader in readers)
 
     async def on_event(self, event: events.Event) -> None:
         """Handle keys and pastes one after the other, all else as it comes; what is pasted is made fit to be shown."""
         if isinstance(event, events.Paste):
             event.text = "\n".join(map(typable, event.text.splitlines()))
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._lift_curtain()
             await self.typeahead.add(event)
         else:
             await super().on_event(event)
+
+    async def _handle_typed(self, event: events.Key | events.Paste) -> None:
+        self._lift_curtain()
+        await super().on_event(event)
 
     async def on_resize(self) -> None:
         """Lay out a new size at once; those that follow closely, as of a dragged window, come at Textual's pace."""

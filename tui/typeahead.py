@@ -34,7 +34,8 @@ class TypeAhead:
 
     Textual sends a key to the widget that has the focus when the key arrives, and a widget moves the focus, or opens a
     screen, some messages later; of keys that arrive together, as they do over a slow line, the second would miss it.
-    Here the second waits until the messages of the first have passed through the focused widget and all above it.
+    Here the second waits until the messages of the first have passed through the focused widget and all above it. The
+    very first, and those behind it, wait until the app is no longer `busy` with its start: no widget is there before.
     """
 
     def __init__(self, app: App[Any], handle: Callable[[Typed], Awaitable[None]], busy: Callable[[], bool]) -> None:
@@ -42,7 +43,7 @@ class TypeAhead:
         self._keys: deque[Typed] = deque()
         self._task: asyncio.Task[None] | None = None
         self._more = asyncio.Event()
-        self._gave_up = False
+        self._gave_up = self._begun = False
 
     @property
     def busy(self) -> bool:
@@ -51,23 +52,29 @@ class TypeAhead:
 
     async def add(self, key: Typed) -> None:
         """Handle a key, at once or after those before it."""
-        if self._task is None:
+        self._begun |= not self._working()
+        if self._task is None and self._begun:
             self._more.clear()
             await self._handle(key)
             self._task = asyncio.create_task(self._run())
         else:
             self._keys.append(key)
             self._more.set()
+            self._task = self._task or asyncio.create_task(self._run())
 
     async def _run(self) -> None:
         try:
-            await self._paint()
-            await self._settle()
+            if self._begun:
+                await self._paint()
+                await self._pass_through()
+            await self._rest()
+            self._begun = True
             while self._keys:
                 self._more.clear()
                 await self._handle(self._keys.popleft())
                 await self._paint()
-                await self._settle()
+                await self._pass_through()
+                await self._rest()
         except Exception as error:
             self._app.call_later(_raise, error)
         finally:
@@ -80,13 +87,11 @@ class TypeAhead:
                 async with asyncio.timeout(_PAINT_SECONDS):
                     await self._more.wait()
 
-    async def _settle(self) -> None:
-        """Wait until the focused widget and those above it have done what they were sent, but not for long.
+    async def _rest(self) -> None:
+        """Wait, but not for long, for a file that is being read or written for a key: the next is about what it holds.
 
-        A file that is being read or written for a key is waited for as well: the next key is about what it will hold.
         One that was waited for in vain holds up no further key.
         """
-        await self._pass_through()
         self._gave_up &= self._working()
         if self._gave_up:
             return
@@ -100,6 +105,7 @@ class TypeAhead:
             self._gave_up = True
 
     async def _pass_through(self) -> None:
+        """Wait until the focused widget and those above it have done what they were sent, but not for long."""
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 for _ in range(_ROUNDS):

@@ -15,6 +15,7 @@ from tui.app import EarmarkApp
 from tui.core.config import Settings, places
 from tui.core.episode import cut_whole
 from tui.screens import note_loader
+from tui.screens.note_loader import NoteLoader
 
 
 def standing(reader: Reader) -> tuple[Path, int]:
@@ -311,3 +312,26 @@ async def test_a_paragraph_by_its_number_is_there_from_the_start(
         waiting.set()
         await reader.settle()
         assert first_paragraph(reader) == 500
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["as the app starts", "while a worker reads it"])
+async def test_keys_wait_for_the_first_note(seeds: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool) -> None:
+    """A count and its key, typed before the note is there that earmark was started for, act on that note."""
+    waiting = threading.Event()
+    if not at_once:
+        monkeypatch.setattr(note_loader, "_AT_ONCE", -1)
+        read = NoteLoader._read
+        monkeypatch.setattr(NoteLoader, "_read", lambda *rest: waiting.wait(10) and read(*rest))
+    else:
+        monkeypatch.setattr(EarmarkApp, "on_load", lambda app: [app.post_message(events.Key(key, key)) for key in "5G"])
+    app = EarmarkApp(seeds, places(), Settings(), seeds / OWN)
+    async with app.run_test(size=(120, 36)) as pilot:
+        reader = Reader(app, pilot, seeds)
+        if not at_once:
+            await reader.until_now(lambda: reader.screen.pane.begun)
+            for key in "5G":
+                app.post_message(events.Key(key, key))
+            await pilot.pause()
+        waiting.set()
+        await reader.settle()
+        assert first_paragraph(reader) == 5

@@ -115,9 +115,12 @@ class ReaderScreen(PromptScreen[None]):
 
     @property
     def busy(self) -> bool:
-        """Whether a note is being written, or read or searched for a key that was pressed, which the next is about."""
+        """Whether a note is being written, or read or searched for a key that was pressed, which the next is about.
+
+        So it is until the first note is laid out.
+        """
         counting = self.view.pending.isdecimal() and self.episode is not None and not self.episode.whole
-        return counting or self.pane.opening or self.workspace.busy or self._searcher.busy
+        return not self.pane.begun or counting or self.pane.opening or self.workspace.busy or self._searcher.busy
 
     def _is_browsing(self) -> bool:
         return self.episodes.has_focus_within

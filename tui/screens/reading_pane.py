@@ -73,7 +73,7 @@ class ReadingPane(Vertical):
         self.loader = NoteLoader(self, stores, self.places.kept)
         self.raw = False
         """Whether the file is shown as it is."""
-        self._reads = 0
+        self._reads, self._awaits_first = 0, False
         self.gone = False
         """Whether the file of the open note is gone, or nothing is in it any more."""
         self.begun = False
@@ -103,6 +103,8 @@ class ReadingPane(Vertical):
         path = note or (self._root / self._reading.last if self._reading.last else None)
         if path and (loaded := self.loader.open_first(path, named=note is not None)):
             self.on_note_loader_loaded(loaded)
+        else:
+            self._awaits_first = self.loader.wanted is not None
         self.set_timer(_FRAME_SECONDS, self._begin)
 
     def _begin(self) -> None:
@@ -115,8 +117,8 @@ class ReadingPane(Vertical):
 
     @property
     def opening(self) -> bool:
-        """Whether a note is being read for a key that was pressed."""
-        return self._reads > 0
+        """Whether a note is being read for a key that was pressed, or the first one, which earmark was started for."""
+        return self._reads > 0 or self._awaits_first
 
     async def open(self, path: Path, *, leave: bool = True) -> None:
         """Read a note and wait for it; until it is there nothing acts on the one before.
@@ -189,6 +191,7 @@ class ReadingPane(Vertical):
 
     def on_note_loader_loaded(self, event: NoteLoader.Loaded) -> None:
         """Show the note that was asked for last."""
+        self._awaits_first = False
         if not self.loader.is_current(event):
             return
         if event.episode:
