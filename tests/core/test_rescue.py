@@ -16,8 +16,9 @@ import pytest
 from tui.core import rescue
 from tui.core.disk import Attributes
 from tui.core.edit import add_item, replace_item
+from tui.core.entry import Entry
 from tui.core.files import FileProblem, decode, encode, read, recover, rewrite, undo
-from tui.core.journal import Entry, Journal
+from tui.core.journal import Journal
 from tui.core.note import Kind, parse
 from tui.core.rescue import again, is_empty, refill, write_again, write_back
 

@@ -11,9 +11,10 @@ import pytest
 from tests.torture import notes, script
 from tests.torture.conftest import Amount, Figures
 from tui.core.edit import EditProblem, add_item, move_item, remove_item, replace_item
+from tui.core.entry import Entry
 from tui.core.files import decode, encode, redo, rewrite, undo
 from tui.core.hunk import Hunk
-from tui.core.journal import Entry, Journal
+from tui.core.journal import Journal
 from tui.core.note import NEWLINE, Kind, parse
 
 PARTS = 4

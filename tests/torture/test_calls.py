@@ -22,7 +22,8 @@ from tests.torture import script
 from tests.torture.conftest import FULL, Amount, Figures
 from tests.torture.server import BROKEN, NOBODY, SAVED, Job, Server
 from tui.core import files
-from tui.core.journal import Entry, Journal
+from tui.core.entry import Entry
+from tui.core.journal import Journal
 
 ERRORS = ("ENOSPC", "EIO", "EACCES", "EINTR")
 

@@ -16,8 +16,9 @@ from tui.core import disk, watching
 from tui.core.config import places
 from tui.core.drafts import Draft, Drafts
 from tui.core.edit import add_item
+from tui.core.entry import Entry
 from tui.core.files import decode, encode
-from tui.core.journal import Entry, Journal
+from tui.core.journal import Journal
 from tui.core.note import Kind
 from tui.screens import calm
 from tui.screens.note_loader import NoteLoader

@@ -25,8 +25,9 @@ from tui.core.disk import (
     write_all,
 )
 from tui.core.disk import FileProblem as FileProblem
+from tui.core.entry import Entry, Tie
 from tui.core.hunk import Hunk
-from tui.core.journal import Entry, Journal, Tie
+from tui.core.journal import Journal
 from tui.core.settling import settled as settled
 from tui.core.source import FileState as FileState
 from tui.core.source import decode as decode

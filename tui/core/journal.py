@@ -5,149 +5,30 @@ import json
 import os
 import re
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from tui.core.disk import FileProblem, locked, make_folder, problems, real_path, write_private
+from tui.core.entry import Entry, Tie
 from tui.core.hashing import sha256
-from tui.core.hunk import Hunk, common_prefix, moved, readings
+from tui.core.hunk import Hunk, moved, readings
 
 KEPT = 50
 """How many writes to one note that can be undone, and how many that no key brings back, are kept at the next one."""
 
 _NAME = re.compile(r"(\d{20}-[0-9a-f]{6})(?:\+(\d{20}-[0-9a-f]{6}))?\.(begun|done|undone|void)")
 
-_REACHES = 256, 64, 16
-"""How many bytes on either side of an edit must stand unchanged to find it again: the first that match decide."""
-
 _UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
 """Why a folder of the journal takes no file, while another may."""
-
-_SECTOR = 512
-"""The bytes of a file that a disk writes at once, or not at all."""
-
-
-class Tie(NamedTuple):
-    """What a write has in common with one to another file, with which it is made, taken back and made again."""
-
-    name: str
-    """The same for both writes."""
-    other: Path
-    """The other file."""
 
 
 def _real(path: Path) -> Path:
     with problems(path, "read"):
         return real_path(path)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One write, undo or redo: `before` are the bytes of the whole file, `hunk` is what became of them.
-
-    `name` sorts by time and ends, after a `+`, with that of the write which an undo takes back and a redo makes
-    again. `path` is the real file, `label` says what the write does, `time` is in seconds since 1970, and `back` is
-    true of an undo. One write of a pair may change nothing: it stands for the other in the history of its file.
-    """
-
-    name: str
-    path: Path
-    label: str
-    time: float
-    before: bytes = field(repr=False)
-    hunk: Hunk
-    back: bool = False
-    tie: Tie | None = None
-
-    @property
-    def own(self) -> str:
-        """The name of this alone."""
-        return self.name.partition("+")[0]
-
-    @property
-    def write(self) -> str:
-        """The name of the write that this is, takes back or makes again."""
-        return self.name.rpartition("+")[2]
-
-    @property
-    def after(self) -> bytes:
-        """The bytes of the whole file that were to be written."""
-        return self.hunk.apply(self.before)
-
-    def torn(self, data: bytes) -> bool:
-        """Return whether `data` is what a cut leaves of a file into which this write was being made, or taken back.
-
-        It is as long as one of the two versions or of a length in between, and each of its disk sectors begins as
-        in one version and goes on as in the other or with zeros.
-        """
-        shorter, longer = sorted((len(self.before), len(self.after)))
-        if data in (self.before, self.after) or not shorter <= len(data) <= longer:
-            return False
-        for offset in range(0, len(data), _SECTOR):
-            sector = data[offset : offset + _SECTOR]
-            one, other = (version[offset : offset + len(sector)] for version in (self.before, self.after))
-            reach, back = common_prefix(sector, one), common_prefix(sector, other)
-            if (
-                sector[reach:] != other[reach:]
-                and sector[back:] != one[back:]
-                and sector[max(reach, back) :].strip(b"\0")
-            ):
-                return False
-        return True
-
-    def shows_in(self, data: bytes) -> bool:
-        """Return whether `data` shows that this write was made: with more around it than what was there before it."""
-        if data == self.before or self.revert(data) is None:
-            return False
-        return data == self.after or self._reach(data, self.hunk.inserted) > self._reach(data, self.hunk.removed)
-
-    def _reach(self, data: bytes, middle: bytes) -> int:
-        """Return how many bytes on either side of the edit stand around something in `data`."""
-        start, end = self.hunk.offset, self.hunk.offset + len(self.hunk.removed)
-        around = ((reach, self.before[max(0, start - reach) : start], self.before[end:][:reach]) for reach in _REACHES)
-        return next((reach for reach, lead, trail in around if lead + middle + trail in data), 0)
-
-    def revert(self, data: bytes) -> bytes | None:
-        """Return `data` without this write, or None when `data` does not show in exactly one place where it is.
-
-        What was written becomes what was before, byte for byte, and what was before stays. Anything else is
-        searched for the inserted bytes between their former surroundings: 256, 64 or 16 bytes on either side,
-        less at the ends of the file. They must stand below the heading below which they stood: others copy lists.
-        """
-        if data in (self.before, self.after):
-            return self.before
-        if self.hunk.is_empty:
-            return data
-        hunk, end = self.hunk, self.hunk.offset + len(self.hunk.removed)
-        for reach in _REACHES:
-            lead, trail = self.before[max(0, hunk.offset - reach) : hunk.offset], self.before[end : end + reach]
-            if len(lead) + len(trail) < _REACHES[-1]:
-                return None
-            needle = lead + hunk.inserted + trail
-            found = data.find(needle)
-            if found < 0:
-                continue
-            if data.find(needle, found + 1) >= 0 or (not lead and found):
-                return None
-            if _heading(data, found + len(lead)) != _heading(self.before, hunk.offset):
-                return None
-            rest = data[found + len(needle) :]
-            if not trail and rest and not (needle.endswith((b"\n", b"\r")) or rest.startswith((b"\n", b"\r"))):
-                return None  # the end of the file was ours, and someone went on in the same line
-            return data[:found] + lead + hunk.removed + trail + rest
-        return None
-
-
-def _heading(data: bytes, place: int) -> bytes:
-    """Return the last line before a place that begins with a number sign, as a heading does; empty where none does."""
-    above = b"\n" + data[:place]
-    start = max(above.rfind(end) for end in (b"\n#", b"\r#"))
-    return above[start:].strip().partition(b"\n")[0].partition(b"\r")[0] if start >= 0 else b""
 
 
 class _File(NamedTuple):
@@ -256,20 +137,7 @@ class Journal:
         moment = max(time.time_ns(), int(known[-1].own.partition("-")[0]) + 1 if known else 0)
         name = f"{moment:020d}-{os.urandom(3).hex()}{entry.name}"
         entry = replace(entry, name=name, time=moment / 1e9)
-        header = {
-            "path": str(entry.path),
-            "label": entry.label,
-            "time": entry.time,
-            "back": entry.back,
-            "before": sha256(entry.before),
-            "after": sha256(entry.after),
-            "offset": entry.hunk.offset,
-            "removed": len(entry.hunk.removed),
-            "inserted": len(entry.hunk.inserted),
-            "tie": [entry.tie.name, str(entry.tie.other)] if entry.tie else None,
-        }
-        packed = zlib.compress(entry.before + entry.hunk.inserted, 1)
-        write_private(self._home(folder, entry.path) / f"{name}.begun", json.dumps(header).encode() + b"\n" + packed)
+        write_private(self._home(folder, entry.path) / f"{name}.begun", entry.record())
         self._prune(entry.path, known)
         return entry
 
@@ -453,21 +321,12 @@ class Journal:
     def _load(self, file: Path, *, aside: bool = True) -> Entry | None:
         """Read an entry: None where it is gone or not whole, and then set `aside` as `.corrupt`; raises OSError."""
         try:
-            line, _, packed = file.read_bytes().partition(b"\n")
-            header = json.loads(line)
-            both = zlib.decompress(packed)
-            before, inserted = both[: len(both) - header["inserted"]], both[len(both) - header["inserted"] :]
-            offset, path = header["offset"], Path(header["path"])
-            hunk = Hunk(offset, before[offset : offset + header["removed"]], inserted)
-            back, tie = header.get("back", False), header.get("tie")
-            tie = Tie(tie[0], Path(tie[1])) if tie else None
-            entry = Entry(file.stem, path, header["label"], header["time"], before, hunk, back, tie)
-            sums = sha256(before), sha256(entry.after)
-            if sums == (header["before"], header["after"]) and file.parent == self._home(file.parents[1], path):
+            entry = Entry.recorded(file.stem, file.read_bytes())
+            if entry and file.parent == self._home(file.parents[1], entry.path):
                 return entry
         except FileNotFoundError:
             return None
-        except (ValueError, KeyError, TypeError, zlib.error):
+        except ValueError:  # a path that no file can have
             pass
         if aside:
             with suppress(OSError):

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from tui.core import edit, files
 from tui.core.display import printable
+from tui.core.entry import Entry, Tie
 from tui.core.files import FileProblem, Rewrite
-from tui.core.journal import Entry, Journal, Tie
+from tui.core.journal import Journal
 from tui.core.links import relative
 from tui.core.source import decode
 

@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 
 from tui.core.disk import FileProblem, give_attributes, new_file, problems, sync_folder
+from tui.core.entry import Entry
 from tui.core.files import FileState, Rewrite, decode, encode, read, rewrite
 from tui.core.hunk import Hunk
-from tui.core.journal import Entry, Journal
+from tui.core.journal import Journal
 from tui.core.settling import still
 
 

@@ -18,9 +18,9 @@ from textual.widget import Widget
 from textual.worker import Worker, get_current_worker
 
 from tui.core.anchors import Quoted, locate_items
+from tui.core.entry import Entry as JournalEntry
 from tui.core.episode import Episode, PlaceIn, cut_whole, note_names, open_episode
 from tui.core.files import FileProblem, read, recover
-from tui.core.journal import Entry as JournalEntry
 from tui.core.library import Entry, backlinks, original
 from tui.core.memory import give_back_holes
 from tui.core.note import Kind, parse

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.core import edit, files, linking
+from tui.core.entry import Entry
 from tui.core.episode import Episode
 from tui.core.files import FileProblem, Rewrite
-from tui.core.journal import Entry, Journal
+from tui.core.journal import Journal
 from tui.screens.writer import SAVED, Writer
 
 if TYPE_CHECKING:
