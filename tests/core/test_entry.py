@@ -157,3 +157,67 @@ def test_what_was_there_before_shows_no_write() -> None:
     assert not entry.shows_in(b"# Title\n\n" + before)
     assert entry.shows_in(entry.after)
     assert entry.shows_in(b"# Title\n\n" + entry.after)
+
+
+TITLE, LISTED, OTHER = b"# Title\n\n## Key Takeaways\n", b"- one of these\n- two of these\n", b"\n## Related\n- [[a]]\n"
+QUOTED = b"- mine\n  > said at night, by trains\n"
+
+
+@pytest.mark.parametrize("old", [b"", b"- \n", b"- yours\n"])
+def test_lines_that_a_write_brought_show_it(old: bytes) -> None:
+    """Words that are in their list were written, whatever others made of what stood around them."""
+    entry = entry_of(TITLE + old + LISTED + OTHER, TITLE + QUOTED + LISTED + OTHER)
+    assert entry.shows_in(TITLE + b"- more\n" + QUOTED + LISTED[3:] + OTHER)
+    assert entry.shows_in(TITLE + LISTED[:-2] + b"those\n" + QUOTED + OTHER)
+    assert entry.shows_in((TITLE + b"- more\n" + QUOTED + OTHER).replace(b"\n", b"\r\n"))
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        TITLE + LISTED + b"- theirs\n  > said at night, by trains\n" + OTHER,
+        TITLE + LISTED + b"- mine\n" + OTHER,
+        TITLE + LISTED + OTHER + QUOTED,
+        TITLE + QUOTED.replace(b"mine", b"mine and theirs") + OTHER,
+    ],
+)
+def test_a_part_of_what_a_write_was_to_bring_does_not_show_it(now: bytes) -> None:
+    """Words that are not in their list as they were to be are not taken for written."""
+    assert not entry_of(TITLE + LISTED + OTHER, TITLE + QUOTED + LISTED + OTHER).shows_in(now)
+
+
+def test_a_line_that_was_to_go_shows_that_a_write_was_not_made() -> None:
+    """What was to be removed or changed and still stands was not, whatever else is there."""
+    assert not entry_of(TITLE + QUOTED + OTHER, TITLE + OTHER).shows_in(b"more\n\n" + TITLE + b"- a\n" + QUOTED + OTHER)
+    entry = entry_of(TITLE + b"- yours\n" + LISTED + OTHER, TITLE + b"- mine\n" + LISTED + OTHER)
+    assert not entry.shows_in(TITLE + b"- mine\n- yours\n" + LISTED + OTHER)
+
+
+def test_a_line_that_others_have_too_does_not_decide() -> None:
+    """Items that quote the same words are told apart by their own, also where another program removed one of them."""
+    items = [QUOTED.replace(b"mine", b"item %d" % number) for number in range(4)]
+    entry = entry_of(TITLE + b"".join(items) + OTHER, TITLE + b"".join(items[:1] + items[2:]) + OTHER)
+    assert not entry.shows_in(TITLE + b"".join(items[:3]) + OTHER)
+    assert entry.shows_in(TITLE + items[0] + items[2] + OTHER)
+    more = TITLE + b"".join([items[0], *items[2:]]) + QUOTED + OTHER
+    assert entry.shows_in(more)
+    assert entry.revert(more) == TITLE + b"".join(items) + QUOTED + OTHER
+
+
+def test_an_item_that_stands_twice_is_counted() -> None:
+    """One of two items in the same words that was added and taken back is not taken out once more, nor the other."""
+    one, host = b"- the same words\n", b"- as was said by the host of this show\n"
+    entry = entry_of(TITLE + host + one + host + host + OTHER, TITLE + host + one + host + one + host + OTHER)
+    now = TITLE + b"- theirs\n" + host + one + host + host + OTHER
+    assert not entry.shows_in(now)
+    assert entry.revert(now) is None
+    assert entry.shows_in(TITLE + b"- theirs\n" + host + one + host + one + host + OTHER)
+
+
+def test_revert_puts_no_line_there_twice() -> None:
+    """What another program put back already is not put back once more between lines that look like its place."""
+    alike = [b"- [[Podcasts/Episode %d]] on trains\n" % number for number in (1000, 2000, 3000)]
+    alike[1] = alike[1].replace(b"trains", b"night trains")
+    entry = entry_of(TITLE + b"".join(alike) + OTHER, TITLE + alike[0] + alike[2] + OTHER)
+    assert entry.revert(b"more\n\n" + TITLE + alike[0] + alike[2] + OTHER) == b"more\n\n" + entry.before
+    assert entry.revert(TITLE + b"".join(alike).replace(b"1000", b"1001") + OTHER) is None

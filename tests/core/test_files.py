@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.kills import KilledError, killed
 from tui.core import disk, files, journal
 from tui.core.disk import write_private
 from tui.core.files import FileChanged, FileProblem, HistoryEnd, decode, encode, read, redo, replace, rewrite, undo
@@ -1023,9 +1024,6 @@ def test_redo_of_what_is_already_redone(note: Path, kept: Journal) -> None:
 def test_a_crash_is_recovered_from(note: Path, kept: Journal, written: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a crash a write that reached the file can be undone, and one that did not is handed back."""
 
-    class CrashError(BaseException):
-        """The end of the process."""
-
     def crash(before: files.FileState, data: bytes, in_place: bool) -> files.FileState:
         if written:
             replace(before, data)
@@ -1033,11 +1031,11 @@ def test_a_crash_is_recovered_from(note: Path, kept: Journal, written: bool, mon
         (note.parent / ".earmark-1.tmp").write_bytes(data[:9])
         (note.parent / ".earmark-2.old").write_bytes(before.data)
         (note.parent / ".earmark-3.old").write_bytes(b"not ours")
-        raise CrashError
+        raise KilledError
 
     with monkeypatch.context() as broken:
         broken.setattr(files, "replace", crash)
-        with pytest.raises(CrashError):
+        with pytest.raises(KilledError):
             rewrite(note, shout, kept, "add")
     lost = files.recover(Journal(kept.folder))
     assert [entry.label for entry in lost] == ([] if written else ["add"])
@@ -1048,35 +1046,10 @@ def test_a_crash_is_recovered_from(note: Path, kept: Journal, written: bool, mon
         assert note.read_bytes() == MINE + b" and on"
 
 
-class KilledError(BaseException):
-    """The end of the process."""
-
-
-def killed(monkeypatch: pytest.MonkeyPatch, moment: str, action: Callable[[], object]) -> None:
-    """Let the process end before or after a step of a write."""
-
-    def around(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any) -> Any:
-            if moment.startswith("after"):
-                real(*args)
-            raise KilledError
-
-        return call
-
-    step = moment.partition(" ")[2]
-    owner = files if step == "replace" else Journal
-    with monkeypatch.context() as broken:
-        broken.setattr(owner, step, around(getattr(owner, step)))
-        with pytest.raises(KilledError):
-            action()
-
-
 @pytest.mark.parametrize("first", ["recover", "undo", "redo"])
 @pytest.mark.parametrize("moment", ["before begin", "after begin", "after replace", "before finish", "after finish"])
 @pytest.mark.parametrize("step", ["write", "undo", "redo"])
-def test_history_survives_a_kill(
-    note: Path, kept: Journal, step: str, moment: str, first: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_history_survives_a_kill(note: Path, kept: Journal, step: str, moment: str, first: str) -> None:
     """Killed at any moment of a write, undo or redo, the next run undoes and redoes what the file shows, at once."""
 
     def add(word: str) -> Callable[[], object]:
@@ -1088,8 +1061,13 @@ def test_history_survives_a_kill(
         add("two")()
     if step == "redo":
         undo(note, kept)
-    actions = {"write": add("two"), "undo": lambda: undo(note, kept), "redo": lambda: redo(note, kept)}
-    killed(monkeypatch, moment, actions[step])
+    actions: dict[str, Callable[[], object]] = {
+        "write": add("two"),
+        "undo": lambda: undo(note, kept),
+        "redo": lambda: redo(note, kept),
+    }
+    with killed(moment), pytest.raises(KilledError):
+        actions[step]()
     reached = moment not in ("before begin", "after begin")
     there = versions.index(note.read_bytes())
     assert there == (1 if reached is (step == "undo") else 2)
@@ -1115,11 +1093,10 @@ def test_history_survives_a_kill(
         assert note.read_bytes() == version
 
 
-def test_a_write_that_was_killed_is_found_before_the_next(
-    note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_write_that_was_killed_is_found_before_the_next(note: Path, kept: Journal) -> None:
     """A write that reached the file is in the history even if others followed in the same place before a recovery."""
-    killed(monkeypatch, "after replace", lambda: rewrite(note, lambda text: text + "one", kept, "one"))
+    with killed("after replace"), pytest.raises(KilledError):
+        rewrite(note, lambda text: text + "one", kept, "one")
     rewrite(note, lambda text: text + "two", kept, "two")
     assert files.recover(kept) == []
     assert [undo(note, kept).label for _ in range(2)] == ["two", "one"]
@@ -1134,7 +1111,8 @@ def test_what_a_kill_left_in_the_folder_goes(
     if not known:
         monkeypatch.setitem(sys.modules, "fcntl", None)
     for age in (0, 60):
-        killed(monkeypatch, "after replace", lambda: rewrite(note, lambda text: text + "!", kept, "add"))
+        with killed("after replace"), pytest.raises(KilledError):
+            rewrite(note, lambda text: text + "!", kept, "add")
         (note.parent / ".earmark-1.tmp").write_bytes(MINE)
         now = time.time() + age
         monkeypatch.setattr(time, "time", lambda now=now: now)
@@ -1159,9 +1137,10 @@ def test_a_write_that_is_under_way_is_left_alone(note: Path, kept: Journal, monk
     assert not spare.exists()
 
 
-def test_a_lost_write_that_was_made_anew_is_lost(note: Path, kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lost_write_that_was_made_anew_is_lost(note: Path, kept: Journal) -> None:
     """What a kill kept out of the file and the user then wrote again is one write, not two."""
-    killed(monkeypatch, "after begin", lambda: rewrite(note, shout, kept, "add"))
+    with killed("after begin"), pytest.raises(KilledError):
+        rewrite(note, shout, kept, "add")
     rewrite(note, shout, kept, "add again")
     assert [entry.label for entry in files.recover(kept)] == ["add"]
     assert undo(note, kept).label == "add again"

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -14,6 +15,18 @@ _REACHES = 256, 64, 16
 
 _SECTOR = 512
 """The bytes of a file that a disk writes at once, or not at all."""
+
+_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
+"""What a line may be made of that says nothing, as that of an empty item."""
+
+
+class _Evidence(NamedTuple):
+    """What the lines of a file say about a write."""
+
+    there: bool
+    """It brought some, and they are there."""
+    against: bool
+    """One that it took away is there more often than it left it, or one that it added to others like it is not."""
 
 
 class Tie(NamedTuple):
@@ -114,10 +127,19 @@ class Entry:
         return True
 
     def shows_in(self, data: bytes) -> bool:
-        """Return whether `data` shows that this write was made: with more around it than what was there before it."""
-        if data == self.before or self.revert(data) is None:
-            return False
-        return data == self.after or self._reach(data, self.hunk.inserted) > self._reach(data, self.hunk.removed)
+        """Return whether `data` shows that this write was made.
+
+        The lines of words that it brought are there, or its place, with more around it than what was there before, and
+        no line speaks against it.
+        """
+        if data in (self.before, self.after):
+            return data != self.before
+        there, against = self._evidence(data)
+        if there or against:
+            return not against
+        return self._searched(data) is not None and (
+            self._reach(data, self.hunk.inserted) > self._reach(data, self.hunk.removed)
+        )
 
     def _reach(self, data: bytes, middle: bytes) -> int:
         """Return how many bytes on either side of the edit stand around something in `data`."""
@@ -131,11 +153,31 @@ class Entry:
         What was written becomes what was before, byte for byte, and what was before stays. Anything else is
         searched for the inserted bytes between their former surroundings: 256, 64 or 16 bytes on either side,
         less at the ends of the file. They must stand below the heading below which they stood: others copy lists.
+        Where a line that would come back is there already, it is not put there twice.
         """
         if data in (self.before, self.after):
             return self.before
         if self.hunk.is_empty:
             return data
+        return None if self._evidence(data).against else self._searched(data)
+
+    def _evidence(self, data: bytes) -> _Evidence:
+        """Return what the lines of words in `data` say, each below its heading.
+
+        Those count that only one of the two versions has, or, where none is such a line, that one has more often.
+        """
+        before, after, now = map(_lines, (self.before, self.after, data))
+        changed = [line for line in before | after if before[line] != after[line]]
+        telling = [line for line in changed if not (before[line] and after[line])] or changed
+        come = [line for line in telling if after[line] > before[line]]
+        gone = [line for line in telling if after[line] < before[line]]
+        return _Evidence(
+            bool(come) and all(now[line] >= after[line] for line in come),
+            any(now[line] > after[line] for line in gone) or any(0 < before[line] >= now[line] for line in come),
+        )
+
+    def _searched(self, data: bytes) -> bytes | None:
+        """Return `data` without this write, which is searched for, as `revert` does."""
         hunk, end = self.hunk, self.hunk.offset + len(self.hunk.removed)
         for reach in _REACHES:
             lead, trail = self.before[max(0, hunk.offset - reach) : hunk.offset], self.before[end : end + reach]
@@ -154,6 +196,17 @@ class Entry:
                 return None  # the end of the file was ours, and someone went on in the same line
             return data[:found] + lead + hunk.removed + trail + rest
         return None
+
+
+def _lines(data: bytes) -> Counter[tuple[bytes, bytes]]:
+    """Return how often each line that has a letter or digit stands below each heading."""
+    heading, lines = b"", Counter[tuple[bytes, bytes]]()
+    for line in map(bytes.strip, data.splitlines()):
+        if line.startswith(b"#"):
+            heading = line
+        if line.strip(_SIGNS):
+            lines[heading, line] += 1
+    return lines
 
 
 def _heading(data: bytes, place: int) -> bytes:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from tui.core.disk import (
@@ -146,7 +147,7 @@ def rewrite(
                 path, f"{path} was not changed: the new text holds half a character; type it again."
             ) from error
 
-    _catch_up(path, journal)
+    _close(path, journal)
     return _write(path, edited, journal, label, known=known, tie=tie)
 
 
@@ -157,7 +158,7 @@ def undo(path: Path, journal: Journal, entry: Entry | None = None) -> Rewrite:
     back where its surroundings show it to be. Raises HistoryEnd when there is nothing to undo, and FileProblem when
     there is no such place.
     """
-    _catch_up(path, journal)
+    _close(path, journal)
     return _take_back(path, journal, entry or journal.undoable(path), "undo", "take it back")
 
 
@@ -167,7 +168,7 @@ def redo(path: Path, journal: Journal, entry: Entry | None = None) -> Rewrite:
     An undo that is given is taken back whatever was written since. This is the undo of an undo, with the same care and
     the same problems.
     """
-    _catch_up(path, journal)
+    _close(path, journal)
     return _take_back(path, journal, entry or journal.redoable(path), "redo", "make it again")
 
 
@@ -176,54 +177,56 @@ def recover(journal: Journal) -> list[Entry]:
 
     Notes that another process is writing now are left alone. Removes the temporary files of these writes, recognised by
     their bytes. Entries returned stay pending until they are abandoned; an undo or redo that did not reach its file is
-    abandoned at once, as it loses no words.
+    abandoned at once, as it loses no words, and one of a file that cannot be read stays pending until it can.
     """
-    lost = []
-    for path in dict.fromkeys(entry.path for entry in journal.pending()):
-        for entry in _interrupted(path, journal):
-            _remove_temporary(entry)
-            if _reached(entry, journal):
-                journal.finish(entry)
-            elif entry.write != entry.name:
-                journal.abandon(entry)
-            else:
-                lost.append(entry)
-    return sorted(lost, key=lambda entry: entry.name)
+    paths = dict.fromkeys(entry.path for entry in journal.pending())
+    return sorted(chain(*(_close(path, journal) for path in paths)), key=lambda entry: entry.name)
 
 
-def _catch_up(path: Path, journal: Journal) -> None:
-    """Close the writes to a file that reached it before their process was killed."""
-    for entry in _interrupted(path, journal):
-        if _reached(entry, journal):
-            _remove_temporary(entry)
-            journal.finish(entry)
+def _close(path: Path, journal: Journal) -> list[Entry]:
+    """Close the writes to one file whose process came to no end of them, as `recover` does, and let none begin.
 
-
-def _interrupted(path: Path, journal: Journal) -> Iterator[Entry]:
-    """Yield the writes to a file whose process came to no end of them, and let no other begin meanwhile."""
+    The newest comes first: what is in the file then that an older one was to bring is the newer one's doing.
+    """
+    lost: list[Entry] = []
     if not journal.pending(path):
-        return
+        return lost
     with journal.alone(path) as alone:
-        if alone is False:
-            return
-        for entry in journal.pending(path):
-            if alone or time.time() - entry.time > _UNDER_WAY:
-                yield entry
+        for entry in reversed(journal.pending(path)):
+            if alone is False or not (alone or time.time() - entry.time > _UNDER_WAY):
+                continue
+            reached = _reached(entry, journal)
+            if reached is not None:
+                _remove_temporary(entry)
+            if reached:
+                journal.finish(entry)
+            elif entry.write == entry.name:
+                lost.append(entry)
+            elif reached is False:
+                journal.abandon(entry)
+    return lost
+
+
+def _temporary(entry: Entry) -> Iterator[tuple[Path, bytes]]:
+    """Yield the temporary files beside the file of a write that can be read, and their bytes."""
+    for file in entry.path.parent.glob(f"{TEMPORARY}*"):
+        with suppress(FileProblem, OSError):
+            yield file, read(file).data
 
 
 def _remove_temporary(entry: Entry) -> None:
     after = entry.after
-    for file in entry.path.parent.glob(f"{TEMPORARY}*"):
-        with suppress(FileProblem, OSError):
-            data = read(file).data
-            if data == entry.before or after.startswith(data):
+    for file, data in _temporary(entry):
+        if data == entry.before or after.startswith(data):
+            with suppress(OSError):
                 file.unlink()
 
 
-def _reached(entry: Entry, journal: Journal) -> bool:
-    """Return whether an interrupted write shows in its file, where one in place that was cut short is completed.
+def _reached(entry: Entry, journal: Journal) -> bool | None:
+    """Return whether an interrupted write reached its file, where one in place that was cut short is completed.
 
     Each later write looked for it before it began; what it did not find there then is not its doing if it shows now.
+    None where the file is there and cannot be read or completed now.
     """
     if journal.overtaken(entry):
         return False
@@ -232,8 +235,20 @@ def _reached(entry: Entry, journal: Journal) -> bool:
         if entry.torn(state.data):
             state = _write_in_place(state, entry.after, entry.path)
     except (FileProblem, OSError):
-        return False
-    return entry.shows_in(state.data)
+        return None if os.path.lexists(entry.path) else False
+    return entry.shows_in(state.data) or (state.data != entry.before and _displaced(entry))
+
+
+def _displaced(entry: Entry) -> bool:
+    """Return whether the bytes before a write lie beside its file, displaced by those after it.
+
+    A second link to them is made before that, and tells nothing while the new file lies there too; nor do they where
+    they may be the beginning of a new file.
+    """
+    return not entry.after.startswith(entry.before) and any(
+        data == entry.before and not (file.suffix == ".old" and file.with_suffix(".tmp").exists())
+        for file, data in _temporary(entry)
+    )
 
 
 def _take_back(path: Path, journal: Journal, entry: Entry | None, doing: str, by_hand: str) -> Rewrite:
