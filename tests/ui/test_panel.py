@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 from textual.widgets import TextArea
 
 from tests.ui.driver import Reader, reading
@@ -86,7 +87,7 @@ async def test_the_panel_shows_all_that_the_sections_say(library: Path) -> None:
             "Key Takeaways  3",
             "Read these first.\nThey are few.",
             "[!tip] Remember\n“ask Ann”",
-            "at Tom & Jerry's place [ __ ]\n“place [ __ ] then [unclear] ferrets”",
+            "at Tom & Jerry's place [\xa0__\xa0]\n“place [\xa0__\xa0] then [unclear] ferrets”",
             "a bold idea",
             "Later",
             "one more",
@@ -101,6 +102,23 @@ async def test_the_panel_shows_all_that_the_sections_say(library: Path) -> None:
             "web",
         ]
         assert current(reader).startswith("at Tom & Jerry's")
+
+
+async def test_what_is_marked_by_hand_looks_marked(library: Path) -> None:
+    """The marks are not shown; bold, slanted, struck out and lit words, code and links look it, in text beside too."""
+    marked = "**bold** *slanted* ~~struck~~ ==lit== `code` [link](bare.md)"
+    (library / "bare.md").write_text(f"## Transcript\n\nwords\n\n## Key Takeaways\n{marked}\n\n- {marked}\n")
+    async with reading(library, "bare.md") as reader:
+        await reader.press("t")
+        for option in panel_of(reader).options.options[1:3]:
+            content = option.prompt
+            assert isinstance(content, Content)
+            assert content.plain == "bold slanted struck lit code link"
+            styles = {content.plain[span.start : span.end]: str(span.style) for span in content.spans}
+            looks = {"bold": "bold", "slanted": "italic", "struck": "strike", "link": "underline"}
+            assert {words: styles.get(words) for words in looks} == looks
+            assert styles["lit"].startswith("on ")
+            assert styles["code"].startswith("on ")
 
 
 async def test_an_editor_holds_what_the_file_holds(library: Path) -> None:

@@ -22,6 +22,8 @@ _STYLES: Final[dict[Mark, str]] = {
     "emphasis": "italic",
     "code": "on $surface-lighten-1",
     "link": "underline",
+    "struck": "strike",
+    "bleeped": "dim",
 }
 
 
