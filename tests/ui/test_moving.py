@@ -161,14 +161,14 @@ async def test_the_source_opens_at_the_moment(seeds: Path, monkeypatch: pytest.M
     note = seeds / "timed.md"
     note.write_text(
         "# Timed\n\n**Source:** [YouTube](https://www.youtube.com/watch?v=abcdefghijk)\n\n## Transcript\n\n"
-        + "".join(f"[0:{second}] words said at {second}\n\n" for second in range(10, 60))
+        + "".join(f"[{minute}:00] words said at {minute}\n\n" for minute in range(10, 60))
     )
     async with reading(seeds, "timed.md") as reader:
         await reader.press("2", "0", "G", "o")
         await reader.press("slash")
         await reader.type("at 45")
         await reader.press("enter", "o")
-    assert opened == [f"https://www.youtube.com/watch?v=abcdefghijk&t={second}" for second in (29, 45)]
+    assert opened == [f"https://www.youtube.com/watch?v=abcdefghijk&t={60 * minute}" for minute in (29, 45)]
     note.write_text("# Plain\n\n## Transcript\n\nwords\n")
     async with reading(seeds, "timed.md") as reader:
         await reader.press("o")
