@@ -252,25 +252,28 @@ def _visible(shown: str) -> str:
 def _cues(text: str, span: Span) -> Iterator[Block]:
     """Yield the runs of lines that belong together: a cue with its text, a paragraph, a heading, a rule."""
     run: Block | None = None
-    speaker = ""
+    before: str | None
+    speaker, end, pending = "", span.start, False
     for line in read_lines(text, span):
-        words, (start, end, cue) = Span(line.start + line.cue.length, line.end), (line.start, line.end, line.cue)
-        pending = run is not None and not text[slice(*run.body)].strip()
-        if line.kind is LineKind.WORDS and run and not (cue.length or (line.blank and not pending)):
-            run = replace(run, end=end, body=Span(run.body.start, end))
+        cue, words = line.cue, line.start + line.cue.length
+        if run and (line.kind is not LineKind.WORDS or cue.length or (line.blank and not pending)):
+            yield replace(run, end=end, body=Span(run.body.start, end))
+            before, run = speaker, None
         else:
-            if run:
-                yield run
-            known = cue.speaker or (speaker if cue.length and run and not cue.turn else "")
-            gap = line.blank or not cue.length or cue.turn or (run is None) or cue.speaker != speaker
-            run = Block(start, end, words, BlockKind.TEXT, known, cue.seconds, gap=gap, turn=cue.turn)
-            speaker = known
+            before = None
         if line.kind is not LineKind.WORDS:
             yield _other(text, line)
-            run = None
+            continue
+        end, empty = line.end, not text[words : line.end].strip()
+        if run is None:
+            gap = line.blank or not cue.length or cue.turn or cue.speaker != before
+            speaker = cue.speaker or (before if before and cue.length and not cue.turn else "")
+            run = Block(line.start, end, Span(words, end), BlockKind.TEXT, speaker, cue.seconds, gap=gap, turn=cue.turn)
+            pending = empty
+        pending = pending and empty
         speaker = speaker if line.later is None else line.later
     if run:
-        yield run
+        yield replace(run, end=end, body=Span(run.body.start, end))
 
 
 def _other(text: str, line: Line) -> Block:
