@@ -26,7 +26,8 @@ _MARKS = (
     "\u20d0-\u20ff\u302a-\u302d\u3099\u309a\ufe20-\ufe2f]"
 )
 _FILLS = tuple(map(chr, range(0xFDD0, 0xFDF0)))
-"""Characters that no text is to hold and that are printable: one stands for HIDDEN as long as that would be a NUL."""
+"""Characters that no text is to hold and that are printable: one stands for HIDDEN in a text that has a NUL itself."""
+_SHOWN = re.compile(f"[^{HIDDEN}]+")
 _BLEEPED = re.compile(rf"\[ {HIDDEN}*_{{2,9}} {HIDDEN}*\]")
 _LONG_MARKS = re.compile(f"({_MARKS}{{4}})({_MARKS}+)")
 _ODD_RUN = re.compile(r"[^\w\s\x21-\x7e·\u2010-\u2bff\u3000-\u3020\U0001f000-\U0001faff]{9,}")
@@ -78,18 +79,26 @@ def reading_text(text: str) -> str:
     captions and the second character of a CRLF. No row ends inside the `[ __ ]` of a bleeped word: its blanks are
     U+00A0.
     """
-    fill = next((character for character in _FILLS if character not in text), "")
+    fill = next((character for character in (HIDDEN, *_FILLS) if character not in text), "")
 
     def fit(words: str, length: int) -> str:
         return printable(words.replace("\xa0", " ")) + fill * (length - len(words))
 
     told = decode(text, fit) if fill else text
-    shown = f" {HIDDEN}".join(map(printable, told.split("\r\n"))) if "\r\n" in told else printable(told)
-    if told is not text:
-        shown = shown.replace(fill, HIDDEN)
+    if told is text:
+        shown = _fitted(text)
+    elif fill == HIDDEN:
+        shown = _SHOWN.sub(lambda words: _fitted(words[0]), told)
+    else:
+        shown = _fitted(told).replace(fill, HIDDEN)
     if "<" in shown:
         shown = TAG.sub(lambda tag: HIDDEN * len(tag[0]), shown)
     return _BLEEPED.sub(lambda word: word[0].replace(" ", "\xa0"), shown) if "__" in shown else shown
+
+
+def _fitted(text: str) -> str:
+    """Return a printable text in which the second character of a CRLF is HIDDEN."""
+    return f" {HIDDEN}".join(map(printable, text.split("\r\n"))) if "\r\n" in text else printable(text)
 
 
 def counted(number: int, noun: str) -> str:
