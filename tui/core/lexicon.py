@@ -19,7 +19,7 @@ from tui.core.folding import fold, spellings
 from tui.core.ordinary import common_words
 from tui.core.pieces import pieces
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 _LETTERS: Final = 3
 """Characters of the shortest words that are kept."""
