@@ -49,8 +49,11 @@ async def test_a_library_that_is_gone_is_not_made_again(seeds: Path) -> None:
         await reader.until(lambda: "gone" not in reader.status)
 
 
-@pytest.mark.parametrize("size", [(120, 36), (40, 24), (40, 9)], ids=["wide", "narrow", "tiny"])
-@pytest.mark.parametrize("key", ["a", "i", "r"], ids=["takeaway", "notes", "link"])
+@pytest.mark.parametrize(
+    ("key", "size"),
+    [("a", (40, 9)), ("i", (120, 36)), ("r", (40, 24))],
+    ids=["takeaway, tiny", "notes, wide", "link, narrow"],
+)
 async def test_a_note_that_is_deleted_under_its_editor_is_told_there(
     seeds: Path, key: str, size: tuple[int, int]
 ) -> None:
