@@ -15,7 +15,7 @@ from benchmarks.figures import Times
 from benchmarks.long_note import make_note
 from benchmarks.pty_run import Terminal
 from benchmarks.readers import Reader, less_history
-from tui.core.blocks import BlockKind
+from tui.core.block import BlockKind
 from tui.core.episode import open_episode
 
 REST_SECONDS = 1.0

@@ -14,7 +14,8 @@ from typing import NamedTuple
 import pytest
 
 from tui.core.anchors import Anchor, Anchors
-from tui.core.blocks import Block, BlockKind, split_note, words_in
+from tui.core.block import Block, BlockKind
+from tui.core.blocks import split_note, words_in
 from tui.core.folding import folded_words
 from tui.core.note import Span, parse
 

@@ -10,10 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui.core.anchors import Anchors
+from tui.core.block import Block, BlockKind, apart, blocks_between
 from tui.core.blocks import (
-    Block,
-    BlockKind,
-    blocks_between,
     lines_in,
     paragraphs_in,
     seconds_at,
@@ -26,7 +24,6 @@ from tui.core.blocks import (
 )
 from tui.core.captions import without_tags
 from tui.core.display import printable
-from tui.core.gathering import apart
 from tui.core.note import Span, parse
 
 Cue = tuple[str, int | None, str]

@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
-from tui.core.blocks import Block, split_transcript
+from tui.core.block import Block
+from tui.core.blocks import split_transcript
 from tui.core.display import HIDDEN, reading_text
 from tui.core.layout import Layout, cells
 from tui.core.note import Span

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui.core.blocks import BlockKind, split_note, split_transcript
+from tui.core.block import BlockKind
+from tui.core.blocks import split_note, split_transcript
 from tui.core.note import Span, parse
 from tui.core.paragraphs import LONGEST, cut
 from tui.core.pauses import CERTAIN, LANGUAGES, pauses

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui.core.blocks import Block
+from tui.core.block import Block
 from tui.core.folding import MAX_QUERY, folded_words
 from tui.core.glossary import Glossary
 from tui.core.note import Span

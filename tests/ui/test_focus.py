@@ -10,7 +10,7 @@ from textual.command import CommandPalette, Hit
 from textual.widgets import Input
 
 from tests.ui.driver import OWN, TYPO, Reader, reading
-from tui.core.blocks import Block, BlockKind
+from tui.core.block import Block, BlockKind
 from tui.core.note import Kind
 from tui.screens.palette import Outline
 

@@ -13,7 +13,8 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.core.blocks import Block, split_transcript
+from tui.core.block import Block
+from tui.core.blocks import split_transcript
 from tui.core.display import printable, reading_text
 from tui.core.episode import open_episode
 from tui.core.note import Span

@@ -10,9 +10,8 @@ from itertools import accumulate
 from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 
-from tui.core.blocks import Block, BlockKind
+from tui.core.block import Block, BlockKind, apart
 from tui.core.captions import without_tags
-from tui.core.gathering import apart
 from tui.core.note import Item, Span
 
 if TYPE_CHECKING:

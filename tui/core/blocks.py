@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeAlias
 
+from tui.core.block import Block, BlockKind, apart, blocks_between
 from tui.core.chapters import Chapter, beginning, chapter_list
 from tui.core.cues import TURN, Labels, chapter_time, commented_lines, cue_of, lines_of
 from tui.core.display import HIDDEN, printable
-from tui.core.gathering import Caption, apart, gathered
+from tui.core.gathering import gathered
 from tui.core.lending import lend
 from tui.core.lines import Line, LineKind, is_rule, read_lines
 from tui.core.metadata import is_metadata
@@ -34,46 +34,6 @@ _LONGEST_CUE = 200
 
 _COARSE = 1_000
 """Characters of the pieces that the rest stays in until then."""
-
-
-class BlockKind(Enum):
-    """How a block is to be shown."""
-
-    TEXT = "text"
-    MARKER = "marker"
-    """A sound or a rule between passages, such as [Music]."""
-    HEADING = "heading"
-    """A chapter inside a transcript, or the heading of a section."""
-    PLAIN = "plain"
-    """A line of what is no transcript, or of a list of chapters in one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A passage of a note: `start` to `end` with its markup and white space, `body` the words to be shown."""
-
-    start: int
-    end: int
-    body: Span
-    kind: BlockKind = BlockKind.TEXT
-    speaker: str = ""
-    seconds: int | None = None
-    """The time at which the passage begins, where the note says; it is not among the words."""
-    number: int = 0
-    """The paragraph's number, counted from 1; 0 for what is no paragraph."""
-    gap: bool = True
-    """Whether a blank row stands above it."""
-    turn: bool = False
-    """Whether a sign says that somebody else begins to speak here, who is the speaker if that is known."""
-    captions: tuple[Caption, ...] = ()
-    """The lines that it was gathered from, each with a time of its own; the cues between them are in the body."""
-    chapter: Chapter | None = None
-    """What a list of chapters says of the one that begins with this block."""
-
-    @property
-    def leads(self) -> bool:
-        """Whether a chapter or a section begins here."""
-        return self.kind is BlockKind.HEADING or self.chapter is not None
 
 
 _Cut: TypeAlias = Callable[[str, Span], Iterable[Block]]
@@ -202,12 +162,6 @@ def split_transcript(text: str, span: Span, origin: int | None = None, breaks: I
     listed = chapter_list(text, (piece.body for piece in pieces if piece.kind is BlockKind.PLAIN))
     pieces = list(gathered(text, pieces, [*breaks, *(chapter.seconds for chapter in listed)]))
     return tuple(_numbered(text, span, pieces))
-
-
-def blocks_between(blocks: Sequence[Block], start: int, end: int) -> range:
-    """Return the indices of the blocks that a range of offsets touches."""
-    first = max(0, bisect_right(blocks, start, key=lambda block: block.start) - 1)
-    return range(first, max(first + 1, bisect_left(blocks, end, key=lambda block: block.start)))
 
 
 def words_in(text: str, blocks: Sequence[Block], span: Span) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tui.core.blocks import Block, blocks_between
+from tui.core.block import Block, blocks_between
 from tui.core.display import HIDDEN
 from tui.core.layout import Layout, cluster
 from tui.core.note import Span

@@ -10,10 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from tui.core.block import Block, BlockKind, apart, between_captions, blocks_between
 from tui.core.blocks import (
-    Block,
-    BlockKind,
-    blocks_between,
     seconds_at,
     split_around,
     split_lines,
@@ -27,7 +25,6 @@ from tui.core.captions import is_timed_caption, without_tags
 from tui.core.display import clock, counted, printable, reading_text
 from tui.core.emphasis import Emphasis, lighten, rolls, with_repeats, without
 from tui.core.files import FileProblem, FileState, read, view_only_reason
-from tui.core.gathering import apart, between_captions
 from tui.core.links import moment, moment_url, url_link
 from tui.core.note import Note, Span, parse
 from tui.core.state import names_of, share

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui.core.blocks import Block, BlockKind, words_in
+from tui.core.block import Block, BlockKind
+from tui.core.blocks import words_in
 from tui.core.display import HIDDEN, clock, printable
 from tui.core.episode import Episode
 from tui.core.library import Entry

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from itertools import chain
 
-from tui.core.blocks import blocks_between
+from tui.core.block import apart, blocks_between
 from tui.core.episode import Episode
-from tui.core.gathering import apart
 from tui.core.glossary import Glossary
 from tui.core.note import Span
 from tui.core.query import find_all, parse_query

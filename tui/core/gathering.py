@@ -6,14 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final
 
+from tui.core.block import Block, BlockKind, Caption
 from tui.core.note import Span
 from tui.core.paragraphs import TARGET
 from tui.core.pauses import pauses
-
-if TYPE_CHECKING:
-    from tui.core.blocks import Block
 
 _CAPTION: Final = 160
 """Characters of the longest line that is gathered with others."""
@@ -29,32 +27,6 @@ _SPREAD: Final = 60
 
 _NO_PAUSE: Final = -2.0
 """The score of a line's end that is none of the best places for a pause near it."""
-
-
-class Caption(NamedTuple):
-    """A line of a paragraph that was gathered: where it starts with its cue, its words, and its time in seconds."""
-
-    start: int
-    body: Span
-    seconds: int
-
-
-def apart(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield blocks with those that were gathered as they stand in the text, a block for each caption."""
-    for block in blocks:
-        ends = [*(caption.start for caption in block.captions[1:]), block.end]
-        for number, (caption, end) in enumerate(zip(block.captions, ends, strict=bool(block.captions))):
-            piece = replace(block, end=end, body=caption.body, seconds=caption.seconds, captions=())
-            yield replace(piece, start=caption.start, gap=False, turn=False, chapter=None) if number else piece
-        if not block.captions:
-            yield block
-
-
-def between_captions(blocks: Iterable[Block]) -> Iterator[Span]:
-    """Yield what stands among the words of paragraphs that is no word of theirs, but for a blank before it."""
-    for block in blocks:
-        for before, caption in pairwise(block.captions):
-            yield Span(before.body.end + 1, caption.body.start)
 
 
 def gathered(text: str, blocks: Sequence[Block], breaks: Iterable[int] = ()) -> Iterator[Block]:
@@ -87,7 +59,7 @@ def gathered(text: str, blocks: Sequence[Block], breaks: Iterable[int] = ()) -> 
 
 def _is_caption(block: Block) -> bool:
     return (
-        block.seconds is not None and block.kind.value == "text" and 0 < block.body.end - block.body.start <= _CAPTION
+        block.seconds is not None and block.kind is BlockKind.TEXT and 0 < block.body.end - block.body.start <= _CAPTION
     )
 
 

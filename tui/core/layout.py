@@ -10,7 +10,7 @@ from itertools import repeat
 
 from rich.cells import split_graphemes
 
-from tui.core.blocks import Block
+from tui.core.block import Block
 from tui.core.display import HIDDEN, printable
 from tui.core.note import Span
 

@@ -6,10 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from tui.core.blocks import Block
+from tui.core.block import Block
 
 _WORD: Final = re.compile(r"\S+")
 

@@ -26,7 +26,7 @@ from tui.core.scripts import UNSPACED
 from tui.core.search import Hit
 
 if TYPE_CHECKING:
-    from tui.core.blocks import Block
+    from tui.core.block import Block
     from tui.core.glossary import Glossary
     from tui.core.search import TranscriptIndex
 

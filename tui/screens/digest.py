@@ -15,7 +15,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Label
 
-from tui.core.blocks import Block, split_lines
+from tui.core.block import Block
+from tui.core.blocks import split_lines
 from tui.core.digest import Shelf, arranged, digest, excerpt
 from tui.core.display import counted, printable
 from tui.core.files import FileProblem, read

@@ -11,7 +11,7 @@ from typing import Any
 from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tui.core.blocks import Block
+from tui.core.block import Block
 from tui.core.display import HIDDEN, clock
 from tui.core.folding import MAX_QUERY
 from tui.core.match import TitleIndex

@@ -15,9 +15,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 
-from tui.core.blocks import Block, blocks_between
+from tui.core.block import Block, apart, blocks_between
 from tui.core.display import HIDDEN, clock, printable
-from tui.core.gathering import apart
 from tui.core.layout import cells, fit
 from tui.core.note import Span
 from tui.core.state import share

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.core.blocks import Block, BlockKind
+from tui.core.block import Block, BlockKind
 from tui.core.display import HIDDEN, clock, printable
 from tui.core.layout import Layout, cells, fit
 from tui.core.note import Span

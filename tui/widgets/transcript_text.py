@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tui.core.blocks import Block, blocks_between
+from tui.core.block import Block, blocks_between
 from tui.core.display import HIDDEN
 from tui.core.layout import cluster
 from tui.core.note import Span

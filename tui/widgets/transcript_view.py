@@ -14,7 +14,7 @@ from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.core.blocks import Block
+from tui.core.block import Block
 from tui.core.layout import Layout
 from tui.core.note import Span
 from tui.widgets.transcript_dragging import Dragging
