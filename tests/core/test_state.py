@@ -77,6 +77,21 @@ def test_a_note_goes_on_where_it_was_read_in_another_library(places: Places) -> 
     assert not again.adopt(ROOT / "other.md")
 
 
+def test_the_file_of_another_library_is_read_once(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many notes are looked at, as when the cursor goes down the list, each such file is read once in a run."""
+    looks: list[Path] = []
+
+    def glance(path: Path) -> dict[str, object]:
+        looks.append(path)
+        return {}
+
+    monkeypatch.setattr(tables, "glance", glance)
+    narrow = ReadingState(places, ROOT / "sub")
+    for number in range(9):
+        assert narrow.elsewhere(NOTE.with_name(f"{number}.md")) is None
+    assert len(looks) == len(set(looks)) == len(ROOT.parents) + 1
+
+
 def test_nothing_is_written_without_a_change(places: Places) -> None:
     """Looking at notes writes nothing."""
     state = ReadingState(places, ROOT)

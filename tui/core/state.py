@@ -104,7 +104,8 @@ class ReadingState:
         self._synced_last, self._synced_speed = self.last, self.speed
         self.written = table.get("written") is True
         self._names: dict[Path, str] = {}
-        self._elsewhere: dict[Path, Progress | None] = {}
+        self._elsewhere: dict[Path, dict[str, Any]] = {}
+        """What the files of other libraries say of their notes, by the folders of these."""
 
     def progress(self, note: Path) -> Progress:
         """Return the progress of a note, that of an unread one where nothing is known."""
@@ -113,12 +114,10 @@ class ReadingState:
     def elsewhere(self, note: Path) -> Progress | None:
         """Return the progress of a note that was last read in another library, that of a folder above or below this.
 
-        The files of such libraries are looked at once. May run beside changes of the progress.
+        The file of such a library is read once. May run beside changes of the progress.
         """
-        if note not in self._elsewhere:
-            known = (self._known_in(folder, note) for folder in note.parents if folder != self.root)
-            self._elsewhere[note] = max(filter(None, known), key=lambda each: each.read_at, default=None)
-        found = self._elsewhere[note]
+        known = (self._known_in(folder, note) for folder in note.parents if folder != self.root)
+        found = max(filter(None, known), key=lambda each: each.read_at, default=None)
         return found if found and found.read_at > self.progress(note).read_at else None
 
     def adopt(self, note: Path) -> bool:
@@ -129,7 +128,9 @@ class ReadingState:
         return progress is not None
 
     def _known_in(self, root: Path, note: Path) -> Progress | None:
-        entry = _notes(tables.glance(_file_of(self._places, root))).get(relative(note, root).as_posix())
+        if root not in self._elsewhere:
+            self._elsewhere[root] = _notes(tables.glance(_file_of(self._places, root)))
+        entry = self._elsewhere[root].get(relative(note, root).as_posix())
         return _from_table(Progress(), entry) if entry else None
 
     def renamed(
