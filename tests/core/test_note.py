@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui.core import note as note_module
-from tui.core.note import ANNOTATIONS, Item, Kind, Lines, Note, Span, outline, parse, split_moment
+from tui.core.block_quote import split_moment
+from tui.core.note import ANNOTATIONS, Item, Kind, Lines, Note, Span, outline, parse
 
 PATH = Path("folder/An episode.md")
 

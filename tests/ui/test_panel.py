@@ -86,7 +86,7 @@ async def test_the_panel_shows_all_that_the_sections_say(library: Path) -> None:
         assert shown(reader) == [
             "Key Takeaways  3",
             "Read these first.\nThey are few.",
-            "[!tip] Remember\n“ask Ann”",
+            "[!tip] Remember\nask Ann",
             "at Tom & Jerry's place [\xa0__\xa0]\n“place [\xa0__\xa0] then [unclear] ferrets”",
             "a bold idea",
             "Later",
@@ -174,7 +174,7 @@ async def test_the_cursor_stays_on_an_item_when_one_is_deleted(library: Path) ->
         assert shown(reader)[:6] == [
             "Key Takeaways  only text: press a",
             "Read these first.\nThey are few.",
-            "[!tip] Remember\n“ask Ann”",
+            "[!tip] Remember\nask Ann",
             "Later",
             "Closing words.",
             "Related  6",

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tui.core.block_quote import split_moment
 from tui.core.links import Link, destination, find_links, sole_link
 from tui.core.moving import in_one_list, joined, rotated
-from tui.core.note import NEWLINE, Item, Kind, Note, Section, Span, outline, parse, split_moment
+from tui.core.note import NEWLINE, Item, Kind, Note, Section, Span, outline, parse
 from tui.core.numbering import below, moved_up
 from tui.core.placing import (
     BLANKS,

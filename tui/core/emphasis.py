@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from operator import eq
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from tui.core.block_quote import QUOTE_LINE
 from tui.core.display import HIDDEN, reading_text
 from tui.core.links import find_labels
-from tui.core.note import QUOTE_LINE, Span, merged
+from tui.core.note import Span, merged
 
 Mark: TypeAlias = Literal["highlight", "strong", "emphasis", "code", "link", "quoted", "struck", "bleeped", "repeated"]
 

@@ -12,6 +12,7 @@ from itertools import accumulate, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.core.block_quote import QUOTE_LINE, BlockQuote, block_quote
 from tui.core.metadata import Metadata, front_matter_end, read_metadata
 from tui.core.pieces import count_words
 
@@ -28,16 +29,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _PARAGRAPH = re.compile(r"[^\W\d_]|\*\*[^\W_]|[\[(]\d")
 """How a line begins that is a paragraph where blank lines stand around it."""
 _CLOSING_RULE = re.compile(r"[ ]{0,3}(?:-[ \t]*){3,}")
-QUOTE_LINE = re.compile(r"[ \t]*>[ \t]?")
-"""How a line of a block quote begins."""
-_CALLOUT = re.compile(r"\[![^\[\]]+\][+-]?(?:\s+|$)")
-"""What makes a callout of a block quote, before its title."""
-_QUOTATION = re.compile(r"\[![ \t]*(?:quote|cite)[ \t]*[|\]]", re.I)
-"""How a callout begins that quotes: all others hold words of the reader's own."""
-_TARGET = r"[^\x00-\x20\x7f-\xa0\s()<>\\`]"
-_MOMENT = re.compile(rf"(\[[0-9]{{1,3}}(?::[0-5][0-9]){{1,2}}\]\((?:{_TARGET}|\({_TARGET}*\))+\))[ \t]+(?=\S)")
 _PARTS = re.compile(r"[0-9]+")
-_BLOCK_ID = re.compile(r"(?<=\S)[ \t]+(\^[A-Za-z0-9-]+)\Z")
 
 
 class Span(NamedTuple):
@@ -131,8 +123,10 @@ class Item:
         if self.quote:
             return self.moment, self.quote
         runs = groupby(self.text.split("\n"), lambda line: bool(QUOTE_LINE.match(line)))
-        quoted = next(filter(_Quoted.quotes, (_quoted(lines) for is_quote, lines in runs if is_quote)), _Quoted())
-        return quoted.moment, quoted.words or _CALLOUT.sub("", quoted.callout, count=1)
+        quoted = next(
+            filter(BlockQuote.quotes, (block_quote(lines) for is_quote, lines in runs if is_quote)), BlockQuote()
+        )
+        return quoted.moment, quoted.words or quoted.title
 
     def tied(self, quote: str) -> str:
         """Return a quote for the item as it stands in the file, with the item's block id behind it."""
@@ -220,16 +214,6 @@ def parse(path: Path, text: str) -> Note:
     transcript = _transcript(text, sections, start)
     note = Note(path, text, metadata, sections, transcript)
     return Note(path, text, metadata, sections, transcript, tuple(_problems(note, lines)))
-
-
-def split_moment(quote: str) -> tuple[str, str]:
-    """Return the link to its moment that a quote begins with, empty where there is none, and the words after it.
-
-    Such a link is a time in brackets and a target in parentheses, `[12:34](https://example.com/watch?t=754)`, with a
-    blank and words after it. A target holds no blank, backslash, backtick or angle bracket, and parentheses in pairs.
-    """
-    match = _MOMENT.match(quote)
-    return (match[1], quote[match.end() :]) if match else ("", quote)
 
 
 def outline(text: str) -> list[tuple[int, Span]]:
@@ -386,9 +370,9 @@ def _item(text: str, span: Span) -> Item:
     cut = len(lines)
     while cut and QUOTE_LINE.match(lines[cut - 1]):
         cut -= 1
-    quoted = _quoted(lines[cut:])
+    quoted = block_quote(lines[cut:])
     if not quoted.quotes() or (quoted.callout and not quoted.words):
-        cut, quoted = len(lines), _Quoted()
+        cut, quoted = len(lines), BlockQuote()
     return Item(
         span.start,
         span.start + len(raw),
@@ -400,29 +384,6 @@ def _item(text: str, span: Span) -> Item:
         quoted.block_id,
         quoted.callout,
     )
-
-
-class _Quoted(NamedTuple):
-    """A block quote: its words, and what stands around them."""
-
-    words: str = ""
-    moment: str = ""
-    block_id: str = ""
-    callout: str = ""
-
-    def quotes(self) -> bool:
-        """Return whether it is a quotation: it is no callout, or one that is called so."""
-        return not self.callout or bool(_QUOTATION.match(self.callout))
-
-
-def _quoted(lines: Iterable[str]) -> _Quoted:
-    """Return what a block quote says, the lines of its words joined by one space."""
-    first, *rest = [QUOTE_LINE.sub("", line, count=1).strip() for line in lines] or [""]
-    callout = first if _CALLOUT.match(first) else ""
-    moment, quote = split_moment(" ".join(rest if callout else [first, *rest]).strip(" "))
-    if match := _BLOCK_ID.search(quote):
-        return _Quoted(quote[: match.start()], moment, match[1], callout)
-    return _Quoted(quote, moment, "", callout)
 
 
 def _content_column(marker: str) -> int:

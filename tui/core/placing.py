@@ -11,8 +11,9 @@ from itertools import pairwise
 from operator import eq
 from typing import NamedTuple
 
+from tui.core.block_quote import QUOTE_LINE
 from tui.core.display import printable
-from tui.core.note import ANNOTATIONS, NEWLINE, QUOTE_LINE, Item, Kind, Note, Section, Span
+from tui.core.note import ANNOTATIONS, NEWLINE, Item, Kind, Note, Section, Span
 
 _BREAK = r"(?:\r\n|\n|\r(?!\n))"
 _BLANK_END = re.compile(rf"{_BREAK}[ \t]*{_BREAK}\Z")

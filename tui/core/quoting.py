@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tui.core.anchors import Anchors, locate_items
+from tui.core.block_quote import split_moment
 from tui.core.edit import add_item
 from tui.core.episode import Episode, Quote
-from tui.core.note import Kind, parse, split_moment
+from tui.core.note import Kind, parse
 from tui.core.placing import neighbour
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from textual.content import Content
 
 from tui.core.asides import Annotation, Aside
+from tui.core.block_quote import is_quotation
 from tui.core.emphasis import LightLine, Mark, light_lines
 
 _LONGEST = 2_000
@@ -46,10 +47,10 @@ def _cut(words: str) -> str:
 
 
 def _shown(lines: Iterable[LightLine], style: str) -> Iterator[Content]:
-    """Yield lines in their styles, a block quote told apart from the words by quotation marks around it."""
+    """Yield lines in their styles, a quotation told apart from the words by quotation marks around it."""
     for is_quoted, group in groupby(lines, key=lambda line: line.is_quoted):
         shown = [_styled(line) for line in group]
-        if is_quoted:
+        if is_quoted and is_quotation(shown[0].plain):
             first = int(shown[0].plain.startswith(_CALLOUT))
             if quote := shown[first:]:
                 quote[0] = Content("“") + quote[0]
