@@ -442,6 +442,22 @@ def test_blocks_of_a_note_stand_in_order(parts: list[str]) -> None:
     assert plain[0] == plain[1]
 
 
+def test_captions_without_words_are_no_part_of_a_paragraph() -> None:
+    """A time with nothing after it is gathered with no other line, and none of it is among the words."""
+    text = "[00:01:02] \n[00:01:02] \n[00:01:04] so it is\n[00:01:06] \n[00:01:08] and was\n"
+    assert words_in(text, split(text), Span(0, len(text))) == "so it is and was"
+    assert all(text[slice(*caption.body)].strip() for block in split(text) for caption in block.captions)
+
+
+def test_the_lines_of_a_list_of_chapters_stand_together() -> None:
+    """In an untimed transcript a list is shown as it is written, with a blank row only where it has a blank line."""
+    chapters = "0:00 - Intro\n6:39 - Who wins what?\n20:10 - End\n"
+    note = parse(Path("n.md"), f"# T\n\n## Transcript\n\n{chapters}\n" + "so it is said here " * 400)
+    blocks = split_note(note)
+    assert [block.gap for block in blocks if block.leads] == [False, False, False]
+    assert next(block for block in blocks if block.number).gap
+
+
 @given(texts, st.data())
 def test_words_of_a_range(text: str, data: st.DataObject) -> None:
     """The blocks of a range are those it touches, and its words are its words without the cues."""

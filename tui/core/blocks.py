@@ -335,7 +335,9 @@ def _with_chapters(note: Note, blocks: Sequence[Block]) -> tuple[Block, ...]:
         starts = sorted(lines)
         named = {lines[starts[bisect_right(starts, chapter.title.start) - 1]]: chapter for chapter in chapters}
     return tuple(
-        replace(block, chapter=named[number], gap=block.gap or number > told[0]) if number in named else block
+        replace(block, chapter=named[number], gap=block.gap or (block.number > 0 and number > told[0]))
+        if number in named
+        else block
         for number, block in enumerate(blocks)
     )
 

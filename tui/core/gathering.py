@@ -35,13 +35,13 @@ def gathered(text: str, blocks: Sequence[Block], breaks: Iterable[int] = ()) -> 
     A paragraph begins with each caption that is said at one of the times of `breaks`, in seconds. A blank line ends one
     as well, unless most captions have one above them.
     """
-    captions = [block for block in blocks if _is_caption(block)]
+    captions = [block for block in blocks if _is_caption(text, block)]
     times = [block.seconds or 0 for block in captions]
     first = {captions[max(0, bisect_right(times, seconds) - 1)].start for seconds in breaks if times}
     spaced = 2 * sum(_is_parted(text, *pair) for pair in pairwise(captions)) > len(captions)
     run: list[Block] = []
     for block in blocks:
-        whole = _is_caption(block)
+        whole = _is_caption(text, block)
         if run and not (
             whole
             and block.start not in first
@@ -57,10 +57,10 @@ def gathered(text: str, blocks: Sequence[Block], breaks: Iterable[int] = ()) -> 
     yield from _paragraphs(text, run)
 
 
-def _is_caption(block: Block) -> bool:
-    return (
-        block.seconds is not None and block.kind is BlockKind.TEXT and 0 < block.body.end - block.body.start <= _CAPTION
-    )
+def _is_caption(text: str, block: Block) -> bool:
+    """Return whether a block is a short line of words with a time."""
+    timed = block.seconds is not None and block.kind is BlockKind.TEXT
+    return timed and 0 < len(text[slice(*block.body)].strip()) <= _CAPTION
 
 
 def _is_parted(text: str, before: Block, block: Block) -> bool:
