@@ -148,6 +148,7 @@ def remove_spelling(path: Path, name: str, spelling: str | None = None) -> Gloss
     A name goes with its last spelling; comments stay. Raises FileProblem, with the file as it was, when it has no such
     name or spelling, or cannot be read, understood or written.
     """
+    name, spelling = " ".join(name.split()), spelling and " ".join(spelling.split())
 
     def change(text: str, table: dict[str, Any]) -> str:
         before = text
