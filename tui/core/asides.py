@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from tui.core.cues import commented_lines, lines_of
+from tui.core.lines import is_rule
 from tui.core.note import NEWLINE, Item, Kind, Note, Section, Span
 from tui.core.paragraphs import stripped
 from tui.core.verbatim import code_in
 
 _HEADING: Final = re.compile(r"[ ]{0,3}#{1,6}[ \t]+(?=[^\s#])")
 _CLOSING_MARKS: Final = re.compile(r"[ \t]+#+\Z")
-_RULE: Final = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ def _asides(text: str, span: Span) -> Iterator[Aside]:
         line = stripped(text, Span(start, end))
         is_code = any(first <= start - span.start < last for first, last in code)
         is_heading = not is_code and _HEADING.match(text, start, end) is not None
-        is_rule = not is_code and _RULE.match(text, start, line.end) is not None
+        rule = not is_code and is_rule(text, Span(start, line.end))
         is_blank = line.start == line.end and not is_code
-        if lines and (is_blank or is_heading or is_rule or start in hidden):
+        if lines and (is_blank or is_heading or rule or start in hidden):
             yield _aside(text, lines)
             lines = []
         if is_heading:
             yield _aside(text, [line], is_heading=True)
-        elif not (is_blank or is_rule or start in hidden):
+        elif not (is_blank or rule or start in hidden):
             lines.append(line)
     if lines:
         yield _aside(text, lines)
