@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from rich.style import Style
+from textual._compositor import Compositor
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tests.ui.driver import BEES, OWN, Reader, reading
 from tui.screens.compositor import RegionsUpdate, SparingCompositor
@@ -67,6 +69,41 @@ async def test_changed_regions_are_painted_as_in_a_whole_frame(seeds: Path, keys
             for y, x, strip in painted(compositor, changed):
                 expected = frame[y].crop(x, x + strip.cell_length)
                 assert characters(strip) == characters(expected)
+
+
+@pytest.mark.parametrize("keys", ["space", "t", "z", "tab j", "R", "question_mark"])
+@pytest.mark.parametrize("size", [(120, 36), (44, 20)])
+async def test_a_whole_frame_is_what_textual_paints(seeds: Path, keys: str, size: tuple[int, int]) -> None:
+    """A frame without the widgets that others cover is cell by cell the one with them."""
+    async with reading(seeds, BEES, size=size) as reader:
+        await reader.press(*keys.split())
+        compositor = reader.screen._compositor
+        frame = compositor.render_strips()
+        theirs = Compositor()
+        theirs.__dict__.update(compositor.__dict__)
+        assert [characters(strip) for strip in frame] == [characters(strip) for strip in theirs.render_strips()]
+
+
+async def test_a_widget_that_others_cover_is_not_rendered(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frame renders none of the containers that are filled, and does where one shows."""
+    rendered: list[Widget] = []
+    render_lines = Widget.render_lines
+
+    def note(widget: Widget, crop: Region) -> list[Strip]:
+        rendered.append(widget)
+        return render_lines(widget, crop)
+
+    async with reading(seeds, BEES, size=(120, 36)) as reader:
+        compositor = await opened(reader, "space")
+        monkeypatch.setattr(Widget, "render_lines", note)
+        compositor.render_strips()
+        assert reader.screen.status in rendered
+        assert not {*rendered} & {reader.screen, *reader.view.ancestors}
+        reader.screen.status.styles.margin = (0, 0, 0, 2)
+        await reader.settle()
+        rendered.clear()
+        compositor.render_strips()
+        assert reader.screen in rendered
 
 
 async def test_a_page_paints_nothing_that_stays(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:

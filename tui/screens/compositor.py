@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from rich.console import Console
@@ -77,17 +77,25 @@ class SparingCompositor(Compositor):
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         """Yield the region, the clip region and the strips of each widget to paint, those in front first."""
-        if self._changed is None or crop is None:
-            yield from super()._get_renders(crop)
-            return
-        before: list[Region] = []
+        blank = self._changed or (crop or self.size.region,)
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
-            pieces = [piece for changed in self._changed if (piece := seen.intersection(changed))]
-            if all(any(other.contains_region(piece) for other in before) for piece in pieces):
-                continue
-            before.append(seen)
-            yield region, clip, widget.render_lines(seen.translate(-region.offset))
+            if any(map(seen.intersection, blank)):
+                yield region, clip, widget.render_lines(seen.translate(-region.offset))
+                blank = tuple(piece for part in blank for piece in _around(part, seen) if piece)
+
+
+def _around(region: Region, hole: Region) -> Iterator[Region]:
+    """Yield the pieces of a region that lie above, below, left and right of another."""
+    inner = region.intersection(hole)
+    if not inner:
+        yield region
+        return
+    left, width = region.x, region.width
+    yield Region(left, region.y, width, inner.y - region.y)
+    yield Region(left, inner.bottom, width, region.bottom - inner.bottom)
+    yield Region(left, inner.y, inner.x - left, inner.height)
+    yield Region(inner.right, inner.y, region.right - inner.right, inner.height)
 
 
 class PromptScreen(Screen[_Result]):
