@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping, Sized
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final
+
+from tui.core.word_lists import word_list
 
 LANGUAGES: Final = ("de", "en", "nl")
 """The languages whose commonest words are known."""
@@ -56,7 +57,7 @@ _FINAL: Final = str.maketrans("vzy", "fsi")
 @lru_cache(maxsize=8)
 def common_words(name: str) -> frozenset[str]:
     """Return a list of common words, folded: that of a language, or `everyday` for its function words."""
-    return frozenset((files("tui.core") / "words" / f"{name}.txt").read_text("utf-8").split())
+    return frozenset(word_list(name).split())
 
 
 def languages(places_of: Mapping[str, Sized]) -> tuple[str, ...]:

@@ -15,12 +15,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import IntEnum, auto
 from functools import lru_cache
-from importlib.resources import files
 from itertools import accumulate, compress, count
 from operator import add, eq, ne
 from typing import Final, NamedTuple
 
 from tui.core.topics import SEQUENCE, shifts
+from tui.core.word_lists import word_list
 
 LANGUAGES: Final = ("nl", "en", "de")
 """The languages whose closed classes are listed."""
@@ -195,7 +195,7 @@ def _marked(score: float, word: str, following: str) -> float:
 @lru_cache(maxsize=len(LANGUAGES))
 def _listed(language: str) -> Mapping[str, int]:
     """Return the class of each word that is listed for a language."""
-    lines = (files("tui.core") / "words" / f"pauses_{language}.txt").read_text("utf-8").splitlines()
+    lines = word_list(f"pauses_{language}").splitlines()
     classes: dict[str, int] = {}
     for name, listed in (line.split(": ", 1) for line in lines):
         for word in listed.split():
