@@ -775,8 +775,8 @@ print([run(line) for line in {lines!r}], [name for name in ("textual", "rich.con
 @pytest.mark.parametrize(
     ("line", "needless"),
     [
-        ("--version", {"tui.core.note", "tui.core.glossary", "rapidfuzz", "markdown_it", "yaml"}),
-        ("glossary list", {"tui.core.note", "tui.core.edit", "tui.core.library", "markdown_it", "yaml"}),
+        ("--version", {"tui.core.note", "tui.core.glossary", "rapidfuzz", "yaml"}),
+        ("glossary list", {"tui.core.note", "tui.core.edit", "tui.core.library", "yaml"}),
         ("list .", {"tui.core.edit", "tui.core.glossary", "tui.core.search", "tui.core.check", "rapidfuzz"}),
         ("takeaway list note.md", {"tui.core.glossary", "tui.core.search", "tui.core.check", "rapidfuzz"}),
         ("show note.md", {"tui.core.edit", "tui.core.glossary", "tui.core.search", "rapidfuzz"}),

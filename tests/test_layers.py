@@ -49,7 +49,7 @@ SHARED = {
 }
 """The widgets that others are made of, and which ones these are."""
 
-OUTSIDE = {"_sha2", "_sha256", "frontmatter", "markdown_it", "platformdirs", "rapidfuzz", "watchfiles", "yaml"}
+OUTSIDE = {"_sha2", "_sha256", "frontmatter", "platformdirs", "rapidfuzz", "watchfiles", "yaml"}
 """What core may import besides the standard library, or besides what all versions of that have."""
 
 

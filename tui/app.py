@@ -30,7 +30,6 @@ from tui.core.display import printable, typable
 from tui.core.drafts import Drafts
 from tui.core.journal import open_journal
 from tui.core.library import Library
-from tui.core.memory import give_back_large_blocks
 from tui.core.state import Marks, Queries, ReadingState, load_preferences, save_preferences
 from tui.core.surroundings import Surroundings
 from tui.curtain import Curtain, forget_screen, keep_screen
@@ -187,9 +186,8 @@ class EarmarkApp(App[None]):
         self.set_timer(_CURTAIN_SECONDS, self._lift_curtain)
 
     def _started(self) -> None:
-        """Do what the first frame does not need: remember the library, look at the settings, give memory back again."""
+        """Do what the first frame does not need: remember the library, look at the settings, collect garbage again."""
         self.prefer()
-        give_back_large_blocks()
         if self.settings.keys:
             self._check_keys()
         self._tell_all(self.settings.problems)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tui.core.config import load_settings, places
 from tui.core.disk import FileProblem, problems
+from tui.core.memory import give_back_large_blocks
 from tui.core.state import load_preferences
 from tui.curtain import Curtain
 
@@ -51,6 +52,7 @@ def open_app(path: Path | None, curtain: Curtain | None = None) -> int:
     """
     root, note, welcome = locate(path)
     gc.disable()
+    give_back_large_blocks()
     os.environ.setdefault("TEXTUAL_FPS", "240")
     import_without_tls()
     from tui.app import EarmarkApp

@@ -2,13 +2,11 @@
 
 from itertools import pairwise
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui.core import note as note_module
 from tui.core.block_quote import split_moment
 from tui.core.note import ANNOTATIONS, Item, Kind, Lines, Note, Span, outline, parse
 
@@ -39,44 +37,6 @@ pieces = st.sampled_from(
 texts = st.lists(
     st.tuples(st.lists(pieces, max_size=4).map("".join), st.sampled_from(["\n", "\n\n", "\r\n", "\r"])), max_size=14
 ).map(lambda lines: "".join(line + end for line, end in lines))
-
-
-LONG_LINES = [
-    LONG, "- " * 50 + "x", "1. " * 40 + "x", "-" * 90 + " x", "- " * 60, "*" * 90 + " x", "=" * 90 + " x", "=" * 90,
-    "~" * 90 + " x", "~" * 90, "`" * 90 + " x", " " * 90 + "x", "-" + " " * 90 + "x", "#" + " " * 90 + "x",
-    "> " * 45 + "x", f"- {LONG}", f"  {LONG}", f"> {LONG}", f"## {LONG}", f"    {LONG}", f"<!-- {LONG} -->",
-    f"<!-- {LONG}", f"{LONG} -->", f"<div>{LONG}", f"{LONG}</div>", f"<script>{LONG}", f"{LONG}</script>",
-    f"<b {LONG}>", f"{LONG} <b>", f"<!X {LONG}", f"{LONG}>", f"``` {LONG}", f"``` {LONG} `", f"{LONG} ```",
-    f"~~~ {LONG} ~", f"[a]: /b '{LONG}'", f"[{LONG}]: /b", f"[{LONG}", f"{LONG}]: /b", f"{LONG} [a]: /b",
-    f"[a]: {LONG}",
-]  # fmt: skip
-STRUCTURE = [
-    "", "", "", "", "## Notes", "Related", "Notes", "---", "===", "- a", "  more", "```", "~~~", "-->", "<!--",
-    "<div>", "</script>", "- ", "words", "> q", "# Transcript", "**Ann:** words", "(1:02) words", "[0:10] words",
-    "[a", "b]: /c", "[a]: /b", "'title", "    code", "1. x", "   - b", "\t- c",
-]  # fmt: skip
-
-
-def uncut(text: str, lines: Lines, first_line: int) -> str:
-    """Return the text as the parser would see it without a line cut or left out."""
-    kept = [
-        text[lines.start(number) : lines.start(number + 1)].rstrip("\r\n") for number in range(first_line, len(lines))
-    ]
-    return "\n".join([""] * first_line + kept).removeprefix("\ufeff")
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from([*LONG_LINES, *STRUCTURE, *STRUCTURE]), max_size=12).map("\n".join))
-@example(f"<!-- {LONG} -->\n## Notes")
-@example(f"<!--\n{LONG} -->\n## Notes")
-@example(f"``` {LONG} `\n## Notes")
-@example(f"[{LONG}]: /b\nNotes\n---")
-@example(f"## Notes\n{'- ' * 50}x")
-def test_lines_are_cut_without_a_change_of_structure(text: str) -> None:
-    """What the parser sees of a text gives the very sections and items that the whole text gives."""
-    with mock.patch.object(note_module, "_skeleton", uncut):
-        whole = note_of(text)
-    assert note_of(text) == whole
 
 
 @settings(max_examples=200, deadline=None)

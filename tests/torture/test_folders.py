@@ -48,7 +48,7 @@ _ODD_NAMES: Final = (
 
 _SCAN: Final = """
 import json, os, sys, time
-import frontmatter, markdown_it, yaml
+import frontmatter, yaml
 from pathlib import Path
 from tui.core.config import places
 from tui.core.library import Library

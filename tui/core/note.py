@@ -7,27 +7,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache, reduce
-from itertools import accumulate, groupby
+from functools import reduce
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tui.core.block_quote import QUOTE_LINE, BlockQuote, block_quote
+from tui.core.markdown import Element, ElementKind, elements
 from tui.core.metadata import Metadata, front_matter_end, read_metadata
 from tui.core.pieces import count_words
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
 
 NEWLINE = re.compile(r"\r\n|\n|\r")
 """Where a line ends: CRLF, LF or CR, and nothing else."""
 
-_SKELETON_CHARACTERS = 80
 _ITEM_MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$|(?=[\r\n]))")
-_LETTER = re.compile(r"[^\W\d_]")
-_PARAGRAPH = re.compile(r"[^\W\d_]|\*\*[^\W_]|[\[(]\d")
-"""How a line begins that is a paragraph where blank lines stand around it."""
 _CLOSING_RULE = re.compile(r"[ ]{0,3}(?:-[ \t]*){3,}")
 _PARTS = re.compile(r"[0-9]+")
 
@@ -201,9 +194,9 @@ def parse(path: Path, text: str) -> Note:
     """
     lines = Lines(text)
     first_line = lines.number(front_matter_end(text))
-    tokens = markdown().parse(_skeleton(text, lines, first_line))
-    headings = list(_headings(text, lines, tokens))
-    sections = tuple(_sections(text, lines, tokens, headings, lines.start(first_line)))
+    blocks = elements(lines.contents(text, first_line))
+    headings = list(_headings(text, lines, blocks))
+    sections = tuple(_sections(text, lines, blocks, headings, lines.start(first_line)))
     above = next((s.heading.start for s in sections if s.kind is Kind.TRANSCRIPT), len(text))
     own_title = next((h for h in headings if h.level == 1 and h.kind is Kind.OTHER and h.start < above), None)
     head = Span(lines.start(first_line), above)
@@ -219,9 +212,9 @@ def parse(path: Path, text: str) -> Note:
 def outline(text: str) -> list[tuple[int, Span]]:
     """Return the level and the lines of each heading that Markdown sees, in no list or quote, whatever its name."""
     lines = Lines(text)
-    tokens = markdown().parse(_skeleton(text, lines, 0))
-    headings = (token for token in tokens if token.type == "heading_open" and not token.level)
-    return [(int(token.tag[1]), token_span(lines, token)) for token in headings]
+    blocks = elements(lines.contents(text))
+    headings = (block for block in blocks if block.kind is ElementKind.HEADING and not block.depth)
+    return [(block.level, lines.span(block)) for block in headings]
 
 
 class Lines:
@@ -245,6 +238,16 @@ class Lines:
         """Return the number, from 0, of the line that an offset is in."""
         return bisect_right(self._starts, offset) - 1
 
+    def span(self, block: Element) -> Span:
+        """Return where the lines of a block stand, the end of its last line included."""
+        return Span(self.start(block.start), self.start(block.end))
+
+    def contents(self, text: str, first: int = 0) -> Iterator[str]:
+        """Yield the lines without their ends; none before the first holds a word, nor does a BOM."""
+        for number, (start, end) in enumerate(pairwise([*self._starts, self._length])):
+            line = text[start:end].rstrip("\r\n") if number >= first else ""
+            yield line if number else line.removeprefix("\ufeff")
+
 
 class _Heading(NamedTuple):
     kind: Kind
@@ -254,63 +257,26 @@ class _Heading(NamedTuple):
     end: int
 
 
-@cache
-def markdown() -> MarkdownIt:
-    """Return a parser that stops at the blocks: no inline pass, which a line of 60,000 characters would pay for."""
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark")
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    return parser
-
-
-def _skeleton(text: str, lines: Lines, first_line: int) -> str:
-    """Return the text with its long lines cut to what decides their block, one line for one line.
-
-    The parser walks every character in Python. Which block a line belongs to is decided by how it begins, except
-    where no word stands there yet, or where HTML, a code fence or a link definition may be: those are kept whole. Of
-    paragraphs of one line that follow each other the first stands for all: whatever was open above, it ends or not.
-    """
-    html = "<" in text
-    blank = alone = False
-    kept = [""] * first_line
-    for number in range(first_line, len(lines)):
-        line = text[lines.start(number) : lines.start(number + 1)].rstrip("\r\n")
-        if number == 0:
-            line = line.removeprefix("\ufeff")
-        head = line[:_SKELETON_CHARACTERS]
-        if len(line) > len(head) and _LETTER.search(head):
-            telling = "<" in head or "```" in head or "]:" in line or (html and ">" in line)
-            line = line if telling else head
-        before, blank = blank, not line.strip()
-        if not blank:
-            paragraph = before and _PARAGRAPH.match(line) and "]:" not in line and not (html and ">" in line)
-            last = paragraph and text[lines.start(number + 1) : lines.start(number + 2)].strip(" \t\r\n") == ""
-            line, alone = "" if alone and last else line, bool(last)
-        kept.append(line)
-    return "\n".join(kept)
-
-
-def _headings(text: str, lines: Lines, tokens: Sequence[Token]) -> Iterator[_Heading]:
-    for token in tokens:
-        if token.type != "heading_open" or token.level or token.map is None:
+def _headings(text: str, lines: Lines, blocks: Sequence[Element]) -> Iterator[_Heading]:
+    for block in blocks:
+        if block.kind is not ElementKind.HEADING or block.depth:
             continue
-        start, end = lines.start(token.map[0]), lines.start(token.map[1])
+        start, end = lines.span(block)
         line = text[start:end].removeprefix("\ufeff").strip()
-        setext = not token.markup.startswith("#")
-        title = " ".join(NEWLINE.split(line)[:-1]).strip() if setext else line.lstrip("#").rstrip("# \t").strip()
+        underlined = block.is_underlined
+        title = " ".join(NEWLINE.split(line)[:-1]).strip() if underlined else line.lstrip("#").rstrip("# \t").strip()
         kind = next((kind for kind, pattern in _HEADINGS if pattern.match(title)), Kind.OTHER)
-        if setext and token.map[1] - token.map[0] > 2:
+        if underlined and block.end - block.start > 2:
             kind = Kind.OTHER
-        if setext and kind is Kind.OTHER and not (token.markup == "=" and len(title) < 200):
+        if underlined and kind is Kind.OTHER and not (block.level == 1 and len(title) < 200):
             continue
-        yield _Heading(kind, title, int(token.tag[1]), start, end)
+        yield _Heading(kind, title, block.level, start, end)
 
 
 def _sections(
-    text: str, lines: Lines, tokens: Sequence[Token], headings: Sequence[_Heading], first: int
+    text: str, lines: Lines, blocks: Sequence[Element], headings: Sequence[_Heading], first: int
 ) -> Iterator[Section]:
-    spans = [token_span(lines, token) for token in tokens if token.type == "list_item_open" and token.level == 1]
+    spans = [lines.span(block) for block in blocks if block.kind is ElementKind.ITEM and not block.depth]
     for number, heading in enumerate(headings):
         end = len(text)
         for later in headings[number + 1 :]:
@@ -331,12 +297,6 @@ def _sections(
             _trim(text, body),
             items,
         )
-
-
-def token_span(lines: Lines, token: Token) -> Span:
-    """Return the lines of a block that the parser found."""
-    assert token.map is not None
-    return Span(lines.start(token.map[0]), lines.start(token.map[1]))
 
 
 def _transcript(text: str, sections: Sequence[Section], start: int) -> Span:

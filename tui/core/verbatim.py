@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tui.core.note import Lines, Span, markdown, token_span
+from tui.core.markdown import ElementKind, elements
+from tui.core.note import Lines, Span
 
 _CODE_SPAN = re.compile(r"\\.|(?P<code>(`+)(?!`).*?(?<!`)\2(?!`))|`+", re.DOTALL)
 """A code span, or what could be taken for the start of one: an escaped mark, marks that nothing closes."""
@@ -12,13 +13,11 @@ _CODE_SPAN = re.compile(r"\\.|(?P<code>(`+)(?!`).*?(?<!`)\2(?!`))|`+", re.DOTALL
 
 def code_in(text: str) -> list[Span]:
     """Return where the code of some Markdown stands: blocks of it, fenced or indented, and code spans, by start."""
-    lines, found = Lines(text), []
-    for token in markdown().parse(text):
-        if token.map is None:
-            continue
-        span = token_span(lines, token)
-        if token.type in ("fence", "code_block"):
+    lines, found = Lines(text), list[Span]()
+    for block in elements(lines.contents(text)):
+        span = lines.span(block)
+        if block.kind in (ElementKind.FENCED, ElementKind.INDENTED):
             found.append(span)
-        elif token.type == "inline":
+        elif block.kind in (ElementKind.PARAGRAPH, ElementKind.HEADING):
             found += (Span(*match.span()) for match in _CODE_SPAN.finditer(text, *span) if match["code"])
     return found

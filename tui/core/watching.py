@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import platform
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 from tui.core.disk import may_be_file
 from tui.core.library import Entry, Library, Unread, find_notes, names_note, read_entry
@@ -16,6 +20,9 @@ _GATHER_MS, _STEP_MS, _LOOK_MS = 300, 50, 2_000
 
 _REST_NOTES, _REST_SECONDS = 200, 0.002
 """After how many notes a look at all of them rests, and how long: it goes on beside the keyboard."""
+
+_POLL_MS = 300
+"""How long to wait between two looks at the folders of Windows."""
 
 _POLL_SECONDS = 3.0
 """How long to wait between two looks where the system tells of no changes."""
@@ -94,29 +101,44 @@ def touches(root: Path, cancelled: Callable[[], bool]) -> Iterator[set[Path] | N
 
 def _told(root: Path, cancelled: Callable[[], bool]) -> Iterator[set[Path] | None]:
     """Yield what the system tells of a folder, as long as that is the same folder."""
-    from watchfiles import watch
-
     real = Path(os.path.realpath(root))
     began = root.stat()
-    batches = watch(
-        root,
-        watch_filter=None,
-        debounce=_GATHER_MS,
-        step=_STEP_MS,
-        rust_timeout=_LOOK_MS,
-        yield_on_timeout=True,
-        raise_interrupt=False,
-        ignore_permission_denied=True,
-        stop_event=SimpleNamespace(is_set=cancelled),
-    )
-    for number, batch in enumerate(batches):
+    for number, batch in enumerate(_batches(root, cancelled)):
         now = root.stat()
         if (now.st_dev, now.st_ino) != (began.st_dev, began.st_ino):
             return
-        within = {Path(path): Path(path).relative_to(root) for _, path in batch}
+        within = {path: path.relative_to(root) for path in batch}
         seen = {path for path, inner in within.items() if not any(part.startswith(".") for part in inner.parts)}
         notes = {path for path in seen if names_note(path.name)}
         if not number or not all(map(may_be_file, seen - notes)):
             yield None
         elif own := {path for path in notes if Path(os.path.realpath(path.parent)) == real / within[path].parent}:
             yield own
+
+
+def _batches(root: Path, cancelled: Callable[[], bool]) -> Iterator[set[Path]]:
+    """Yield what was touched under a folder, in batches that are empty where all was quiet for `_LOOK_MS`."""
+    cancellation = SimpleNamespace(is_set=cancelled)
+    with _notify().RustNotify([str(root)], False, _told_of_nothing(), _POLL_MS, True, True) as notifier:
+        while (batch := notifier.watch(_GATHER_MS, _STEP_MS, _LOOK_MS, cancellation)) not in ("stop", "signal"):
+            yield set() if batch == "timeout" else {Path(path) for _, path in batch}
+
+
+@cache
+def _notify() -> ModuleType:
+    """Load what watchfiles has the system tell of changes with, without the package around it.
+
+    That would load the modules that start processes and those of another event loop: a megabyte that nothing here uses.
+    """
+    package = find_spec("watchfiles")
+    found = package and PathFinder.find_spec("watchfiles._rust_notify", package.submodule_search_locations)
+    if not found or not found.loader:
+        raise ModuleNotFoundError("watchfiles has no notifier: install earmark again", name="watchfiles")
+    module = module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+def _told_of_nothing() -> bool:
+    """Return whether this is a Linux under Windows, which is not told of what happens in the folders of Windows."""
+    return "microsoft-standard" in platform.release().lower()
