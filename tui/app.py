@@ -192,6 +192,7 @@ class EarmarkApp(App[None]):
             self._check_keys()
         self._tell_all(self.settings.problems)
         if not gc.isenabled():
+            gc.collect()
             gc.freeze()
             gc.set_threshold(_GARBAGE, 20, 20)
             gc.enable()

@@ -49,9 +49,7 @@ def test_tags_are_no_words(episode: Episode) -> None:
     """An episode is as many words long as are read in it, and each of them is where it is read."""
     words = Words(episode.note.text, episode.note.transcript)
     assert episode.words == len(words) == len(WORDS)
-    assert [episode.note.text[start : start + len(word)] for start, word in zip(words.starts, WORDS, strict=True)] == (
-        WORDS
-    )
+    assert [episode.note.text[start : start + len(word)] for start, word in zip(words, WORDS, strict=True)] == (WORDS)
 
 
 def test_tags_take_no_room_in_paragraphs(episode: Episode, tmp_path: Path) -> None:
@@ -81,7 +79,7 @@ def test_a_part_of_a_long_transcript_is_cut_outside_of_tags(form: str) -> None:
 def test_a_quote_leaves_tags_out_and_is_found_again(episode: Episode) -> None:
     """A quote holds the words alone, stands where it was taken from, and a part of it stands at its own place."""
     text, words = episode.note.text, WORDS[30:48]
-    starts = Words(text, episode.note.transcript).starts
+    starts = list(Words(text, episode.note.transcript))
     span = Span(starts[30], starts[47] + len(words[-1]))
     quote = episode.quote(span)
     assert quote.words.split() == words

@@ -89,16 +89,29 @@ def paged(stays: Sequence[tuple[Span, float]]) -> list[tuple[int, float]]:
 def test_words_are_counted_where_they_start(text: str, span: Span, part: Span) -> None:
     """The words of a range are those that `str.split` finds, each at its place; a part has those that start in it."""
     words = Words(text, span)
-    assert list(words.starts) == starts_in(text, span)
+    assert list(words) == starts_in(text, span)
     assert len(words) == len(text[slice(*span)].split())
-    assert words.count(part) == sum(part.start <= start < part.end for start in words.starts)
+    assert words.count(part) == sum(part.start <= start < part.end for start in words)
+
+
+@pytest.mark.parametrize("longest", [1, 254, 255, 256, 70_000])
+def test_a_long_word_takes_its_place(longest: int) -> None:
+    """Every word is found by its number and by its place, however many they are and however long one is."""
+    text = f"{'ab ' * 300}{'x' * longest}  {'c ' * 300}"
+    words = Words(text, Span(1, len(text)))
+    starts = [1, *starts_in(text, Span(3, len(text)))]
+    assert [words.start(number) for number in range(len(words))] == starts
+    for number, start in enumerate(starts):
+        assert [words.number(place) for place in (start, start + 1)] == [number, number + 1]
+    assert words.number(0) == 0
+    assert words.number(len(text)) == len(words)
 
 
 def test_every_white_space_parts_words() -> None:
     """Each character that Python takes for white space parts words; one without width does not."""
     for blank in filter(str.isspace, map(chr, range(0x3001))):
-        assert list(Words(f"a{blank}b", Span(0, 3)).starts) == [0, 2]
-    assert list(Words("a\u200bb\u2060c", Span(0, 5)).starts) == [0]
+        assert list(Words(f"a{blank}b", Span(0, 3))) == [0, 2]
+    assert list(Words("a\u200bb\u2060c", Span(0, 5))) == [0]
 
 
 @given(st.lists(ranges).flatmap(lambda spans: st.tuples(st.just(spans), st.permutations(spans))), ranges)
@@ -257,7 +270,7 @@ def test_a_passage_is_read_once_the_stays_add_up(text: str, span: Span, stays: l
     sums: dict[int, Fraction] = {}
     for view, seconds in stays:
         seen = offsets([view]) & offsets([span])
-        beside = sum(start in seen for start in words.starts)
+        beside = sum(start in seen for start in words)
         for offset in seen:
             sums[offset] = sums.get(offset, Fraction()) + Fraction(seconds) * 10 / max(1, beside)
     assert offsets(read_in(words, stays).spans) == {offset for offset, total in sums.items() if total >= 1}
@@ -439,7 +452,7 @@ def test_a_damaged_speed_is_the_assumed_one(table: object) -> None:
 def spelled(text: str) -> list[str]:
     """Return the words of a text as they are counted, without the blanks behind them."""
     words = Words(text, Span(0, len(text)))
-    return [text[start:end].rstrip() for start, end in pairwise([*words.starts, len(text)])]
+    return [text[start:end].rstrip() for start, end in pairwise([*words, len(text)])]
 
 
 @pytest.mark.parametrize(
@@ -473,5 +486,5 @@ def test_every_letter_is_in_a_word(text: str, span: Span) -> None:
     """Words of any script begin where something is that is no white space, and all such places are in one."""
     span = Span(span.start, min(span.end, len(text))) if span.start < len(text) else Span(0, 0)
     words = Words(text, span)
-    assert all(not text[start].isspace() for start in words.starts)
-    assert set(starts_in(text, span)) <= set(words.starts)
+    assert all(not text[start].isspace() for start in words)
+    assert set(starts_in(text, span)) <= set(words)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import accumulate, chain, compress, pairwise
+from itertools import accumulate, chain, compress, islice, pairwise
 from math import ceil
+from operator import sub
 from typing import Final, NamedTuple
 
 from tui.core.captions import without_tags
@@ -37,25 +38,61 @@ _ROUNDING: Final = 1e-9
 _NOTHING: Final = Span(0, 0)
 
 
+_GROUP = 64
+"""Words of which the first has its place kept."""
+
+
 class Words:
-    """The words of a range of a text, as `count_words` counts them: where they start, in characters of the text."""
+    """The words of a range of a text, as `count_words` counts them: where they start, in characters of the text.
+
+    A word takes a byte of memory where none is longer than 255 characters: kept are how far each starts behind the one
+    before, and where every 64th does.
+    """
 
     def __init__(self, text: str, span: Span) -> None:
         self.span = span
-        self.starts = array("I")
+        self._gaps = array("B")
+        last = span.start
         for place, piece in pieces(without_tags(text), *span):
             if has_unspaced(piece):
-                self.starts.extend(place + word.start() for word in WORD.finditer(piece))
-                continue
-            words = reduce(lambda words, blank: words.replace(blank, " "), BLANKS, piece).split(" ")
-            self.starts.extend(compress(accumulate(map((1).__add__, map(len, words)), initial=place), words))
+                starts = [place + word.start() for word in WORD.finditer(piece)]
+            else:
+                words = reduce(lambda words, blank: words.replace(blank, " "), BLANKS, piece).split(" ")
+                starts = list(compress(accumulate(map((1).__add__, map(len, words)), initial=place), words))
+            self._add(list(map(sub, starts, chain((last,), starts))))
+            last = starts[-1] if starts else last
+        self._heads = array("I", islice(self, 0, None, _GROUP))
+
+    def _add(self, gaps: Sequence[int]) -> None:
+        try:
+            self._gaps.extend(array(self._gaps.typecode, gaps))
+        except OverflowError:
+            self._gaps = array("I", chain(self._gaps, gaps))
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self._gaps)
+
+    def __iter__(self) -> Iterator[int]:
+        """Return where each word starts."""
+        return islice(accumulate(self._gaps, initial=self.span.start), 1, None)
+
+    def start(self, number: int) -> int:
+        """Return where a word starts, counted from 0."""
+        group = number // _GROUP
+        return self._heads[group] + sum(self._gaps[group * _GROUP + 1 : number + 1])
+
+    def number(self, place: int) -> int:
+        """Return how many words start before a place, in O(log words)."""
+        group = bisect_left(self._heads, place) - 1
+        if group < 0:
+            return 0
+        first = group * _GROUP
+        starts = list(accumulate(self._gaps[first + 1 : first + _GROUP], initial=self._heads[group]))
+        return first + bisect_left(starts, place)
 
     def within(self, span: Span) -> range:
-        """Return the numbers, from 0, of the words that start in a range, in O(log words)."""
-        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+        """Return the numbers, from 0, of the words that start in a range."""
+        return range(self.number(span.start), self.number(span.end))
 
     def count(self, span: Span) -> int:
         """Return how many words start in a range."""
@@ -95,11 +132,11 @@ class Coverage:
 
         After the last one the search goes on at the first. None means that no word is left.
         """
-        unread, number = self._unread(words), bisect_left(words.starts, place)
+        unread, number = self._unread(words), words.number(place)
         following = next((stretch for stretch in unread if stretch.stop > number), None)
         if following:
-            return words.starts[max(following.start, number)]
-        return words.starts[unread[0].start] if unread else None
+            return words.start(max(following.start, number))
+        return words.start(unread[0].start) if unread else None
 
     def to_table(self, text: str) -> list[list[int | str]]:
         """Return what is read for JSON: of each passage its start, its end, and up to 24 characters inside either edge.

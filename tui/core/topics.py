@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import fmean, pstdev
+from math import fsum, sqrt
 from typing import Final
 
 SEQUENCE: Final = 20
@@ -26,7 +26,8 @@ def shifts(stems: Sequence[str]) -> list[float]:
     if len(cohesion) < 2:
         return [0.0] * len(cohesion)
     depths = [a + b for a, b in zip(_climbs(cohesion), reversed(_climbs(cohesion[::-1])), strict=True)]
-    mean, deviation = fmean(depths), pstdev(depths) or 1.0
+    mean = fsum(depths) / len(depths)
+    deviation = sqrt(fsum((depth - mean) ** 2 for depth in depths) / len(depths)) or 1.0
     return [(depth - mean) / deviation for depth in depths]
 
 
