@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
-from html.entities import html5
 from itertools import chain
 from typing import Final
 
@@ -42,6 +40,11 @@ _GARBLED: Final = (
 
 _CLUES: Final = (*map(chr, range(0x80, 0xA0)), *"ÂÃÄÅÎÏÐÑ", *map("â{}".format, "€‚„†ˆ‰˜™œ"), "ðŸ")
 """Without one of these a text has no such sequence."""
+
+_USUAL: Final = {
+    "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#x27;": "'", "&nbsp;": "\xa0",
+}  # fmt: skip
+"""The references that captions are full of; those of all other names take a third of a megabyte."""
 
 _NOTHING: Final = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Mc", "Me", "Mn", "Zl", "Zp"))
 """The categories of characters that are not brought out: they would steer, hide, or cling to what is before them."""
@@ -99,12 +102,19 @@ def _has_bytes(text: str) -> bool:
     return False
 
 
+def _referred(written: str) -> str:
+    """Return what a character reference stands for, empty where it is none."""
+    import html
+    from html.entities import html5
+
+    return html.unescape(written) if written[1] == "#" or written[1:] in html5 else ""
+
+
 @lru_cache(maxsize=1 << 12)
 def _meaning(written: str) -> str:
     """Return what stands for something else, decoded; empty where it is to stay."""
     if written[0] == "&":
-        known = written[1] == "#" or written[1:] in html5
-        meant = html.unescape(written) if known else ""
+        meant = _USUAL[written] if written in _USUAL else _referred(written)
         return "" if len(meant) > len(written) or any(map(unicodedata.combining, meant)) else meant
     data = b"".join(c.encode("latin-1" if c < "\u0100" else "cp1252") for c in written)
     meant = data.decode("cp1252" if len(data) == 1 else "utf-8", "ignore")
