@@ -464,6 +464,14 @@ def test_a_link_both_ways_is_taken_back_in_both_notes(said: Said, note: Path) ->
     assert [path.read_bytes() for path in paths] == before
     said("redo", note)
     assert [path.read_bytes() for path in paths] == after
+    other.unlink()
+    status, _, talk = said("undo", note)
+    assert (status, talk.count(".")) == (2, talk.count(".md") + 1)
+    assert f"{other} is gone" in talk
+    assert "--alone" in talk
+    assert note.read_bytes() == after[0]
+    assert said("undo", "--alone", note)[0] == 0
+    assert note.read_bytes() == before[0]
 
 
 TIMED = """# Timed

@@ -99,13 +99,36 @@ def test_where_one_half_cannot_be_taken_back_neither_is(journal: Journal, notes:
     assert [path.read_bytes() for path in notes] == before
 
 
-def test_a_half_without_the_other_says_so(journal: Journal, notes: list[Path]) -> None:
-    """Where the other note is gone, the link to it is taken back alone, which is said."""
+def test_a_link_is_not_taken_back_while_the_other_note_is_gone(journal: Journal, notes: list[Path]) -> None:
+    """Neither half is undone or redone then, which names the missing file; once that is back both are."""
     alpha, beta, _ = notes
+    away = beta.with_suffix(".away")
     link(journal, alpha, beta)
-    beta.unlink()
-    assert "only here: nothing to turn in Beta.md" in linking.undo(journal, alpha).label
+    for turn, now in ((linking.undo, [["Beta"], ["Alpha"]]), (linking.redo, [[], []])):
+        before = alpha.read_bytes()
+        beta.rename(away)
+        with pytest.raises(linking.OtherGone, match=r"Beta\.md is gone.* bring it back") as refused:
+            turn(journal, alpha)
+        assert refused.value.path == beta
+        assert alpha.read_bytes() == before
+        away.rename(beta)
+        assert linked([alpha, beta]) == now
+        turn(journal, alpha)
+    assert linked([alpha, beta]) == [["Beta"], ["Alpha"]]
+
+
+def test_a_half_can_be_taken_back_alone(journal: Journal, notes: list[Path]) -> None:
+    """Where the other note is gone and that is asked for, this one is undone and redone by itself, which is said."""
+    alpha, beta, _ = notes
+    away = beta.with_suffix(".away")
+    link(journal, alpha, beta)
+    beta.rename(away)
+    assert "only here: nothing to turn in Beta.md" in linking.undo(journal, alpha, alone=True).label
     assert linked([alpha]) == [[]]
+    away.rename(beta)
+    assert "only here: nothing to turn in Beta.md" in linking.redo(journal, alpha).label
+    linking.undo(journal, alpha, alone=True)
+    assert linked([alpha, beta]) == [[], []]
 
 
 @pytest.mark.parametrize("from_there", [False, True])

@@ -459,6 +459,54 @@ async def test_where_the_other_note_cannot_be_written_neither_is(shelf: Path) ->
         assert reader.told
 
 
+@pytest.mark.parametrize("linking_already", [False, True])
+async def test_a_link_both_ways_is_taken_back_alone_only_when_that_is_agreed_to(
+    shelf: Path, linking_already: bool
+) -> None:
+    """While the other note is gone U asks, naming it: Esc changes nothing, Enter takes the link back here alone."""
+    here, there = shelf / "Wad.md", shelf / "Brood.md"
+    if linking_already:
+        here.write_text(here.read_text().replace("## Related\n-", "## Related\n- [[Brood]]"))
+    before = here.read_bytes()
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r", "ctrl+b")
+        await reader.type("brood")
+        await reader.press("enter")
+        linked = here.read_bytes(), there.read_bytes()
+        there.unlink()
+        await reader.press("U")
+        shown = " ".join(reader.text().split())
+        assert "Brood.md is gone" in shown
+        assert "bring it back" in shown
+        assert "Wad.md" in shown[shown.index("here alone?") :]
+        await reader.press("escape")
+        assert here.read_bytes() == linked[0]
+        await reader.press("U", "enter")
+        assert here.read_bytes() == before
+        assert "only here" in reader.status
+        await reader.press("U")
+        assert any("nothing to undo" in told for told in reader.told)
+        assert not there.exists()
+
+
+async def test_a_link_both_ways_is_taken_back_in_both_once_the_other_is_back(shelf: Path) -> None:
+    """Who brings the file back in place of an answer takes the link out of both notes with the next U."""
+    here, there = shelf / "Wad.md", shelf / "Brood.md"
+    before = here.read_bytes(), there.read_bytes()
+    async with reading(shelf, "Wad.md") as reader:
+        await reader.press("r", "ctrl+b")
+        await reader.type("brood")
+        await reader.press("enter")
+        linked = here.read_bytes(), there.read_bytes()
+        there.unlink()
+        await reader.press("U")
+        there.write_bytes(linked[1])
+        await reader.press("enter")
+        assert (here.read_bytes(), there.read_bytes()) == linked
+        await reader.press("U")
+        assert (here.read_bytes(), there.read_bytes()) == before
+
+
 async def test_undo_leaves_what_the_other_note_got_since(shelf: Path) -> None:
     """What was written in the other note since stays there while the link is taken out of both."""
     there = shelf / "Brood.md"

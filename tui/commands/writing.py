@@ -22,6 +22,7 @@ from tui.talk import put, say
 
 number_argument = click.argument("n", type=int)
 words_argument = click.argument("words")
+alone_option = click.option("--alone", is_flag=True, help="Leave out the other note of a link both ways if it is gone.")
 
 
 @click.group("takeaway", no_args_is_help=False)
@@ -143,24 +144,27 @@ def remove_related(note: Path, n: int, *, as_json: bool) -> int:
 
 @click.command("undo")
 @note_argument
+@alone_option
 @json_option
-def undo_write(note: Path, *, as_json: bool) -> int:
+def undo_write(note: Path, *, alone: bool, as_json: bool) -> int:
     """Take back the last edit of a note.
 
-    Edits made in the app count as well; once more takes back the edit before.
+    Edits made in the app count as well; once more takes back the edit before. A link both ways is taken back in both
+    notes or in none.
     """
-    return _turn(note, linking.undo, "Taken back", "undone", as_json=as_json)
+    return _turn(note, partial(linking.undo, alone=alone), "Taken back", "undone", as_json=as_json)
 
 
 @click.command("redo")
 @note_argument
+@alone_option
 @json_option
-def redo_write(note: Path, *, as_json: bool) -> int:
+def redo_write(note: Path, *, alone: bool, as_json: bool) -> int:
     """Make the edit again that was taken back last.
 
     Works until something else is written to the note; once more makes the next one again.
     """
-    return _turn(note, linking.redo, "Made again", "redone", as_json=as_json)
+    return _turn(note, partial(linking.redo, alone=alone), "Made again", "redone", as_json=as_json)
 
 
 def _list_items(note: Path, kind: Kind, *, as_json: bool) -> int:
@@ -228,6 +232,8 @@ def _turn(
     try:
         label = turn(kept, absolute(note)).label
         say(f"{said}: {label}. {kept.news()}".rstrip())
+    except linking.OtherGone as problem:
+        raise click.ClickException(problem.saying("--alone leaves it out")) from problem
     except files.HistoryEnd as end:
         earlier = f"what is recorded in {places().journal} can be {said.lower()} once that can be written"
         say(str(end) if _lasts(kept) else end.saying(earlier))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.core import edit, files
+from tui.core.disk import may_be_file
 from tui.core.display import printable
 from tui.core.entry import Entry, Tie
 from tui.core.files import FileProblem, Rewrite
@@ -23,6 +24,13 @@ BOTH_WAYS: Final = "add related links both ways"
 """What the journal calls either write."""
 
 _Change = Callable[[str], str]
+
+
+class OtherGone(FileProblem):
+    """The file is gone that has the other half of a write, so that neither half was turned."""
+
+    def __init__(self, gone: Path, path: Path) -> None:
+        super().__init__(gone, f"{gone} is gone, which {path} is linked with both ways: bring it back and try again.")
 
 
 def link_both(journal: Journal, here: Path, change: _Change, there: Path, back: _Change) -> Rewrite:
@@ -64,19 +72,19 @@ def changed_by_both(root: Path, text: str, here: Path, change: _Change, there: P
     return shown
 
 
-def undo(journal: Journal, path: Path, agreed: Sequence[Entry] = ()) -> Rewrite:
+def undo(journal: Journal, path: Path, agreed: Sequence[Entry] = (), *, alone: bool = False) -> Rewrite:
     """Take back the last write to a note, and its half in another note whatever was written there since.
 
-    Where that half cannot be taken back neither is; where it is known no more, or does not stand, the label says so.
-    Nothing is where the last write is not the one `agreed` to, if one is. Raises HistoryEnd and FileProblem as
-    `files.undo` does.
+    Where that half cannot be taken back neither is, unless its file is gone and this one is to be taken back `alone`;
+    where it is known no more, or does not stand, the label says so. Nothing is where the last write is not the one
+    `agreed` to, if one is. Raises HistoryEnd and FileProblem as `files.undo` does, and OtherGone.
     """
-    return _turn(journal, path, agreed, undoable, files.undo, files.redo)
+    return _turn(journal, path, agreed, undoable, files.undo, files.redo, alone=alone)
 
 
-def redo(journal: Journal, path: Path, agreed: Sequence[Entry] = ()) -> Rewrite:
+def redo(journal: Journal, path: Path, agreed: Sequence[Entry] = (), *, alone: bool = False) -> Rewrite:
     """Make the write again that was taken back last, and its half in another note, as `undo` takes them back."""
-    return _turn(journal, path, agreed, redoable, files.redo, files.undo)
+    return _turn(journal, path, agreed, redoable, files.redo, files.undo, alone=alone)
 
 
 def undoable(journal: Journal, path: Path) -> list[Entry]:
@@ -89,10 +97,16 @@ def redoable(journal: Journal, path: Path) -> list[Entry]:
     return _halves(journal, journal.redoable(path))
 
 
-def changed_by_turn(root: Path, journal: Journal, halves: Sequence[Entry]) -> Lines:
+def missing(halves: Sequence[Entry]) -> Path | None:
+    """Return the file of the second half of a write that is gone; None where it is not, or there is no such half."""
+    return next((half.path for half in halves[1:] if not may_be_file(half.path)), None)
+
+
+def changed_by_turn(root: Path, journal: Journal, halves: Sequence[Entry], *, alone: bool = False) -> Lines:
     """Return the lines that change where a write is taken back or made again, those of each half after its name.
 
-    There are none where nothing changes, or one half cannot be turned. Raises FileProblem where a note cannot be read.
+    A half that is turned `alone` has its name even where nothing changes. There are no lines where nothing else does,
+    or one half cannot be turned. Raises FileProblem where a note cannot be read.
     """
     from tui.core.preview import changes
 
@@ -102,16 +116,17 @@ def changed_by_turn(root: Path, journal: Journal, halves: Sequence[Entry]) -> Li
         data = journal.without(half, state.data)
         if data is None:
             return []
-        if lines := changes(state.text, decode(data)) if data != state.data else []:
+        lines = changes(state.text, decode(data)) if data != state.data else []
+        if lines or alone:
             name = printable(relative(half.path, Path(os.path.realpath(root))).as_posix())
-            shown += [("", name), *lines] if len(halves) > 1 else lines
+            shown += [("", name), *lines] if alone or len(halves) > 1 else lines
     return shown
 
 
 def _halves(journal: Journal, entry: Entry | None) -> list[Entry]:
     """Return a write and its half in another note, unless that is known no more, or stands otherwise."""
     other = journal.tied(entry) if entry else None
-    alike = entry and other and other.back == entry.back and other.path.exists()
+    alike = entry and other and other.back == entry.back
     return [half for half in (entry, other if alike else None) if half]
 
 
@@ -122,8 +137,14 @@ def _turn(
     last: Callable[[Journal, Path], list[Entry]],
     turn: Callable[[Path, Journal, Entry | None], Rewrite],
     turn_back: Callable[[Path, Journal], Rewrite],
+    *,
+    alone: bool,
 ) -> Rewrite:
     halves = last(journal, path)
+    if gone := missing(halves):
+        if not alone:
+            raise OtherGone(gone, path)
+        halves = halves[:1]
     if agreed and [half.own for half in halves] != [half.own for half in agreed]:
         raise FileProblem(path, f"{path} was written again meanwhile; nothing was changed.")
     turned = turn(path, journal, None)

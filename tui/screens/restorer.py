@@ -30,29 +30,43 @@ class Restorer:
         self._root, self._journal, self._tell, self._writer = root, journal, tell, writer
 
     async def undo(self, episode: Episode) -> Episode | None:
-        """Take back the last write to a note, in both notes if it linked two both ways."""
-        return await self._turn(episode, linking.undoable, linking.undo, "Take this back?", "undid: {}")
+        """Take back the last write to a note, in both notes if it linked two both ways; ask where one is gone."""
+        return await self._turn(episode, linking.undoable, linking.undo, "Take this back", "undid: {}")
 
     async def redo(self, episode: Episode) -> Episode | None:
-        """Write again what was taken back last."""
-        return await self._turn(episode, linking.redoable, linking.redo, "Write this again?", "redid: {}")
+        """Write again what was taken back last, as `undo` takes it back."""
+        return await self._turn(episode, linking.redoable, linking.redo, "Write this again", "redid: {}")
 
     async def _turn(
         self,
         episode: Episode,
         last: Callable[[Journal, Path], Sequence[Entry]],
-        turn: Callable[[Journal, Path, Sequence[Entry]], Rewrite],
+        turn: Callable[..., Rewrite],
         question: str,
         done: str,
     ) -> Episode | None:
         path, journal = episode.path, self._journal
         agreed: list[Entry] = []
+        try:
+            gone = await asyncio.to_thread(lambda: linking.missing(last(journal, path)))
+        except FileProblem as problem:
+            self._tell(str(problem))
+            return None
+        alone = gone is not None
+        if gone:
+            question = (
+                f"{gone.name} is gone: Esc, then bring it back, as the link goes both ways. {question} here alone"
+            )
 
         def shown() -> Lines:
-            agreed[:] = last(journal, path)
-            return linking.changed_by_turn(self._root, journal, agreed)
+            halves = last(journal, path)
+            agreed[:] = halves[:1] if alone else halves
+            return linking.changed_by_turn(self._root, journal, agreed, alone=alone)
 
-        return await self._writer.make(episode, lambda: turn(journal, path, agreed), shown, question, done)
+        def write() -> Rewrite:
+            return turn(journal, path, agreed, alone=alone)
+
+        return await self._writer.make(episode, write, shown, f"{question}?", done, always=alone)
 
     async def offer(self, entry: Entry) -> bool:
         """Offer to make a write again that was cut short when earmark ended; return whether it was made."""
