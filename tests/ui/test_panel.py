@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 
 from tests.ui.driver import Reader, reading
 from tui.widgets.annotation_panel import AnnotationPanel
+from tui.widgets.row_list import RowList
 
 WORDS = "we went to Tom &amp; Jerry&#39;s place [&nbsp;__&nbsp;] then \\[unclear\\] ferrets came back" + " again" * 400
 NOTE = f"""# Ferrets
@@ -165,6 +166,85 @@ async def test_text_is_no_item(library: Path, keys: str) -> None:
         assert reader.app.screen is reader.screen
         assert current(reader).startswith("[!tip]")
     assert (library / "Ferrets.md").read_text() == NOTE
+
+
+LINKING = """# Hub
+
+## Transcript
+
+one two three four five six
+
+## Key Takeaways
+See [[bare]] first.
+
+- quoting, as in [[bare]] or [[Ferrets|the other]]
+  > three four five
+
+## Related
+- [[bare]] and [[Ferrets|the other]] but not `[[code]]`
+- [[bare]]
+"""
+
+
+def choices(reader: Reader) -> list[str]:
+    """Return the links to choose from, the end of each row being where it leads."""
+    rows = reader.app.screen.query_one(RowList)
+    shown = [rows.render_line(y).text.split() for y in range(rows.size.height)]
+    return [" ".join(words) for words in shown]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (40, 12)], ids=str)
+async def test_each_link_of_an_item_can_be_gone_to(library: Path, size: tuple[int, int]) -> None:
+    """Of several, Enter asks which one, Esc none of them; of one, it goes there at once."""
+    (library / "Hub.md").write_text(LINKING)
+    async with reading(library, "Hub.md", size=size) as reader:
+        await reader.press("t", "end", "k", "enter")
+        assert choices(reader) == ["bare", "the other Ferrets"]
+        await reader.press("escape")
+        assert reader.app.screen is reader.screen
+        assert current(reader).startswith("bare and the other")
+        await reader.press("enter", "j", "enter")
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.path.name == "Ferrets.md"
+        await reader.press("ctrl+o", "t", "t", "end", "enter")
+        assert reader.screen.episode.path.name == "bare.md"
+
+
+async def test_the_links_of_what_leads_elsewhere_can_be_gone_to(library: Path) -> None:
+    """The key bar has the key for them where Enter goes to a passage or to the text, and only there."""
+    (library / "Hub.md").write_text(LINKING)
+    async with reading(library, "Hub.md", size=(160, 36)) as reader:
+        await reader.press("t")
+        assert current(reader).startswith("quoting")
+        assert "l Links" in reader.text()
+        await reader.press("enter")
+        assert reader.view.selected_words is not None
+        await reader.press("t", "t", "l")
+        assert choices(reader) == ["bare", "the other Ferrets"]
+        await reader.press("escape", "end")
+        assert "l Links" not in reader.text()
+        await reader.press("l")
+        assert reader.app.screen is reader.screen
+        await reader.press("home")
+        assert current(reader).startswith("See bare")
+        assert "l Links" in reader.text()
+        await reader.press("l")
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.path.name == "bare.md"
+
+
+async def test_a_link_that_is_chosen_and_leads_nowhere_is_told(library: Path) -> None:
+    """Its name is told, and the note stays open; text of a file is no markup in the list."""
+    (library / "Hub.md").write_text(
+        LINKING.replace("- [[bare]] and [[Ferrets|the other]]", "- [[bare]] [\\[/b\\]](x.md)")
+    )
+    async with reading(library, "Hub.md") as reader:
+        await reader.press("t", "end", "k", "enter")
+        assert choices(reader) == ["bare", "[/b] x.md"]
+        await reader.press("j", "enter")
+        assert any("is called x.md" in told for told in reader.told)
+        assert reader.screen.episode is not None
+        assert reader.screen.episode.path.name == "Hub.md"
 
 
 async def test_the_cursor_stays_on_an_item_when_one_is_deleted(library: Path) -> None:

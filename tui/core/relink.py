@@ -102,7 +102,7 @@ def _all_links(note: Note) -> list[tuple[int, Kind, Annotation | None, str, Link
     for kind in (Kind.TAKEAWAYS, Kind.RELATED):
         for each in contents(note, kind):
             if isinstance(each, Item):
-                places += ((each.start, kind, each, each.text, link) for link in dict.fromkeys(_links(each.text)))
+                places += ((each.start, kind, each, each.text, link) for link in dict.fromkeys(links_of(each.text)))
             else:
                 found = _written(note, Span(each.start, each.end))
                 places += ((start, kind, each, words, link) for start, words, link in found)
@@ -184,10 +184,10 @@ def leading_nowhere(note: Note, notes: Iterable[Path], root: Path) -> Iterator[t
             yield holder, link
 
 
-def _links(words: str) -> list[Link]:
-    """Return the links of some Markdown that are no code."""
+def links_of(words: str) -> list[Link]:
+    """Return the links of some Markdown that are no code, each once, in order."""
     links = list(find_links(words))
-    return list(find_links(words, code_in(words))) if links else links
+    return list(dict.fromkeys(find_links(words, code_in(words)))) if links else links
 
 
 def _links_by_line(words: str) -> Iterator[tuple[int, str, Link]]:
@@ -220,7 +220,7 @@ def _holding(dead: DeadLink, was: _Held, held: Iterable[_Held]) -> _Held:
 
     Of several it is the nearest to its old place, first among those that are as it was.
     """
-    found = [each for each in held if dead.link in _links(each.text)]
+    found = [each for each in held if dead.link in links_of(each.text)]
     by_place = sorted(found, key=lambda each: (each.raw != was.raw, abs(each.start - was.start)))
     return next(iter(by_place), was)
 

@@ -18,7 +18,7 @@ from tui.core.episode import Episode, Quote, renamed, rewritten
 from tui.core.files import FileProblem
 from tui.core.journal import Journal
 from tui.core.library import Entry, Library, entry_of
-from tui.core.links import LinkKind, find_links, resolve, typed_link
+from tui.core.links import resolve, typed_link
 from tui.core.note import NAMES, Item, Kind
 from tui.core.placing import retyped
 from tui.core.surroundings import Surroundings
@@ -141,19 +141,6 @@ class Annotator:
 
         fresh = fresh_notes(before)
         return await self._ask(episode, NOTES, NOTES, draft, fresh, change, screen=NotesScreen, clash=clash)
-
-    def target(self, episode: Episode, item: Item, notes: Sequence[Path]) -> Path | str | None:
-        """Return what an item links to: another note, or a URL; tell where there is none."""
-        link = next(find_links(item.text), None)
-        if link is None:
-            self._tell("This item quotes no passage and links nowhere.")
-            return None
-        if link.kind is LinkKind.URL:
-            return link.target
-        path = resolve(link, episode.path, self._library.root, list(notes))
-        if path is None:
-            self._tell(f"No note of this library is called {link.target}.")
-        return path
 
     async def requote(self, episode: Episode, kind: Kind, item: Item, quote: Quote) -> Episode | None:
         """Give an item another passage to quote."""

@@ -15,11 +15,11 @@ from tui.core.config import Settings
 from tui.core.display import counted, printable
 from tui.core.episode import Episode
 from tui.core.library import entry_of, original
-from tui.core.note import Item
 from tui.screens.annotator import Annotator
 from tui.screens.browser import browse
 from tui.screens.draft_keeper import DraftKeeper
 from tui.screens.drafting import Drafting
+from tui.screens.guide import Guide
 from tui.screens.note_loader import NoteLoader
 from tui.screens.panes import Panes
 from tui.screens.quotations import Quotations
@@ -36,6 +36,7 @@ from tui.widgets.transcript_view import TranscriptView
 
 if TYPE_CHECKING:
     from tui.core.anchors import Quoted
+    from tui.core.asides import Annotation
     from tui.widgets.annotation_panel import AnnotationPanel
     from tui.widgets.hit_list import HitList
 
@@ -90,7 +91,9 @@ class Workspace(Horizontal):
             self._writer,
             stores.surroundings,
         )
-        self._restorer = Restorer(stores.library.root, stores.journal, self._tell, self._writer)
+        root = stores.library.root
+        self._restorer = Restorer(root, stores.journal, self._tell, self._writer)
+        self._guide = Guide(self._pane, self._panes, self._quotations, root, self._status, self._tell, self._writer)
         self.watch(self._pane, "episode", self._opened, init=False)
 
     # From note to note
@@ -260,31 +263,23 @@ class Workspace(Horizontal):
 
     def on_annotation_panel_followed(self, event: AnnotationPanel.Followed) -> None:
         """Go to the passage that an item quotes, or to what it links to."""
-        episode = self._pane.episode
-        if episode is None:
-            return
         if event.item.passage:
-            self._go_to_passage(event.item)
-            return
-        target = self._annotator.target(episode, event.item, self._paths)
-        if isinstance(target, Path):
-            self.go_to(target)
-        elif target:
-            self.browse(target)
+            self._guide.show(event.item)
+        else:
+            self._follow(event.item)
 
-    def _go_to_passage(self, item: Item) -> None:
-        """Select the passage that an item quotes, or a place that a lost one may come from."""
-        span, said = self._quotations.passage(item)
-        if span is None:
-            self._tell(said)
-            return
-        self._pane.leave()
-        self._view.selection = span
-        self._view.reveal(span.start)
-        if item.raw in self._quotations.places:
-            self._panes.go_to(self._view)
-        if said:
-            self._status.say(said)
+    def on_annotation_panel_links_wanted(self, event: AnnotationPanel.LinksWanted) -> None:
+        """Go to what an item or a text links to."""
+        self._follow(event.annotation)
+
+    @work(group="annotate")
+    async def _follow(self, annotation: Annotation) -> None:
+        if episode := self._pane.episode:
+            target = await self._guide.target(episode, annotation, self._paths)
+            if isinstance(target, Path):
+                self.go_to(target)
+            elif target:
+                self.browse(target)
 
     def on_annotation_panel_sought(self, event: AnnotationPanel.Sought) -> None:
         """Go to text that stands beside the items."""

@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 from tui.core import edit
 from tui.core.asides import Annotation, Aside
 from tui.core.display import printable
+from tui.core.links import find_links
 from tui.core.note import NAMES, Item, Kind
 from tui.widgets.annotation_words import annotation_words
 
@@ -36,7 +37,10 @@ class AnnotationPanel(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "cursor(1)", "Down", show=False, id="panel.down", tooltip="The next item"),
         Binding("k,up", "cursor(-1)", "Up", show=False, id="panel.up", tooltip="The item before"),
-        Binding("enter", "follow", "Go to", id="panel.follow", tooltip="Go to the passage, the episode or the page"),
+        Binding("enter", "follow", "Go to", id="panel.follow",
+                tooltip="Go to the passage, or else to the episode or the page; of several links you choose one"),
+        Binding("l", "links", "Links", id="panel.links",
+                tooltip="Go to what it links to, where Enter goes to the passage or the text"),
         Binding("e", "edit", "Edit", id="panel.edit", tooltip="Edit the item"),
         Binding("c", "requote", "Quote", show=False, id="panel.requote",
                 tooltip="Let it quote the words that are selected in the text"),
@@ -65,6 +69,12 @@ class AnnotationPanel(Vertical):
         """The reader wants to see text that stands beside the items."""
 
         aside: Aside
+
+    @dataclass
+    class LinksWanted(Message):
+        """The reader wants to go where an item, or text beside the items, links to."""
+
+        annotation: Annotation
 
     class Refused(Message):
         """The reader wants to do with such text what can only be done with an item."""
@@ -108,6 +118,7 @@ class AnnotationPanel(Vertical):
         self._items: list[_Entry | None] = []
         self._armed: tuple[Kind, Item] | None = None
         self._disarming: Timer | None = None
+        self._is_linking = False
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
@@ -195,6 +206,25 @@ class AnnotationPanel(Vertical):
         elif entry and isinstance(entry[1], Aside):
             self.post_message(self.Sought(entry[1]))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the links only of what has some that Enter does not go to."""
+        return action != "links" or self._is_linking
+
+    def _offer_links(self) -> None:
+        """Look whether what is under the cursor has links that Enter does not go to."""
+        entry, before = self._entry, self._is_linking
+        annotation = entry[1] if isinstance(entry, tuple) else None
+        goes_elsewhere = isinstance(annotation, Aside) or bool(annotation and annotation.passage)
+        self._is_linking = goes_elsewhere and any(find_links(annotation.text if annotation else ""))
+        if self._is_linking is not before:
+            self.refresh_bindings()
+
+    def action_links(self) -> None:
+        """Go where the item or the text links to."""
+        self._disarm()
+        if isinstance(entry := self._entry, tuple):
+            self.post_message(self.LinksWanted(entry[1]))
+
     def action_edit(self) -> None:
         """Edit the item."""
         self._disarm()
@@ -253,6 +283,7 @@ class AnnotationPanel(Vertical):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Forget a first press of d when the cursor moves."""
         event.stop()
+        self._offer_links()
         if self._armed and not (self._entry and _same(self._entry, self._armed)):
             self._disarm()
 
