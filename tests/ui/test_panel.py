@@ -105,6 +105,26 @@ async def test_the_panel_shows_all_that_the_sections_say(library: Path) -> None:
         assert current(reader).startswith("at Tom & Jerry's")
 
 
+async def test_links_that_lead_nowhere_are_marked_in_takeaways_too(library: Path) -> None:
+    """They are in items and in the text above them, beside what is wrong with a quote; what is read stays unmarked."""
+    lines = [
+        "See [[gone]] first.",
+        "",
+        "- as [[gone]]",
+        "  > no such words were ever said",
+        "- as [[bare]], `[[gone]]`",
+    ]
+    text = NOTE[: NOTE.index("Read *these*")] + "\n".join(lines) + "\n"
+    (library / "Ferrets.md").write_text(text)
+    async with reading(library, "Ferrets.md") as reader:
+        await reader.press("t")
+        assert shown(reader)[1:4] == [
+            "See gone first.\nleads nowhere",
+            "as gone\n“no such words were ever said”\nleads nowhere · passage lost: Enter looks for it",
+            "as bare, [[gone]]",
+        ]
+
+
 async def test_what_is_marked_by_hand_looks_marked(library: Path) -> None:
     """The marks are not shown; bold, slanted, struck out and lit words, code and links look it, in text beside too."""
     marked = "**bold** *slanted* ~~struck~~ ==lit== `code` [link](bare.md)"

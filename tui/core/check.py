@@ -28,7 +28,7 @@ from tui.core.oddities import (
 from tui.core.proof import unwritable
 from tui.core.relink import DeadLink, Shelf, dead_links, with_meant, with_renamed
 from tui.core.state import gone_notes
-from tui.core.strays import leads_to_folder, odd_name, stray, walk
+from tui.core.strays import odd_name, other_names, stray, walk
 from tui.core.twins import Traits, conflict_copies, traits_of, twins
 
 _OF_TEXTS: tuple[Callable[[str], Iterator[Oddity]], ...] = (
@@ -62,8 +62,7 @@ def check(root: Path, note: Path | None, where: Places) -> Checked:
     unread: list[Unread] = []
     paths = [Path(found.path) for found in find_notes(root, unread)]
     entries = list(walk(root))
-    others = (entry.name.casefold() for entry in entries if not names_note(entry.name) and not leads_to_folder(entry))
-    shelf = Shelf(paths, root, frozenset(others))
+    shelf = Shelf(paths, root, other_names(entries))
     checked = sorted([note] if note else paths, key=str)
     findings: list[Finding] = []
     dead: list[DeadLink] = []

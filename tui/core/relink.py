@@ -20,6 +20,7 @@ from tui.core.journal import Journal
 from tui.core.links import Link, LinkKind, find_links, is_url, resolve, retarget
 from tui.core.note import Item, Kind, Lines, Note, Span, parse
 from tui.core.placing import LINE
+from tui.core.strays import other_names, walk
 from tui.core.verbatim import code_in
 
 _VIDEO_ID = re.compile(r"(?<![\w-])[\w-]{11}(?![\w-])")
@@ -171,17 +172,25 @@ def mend(dead: DeadLink, journal: Journal) -> None:
     rewrite(dead.path, change, journal, "mend related link" if dead.kind is Kind.RELATED else "mend link")
 
 
-def leading_nowhere(note: Note, notes: Iterable[Path], root: Path) -> Iterator[tuple[Annotation, Link]]:
-    """Yield the links of a note's related links that lead to nothing in a library, each after what it stands in.
+def leading_nowhere(note: Note, notes: Iterable[Path], root: Path) -> list[tuple[Annotation, Link]]:
+    """Return the links of a note's takeaways and related links that lead to nothing in a library, in file order.
 
-    A URL that may not be opened leads nowhere from here.
+    Each comes after what it stands in. A URL that may not be opened leads nowhere from here. The folder is looked
+    through only where a wikilink may name a file of it that is no note.
     """
-    found = [(holder, link) for _, kind, holder, _, link in _all_links(note) if holder and kind is Kind.RELATED]
-    shelf = Shelf(notes, root) if found else None
-    for holder, link in found:
-        followed = is_url(link.target) if link.kind is LinkKind.URL else shelf and shelf.has(link, note.path)
-        if not followed:
-            yield holder, link
+    found = [(holder, link) for _, _, holder, _, link in _all_links(note) if holder]
+    if not found:
+        return found
+    shelf = Shelf(notes, root)
+    dead = [each for each in found if not _leads(each[1], note, shelf)]
+    if any(link.kind is LinkKind.WIKI and "." in link.name for _, link in dead):
+        shelf = Shelf((), root, other_names(walk(root)))
+        dead = [each for each in dead if not _leads(each[1], note, shelf)]
+    return dead
+
+
+def _leads(link: Link, note: Note, shelf: Shelf) -> bool:
+    return is_url(link.target) if link.kind is LinkKind.URL else shelf.has(link, note.path)
 
 
 def links_of(words: str) -> list[Link]:

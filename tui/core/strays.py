@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,6 +36,12 @@ def leads_to_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False
+
+
+def other_names(entries: Iterable[os.DirEntry[str]]) -> frozenset[str]:
+    """Return the names, case-folded, of those files that are no notes: what a wikilink may name beside notes."""
+    files = (entry for entry in entries if not names_note(entry.name) and not leads_to_folder(entry))
+    return frozenset(entry.name.casefold() for entry in files)
 
 
 def stray(entry: os.DirEntry[str]) -> Iterator[Finding]:

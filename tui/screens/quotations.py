@@ -43,8 +43,9 @@ class Quotations:
         self, note: Note
     ) -> tuple[Sequence[Annotation], Sequence[Annotation], Mapping[str, str], Sequence[tuple[Path, str]]]:
         """Return what the panel shows of a note: what its sections say, what is wrong, and who links to it."""
-        quotes = {quoted.item.raw: _wrong(quoted.anchor) for quoted in self._quoted}
-        wrong = dict.fromkeys(self._dead, "leads nowhere") | {raw: words for raw, words in quotes.items() if words}
+        wrong = {quoted.item.raw: words for quoted in self._quoted if (words := _wrong(quoted.anchor))}
+        for raw in self._dead:
+            wrong[raw] = " · ".join(filter(None, ("leads nowhere", wrong.get(raw))))
         titles = [(entry.path, entry.title) for entry in self._linking]
         return contents(note, Kind.TAKEAWAYS), contents(note, Kind.RELATED), wrong, titles
 
