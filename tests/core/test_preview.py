@@ -5,9 +5,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.display import printable
-from tui.core.preview import changes
+from tui.core.preview import changes, whole
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", "", "- x", "é\x1b[31m", "w" * 400]), max_size=12)
+
+
+def test_of_a_whole_file_the_beginnings_of_its_first_lines_are_shown() -> None:
+    """A transcript of one long line, and a file of very many lines, take no time to show; what is left out is told."""
+    shown = whole("# T\n\n" + "word " * 60_000 + "\n\x1b[31m\n")
+    assert [sign for sign, _ in shown] == ["+"] * 4
+    assert shown[0][1] == "# T"
+    assert shown[2][1].startswith("word word")
+    assert shown[2][1].endswith("…")
+    assert len(shown[2][1]) < 200
+    assert "\x1b" not in shown[3][1]
+    many = whole("line\n" * 5_000)
+    assert many[-1] == ("", f"and {5_000 - (len(many) - 1):,} more lines")
+    assert len(many) < 1_000
+    assert whole("one\n") == [("+", "one")]
 
 
 @given(LINES, LINES)
@@ -46,9 +61,9 @@ def test_every_character_that_changes_is_shown(gone: list[str], come: list[str],
     lines = [f"- {between.join(['', *words, ''])}" for words in (gone, come)]
     shown = changes(*lines)
     assert [sign for sign, _ in shown] == (["-", "+"] if lines[0] != lines[1] else [" "])
-    for (_, line), whole in zip(shown, map(printable, lines), strict=False):
+    for (_, line), all_of_it in zip(shown, map(printable, lines), strict=False):
         assert line.strip("…")
-        assert all(piece in whole for piece in line.split("…"))
+        assert all(piece in all_of_it for piece in line.split("…"))
     if len(shown) == 2:
         assert shown[0][1] != shown[1][1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import TextArea
 
 from tests.ui.driver import OWN, TYPO, Reader, reading
@@ -205,6 +206,31 @@ async def test_the_undo_of_a_link_both_ways_shows_both_files(tmp_path: Path) -> 
             assert [path.read_bytes() for path in paths] == now
             await reader.press(key, "enter")
             assert [path.read_bytes() for path in paths] == then
+
+
+@pytest.mark.parametrize("empty", [False, True], ids=["gone", "emptied"])
+async def test_what_is_written_back_is_shown_first_too(seeds: Path, empty: bool) -> None:
+    """After D the lines that W writes are shown; Esc writes nothing, Enter the whole file."""
+    path = seeds / TYPO
+    before = path.read_bytes()
+    async with reading(seeds, TYPO) as reader:
+        await reader.press("D")
+        if empty:
+            path.write_bytes(b"")
+        else:
+            path.unlink()
+        await reader.until(lambda: reader.screen.pane.gone)
+        await reader.press("W")
+        assert asked(reader)
+        shown = reader.text()
+        assert f"Write {len(before):,} bytes back" in shown
+        assert f"+ {before.decode().splitlines()[0]}" in shown
+        await reader.press("escape")
+        assert not asked(reader)
+        assert (path.read_bytes() == b"") if empty else not path.exists()
+        await reader.press("W", "enter")
+        assert path.read_bytes() == before
+        assert "written back" in reader.status
 
 
 async def test_no_other_write_is_taken_back_than_the_one_that_was_shown(seeds: Path) -> None:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Final, Literal, TypeAlias
 
 from tui.core.comparing import compare
-from tui.core.display import printable
+from tui.core.display import counted, printable
 from tui.core.note import Span, merged
 
 _CONTEXT: Final = 2
@@ -20,6 +20,9 @@ _LONGEST: Final = 160
 
 _AROUND: Final = 60
 """Characters that are shown of a longer line on either side of what changes in it."""
+
+_MOST_LINES: Final = 200
+"""Lines that are shown of a whole file."""
 
 _TOKEN: Final = re.compile(r"[^\W\u0250-\U0010ffff]+|.", re.S)
 """What is compared of lines: words in Latin letters, and single characters."""
@@ -49,6 +52,18 @@ def changes(before: str, after: str) -> Lines:
     above it costs nothing. What of it is not compared within a moment counts as replaced.
     """
     return [(sign, line) for sign, line in _compared(before.splitlines(), after.splitlines())]
+
+
+def whole(text: str) -> Lines:
+    """Return the lines of a file that is written anew, fit for the screen: the first ones, each cut where it is long.
+
+    After them stands how many more there are.
+    """
+    lines = text.splitlines()
+    shown: list[tuple[Sign, str]] = [("+", _cut(line, [Span(0, _LONGEST - 1)])) for line in lines[:_MOST_LINES]]
+    if (more := len(lines) - _MOST_LINES) > 0:
+        shown.append(("", f"and {counted(more, 'more line')}"))
+    return shown
 
 
 def _compared(old: list[str], new: list[str]) -> Iterator[tuple[Sign, str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.core import edit, files, linking
+from tui.core.display import counted
 from tui.core.entry import Entry
 from tui.core.episode import Episode
 from tui.core.files import FileProblem, Rewrite
@@ -97,6 +98,7 @@ class Restorer:
 
     async def write_back(self, episode: Episode) -> Episode | None:
         """Write a note whose file is gone or empty as it was last read."""
+        from tui.core.preview import whole
         from tui.core.rescue import is_empty, refill, write_back
 
         def write() -> Rewrite:
@@ -105,7 +107,8 @@ class Restorer:
             state = write_back(episode.state, self._root)
             return Rewrite(state, state, "write back")
 
-        return await self._writer.written(episode, write, "written back")
+        asking = f"Write {counted(len(episode.state.data), 'byte')} back to {episode.path.name}?"
+        return await self._writer.make(episode, write, lambda: whole(episode.state.text), asking, "written back")
 
     async def merge(self, episode: Episode, copies: Sequence[Path]) -> Episode | None:
         """Show what copies of a note have that it lacks, and add that to it where the reader agrees.
