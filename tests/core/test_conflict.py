@@ -193,8 +193,28 @@ def test_words_that_may_be_of_several_takeaways_are_added_beside_them() -> None:
     before = items(listed(WIND, WATER))
     now = listed(f"{WIND} now", f"{WIND} here", WATER)
     conflict = of_item(now, TAKEAWAYS, before, before[0], f"{WIND} and safe", "")
-    assert (conflict.theirs, conflict.raw) == ("", "")
+    assert (conflict.theirs, conflict.raw, conflict.places) == ("", "", 2)
     assert conflict.write_mine(now) == conflict.write_both(now) == now + f"- {WIND} and safe\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "places"),
+    [
+        ((SOLAR, WIND), (WIND,), 0),
+        ((SOLAR, WIND), (f"{WIND} now",), 0),
+        ((SOLAR, WIND), (f"{SOLAR}. {WIND}.",), 1),
+        ((SOLAR, WIND), (f"{SOLAR} and here", f"{SOLAR} or there", WIND), 2),
+        ((SOLAR, WIND, SOLAR), (f"{SOLAR} and here", WIND, f"{SOLAR} or there"), 2),
+    ],
+)
+def test_what_may_stand_elsewhere_is_not_taken_for_gone(
+    before: tuple[str, ...], now: tuple[str, ...], places: int
+) -> None:
+    """It is told in how many items it may be that are no other's; none of them is written over."""
+    old = items(listed(*before))
+    conflict = of_item(listed(*now), TAKEAWAYS, old, old[0], "mine", "")
+    assert (conflict.theirs, conflict.places) == ("", places)
+    assert conflict.write_mine(listed(*now)) == listed(*now, "mine")
 
 
 def test_an_item_is_paired_with_nothing_that_may_be_of_another_that_is_not_known() -> None:

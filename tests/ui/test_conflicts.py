@@ -204,6 +204,20 @@ async def test_an_item_deleted_elsewhere_can_be_written_anew(seeds: Path, note: 
         assert b"## Key Takeaways\n- trains return\n\n" in note.read_bytes()
 
 
+async def test_words_that_may_stand_at_several_places_are_not_called_gone(seeds: Path, note: Path) -> None:
+    """The screen says so, and mine is written over none of them."""
+    several = BASE + b"- trains here\n- trains there\n"
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "e")
+        note.write_bytes(note.read_bytes().replace(BASE, several.replace(b"- trains\n", b"")))
+        await reader.type(" return")
+        await reader.press("enter")
+        assert "may stand at several places now" in reader.text()
+        assert "gone from the file" not in reader.text()
+        await reader.press("m")
+        assert several.replace(b"- trains\n", b"") + b"- trains return\n" in note.read_bytes()
+
+
 async def test_notes_changed_on_both_sides_can_be_kept_both(seeds: Path) -> None:
     """Notes are not overwritten: the reader may put theirs and mine one below the other."""
     path = seeds / OWN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from tui.core.files import FileState, Rewrite
 from tui.core.journal import Journal
 from tui.core.note import NEWLINE, Item, Kind, parse
 from tui.core.placing import Beside, retyped
-from tui.core.succession import successor
+from tui.core.succession import contenders, successor
 
 _STEPS: Final = 200_000
 """Pairs of equal words that are looked at, about a fortieth of a second: the screen opens meanwhile."""
@@ -47,6 +47,8 @@ class Conflict:
     """The passages that the three versions quote, where these are not the same."""
     raw: str = ""
     """Their item as it stands in the file; empty where it is gone, and of notes."""
+    places: int = 0
+    """How many items of theirs it may be where that cannot be told, and nothing is to be written over."""
     fits: bool = False
     """Whether the two changed different lines of the notes, so that both changes are whole in `write_both`."""
 
@@ -57,14 +59,16 @@ def of_item(text: str, kind: Kind, before: Sequence[Item], item: Item, words: st
     `before` is the list as it was, `item` one of it. Where it does not show what `became` of that, it is gone, and the
     reader's words are added as an item of their own. Their quote stays where the reader left the quote alone.
     """
-    theirs = became(item, before, parse(Path("note.md"), text).items(kind))
+    now = parse(Path("note.md"), text).items(kind)
+    theirs = became(item, before, now)
     beside = Beside(theirs) if theirs else None
     both = partial(
         edit.add_item, kind=kind, words=words, quote=quote, moment=item.moment if quote else "", beside=beside
     )
     if theirs is None:
         anew = partial(both, quote=item.tied(quote)) if quote else partial(both, words=item.tied(words))
-        return Conflict(item.text, "", words, anew, anew)
+        found = {each for known, there, place in _beside(item, before, now) for each in contenders(known, there, place)}
+        return Conflict(item.text, "", words, anew, anew, places=len(found))
     mine = None if quote == item.quote else quote
     write = partial(edit.replace_item, kind=kind, item=theirs, words=words, quote=mine, moment=item.moment)
     quotes = (item.quote, theirs.quote, theirs.quote if mine is None else mine)
@@ -113,20 +117,26 @@ def became(item: Item, before: Sequence[Item | str], now: Sequence[Item]) -> Ite
     unchanged became nothing else, and parts the list: an item is looked for among what is new between its unchanged
     neighbours. See `successor` for which of that it became.
     """
+    found = {successor(known, there, place) for known, there, place in _beside(item, before, now)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _beside(
+    item: Item, before: Sequence[Item | str], now: Sequence[Item]
+) -> Iterator[tuple[list[Item | None], list[Item], int]]:
+    """Yield, for each place of an item in a list, what is gone around it, what is new there, and its own number."""
     own = digest(item)
     old = [each if isinstance(each, str) else digest(each) for each in before]
     new = [digest(each) for each in now]
     first, last = set[str](old), set[str](new)
     if own not in old:
         old, before = [own], [item]
-    found = list[Item | None]()
     for gap in compare(old, new, _STEPS):
         here = [place for place in range(gap.start, gap.end) if not gap.same and old[place] not in last]
         there = [now[place] for place in range(gap.first, gap.last) if not gap.same and new[place] not in first]
         those = [item if old[place] == own else before[place] for place in here]
         known = [None if isinstance(each, str) else each for each in those]
-        found += [successor(known, there, number) for number, place in enumerate(here) if old[place] == own]
-    return found[0] if len(set(found)) == 1 else None
+        yield from ((known, there, number) for number, place in enumerate(here) if old[place] == own)
 
 
 def digest(item: Item) -> str:

@@ -30,9 +30,7 @@ def successor(old: Sequence[Item | None], new: Sequence[Item], place: int) -> It
     """
     if len(old) * len(new) > _PAIRS:
         return None
-    before, now = [each if each is None else _said(each) for each in old], [_said(each) for each in new]
-    held = [[each is not None and _holds(each, other) for other in now] for each in before]
-    alike = [[1.0 if each is None else _likeness(each, other) for other in now] for each in before]
+    held, alike = _compared(old, new)
     partners = _partners(held, alike)
     partner = partners[place]
     if partner is None:
@@ -54,6 +52,23 @@ def successor(old: Sequence[Item | None], new: Sequence[Item], place: int) -> It
         if owner is None or not (held[owner][number] or alike[owner][number] > alike[place][number]):
             return None
     return new[partner]
+
+
+def contenders(old: Sequence[Item | None], new: Sequence[Item], place: int) -> list[Item]:
+    """Return which of some new items the old one at a place may have become: those like it that are no other's."""
+    if len(old) * len(new) > _PAIRS:
+        return []
+    held, alike = _compared(old, new)
+    others = {partner for number, partner in enumerate(_partners(held, alike)) if number != place}
+    like = (number for number in range(len(new)) if held[place][number] or alike[place][number] >= _ALIKE)
+    return [new[number] for number in like if number not in others]
+
+
+def _compared(old: Sequence[Item | None], new: Sequence[Item]) -> tuple[list[list[bool]], list[list[float]]]:
+    """Return of each old item and each new one whether that holds it whole, and how much alike they are."""
+    before, now = [each if each is None else _said(each) for each in old], [_said(each) for each in new]
+    held = [[each is not None and _holds(each, other) for other in now] for each in before]
+    return held, [[1.0 if each is None else _likeness(each, other) for other in now] for each in before]
 
 
 def _partners(held: Sequence[Sequence[bool]], alike: Sequence[Sequence[float]]) -> list[int | None]:

@@ -28,6 +28,11 @@ _WIDE: Final = 72
 _MOST_ROWS: Final = {True: 5, False: 14}
 """Rows of a version with its border at most, by whether the versions stand below each other."""
 
+_GONE: Final = {0: " It is gone from the file.", 1: " It may be in another one now."}
+"""What is said of words that nothing in the file is known to be now, by how many may be."""
+
+_SEVERAL: Final = " It may stand at several places now."
+
 _BORDERED_ROWS: Final = 3
 """Rows from which a version has a border all around."""
 
@@ -89,7 +94,7 @@ class ConflictScreen(CalmScreen[Choice | None]):
     @property
     def _caption(self) -> Content:
         conflict = self._conflict
-        gone = "" if conflict.raw or conflict.theirs else " It is gone from the file."
+        gone = "" if conflict.raw or conflict.theirs else _GONE.get(conflict.places, _SEVERAL)
         fits = " Both fit together." if conflict.fits else ""
         return Content(f"Another program changed this meanwhile.{gone or fits}")
 
