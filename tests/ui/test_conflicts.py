@@ -204,6 +204,26 @@ async def test_an_item_deleted_elsewhere_can_be_written_anew(seeds: Path, note: 
         assert b"## Key Takeaways\n- trains return\n\n" in note.read_bytes()
 
 
+async def test_a_link_that_was_deleted_elsewhere_is_a_draft_of_a_link(seeds: Path) -> None:
+    """Where that is left so, r begins with my words, and a does not."""
+    path = seeds / OWN
+    empty, mine = b"## Related\n-", b"## Related\n- [[Trains]]"
+    assert path.read_bytes().count(empty) == 1
+    path.write_bytes(path.read_bytes().replace(empty, mine))
+    async with reading(seeds, OWN) as reader:
+        await reader.press("t", "end", "e")
+        path.write_bytes(path.read_bytes().replace(mine, empty))
+        await reader.type(" mostly")
+        await reader.press("enter", "t")
+        assert not isinstance(reader.app.screen, ConflictScreen)
+        await reader.press("a")
+        assert "[[Trains]] mostly" not in reader.text()
+        await reader.press("escape", "r")
+        assert "[[Trains]] mostly" in reader.text()
+        await reader.press("enter")
+        assert mine + b" mostly\n" in path.read_bytes()
+
+
 async def test_words_that_may_stand_at_several_places_are_not_called_gone(seeds: Path, note: Path) -> None:
     """The screen says so, and mine is written over none of them."""
     several = BASE + b"- trains here\n- trains there\n"

@@ -276,7 +276,7 @@ class Annotator:
         """Let the reader choose between two versions of some words; None to go on typing.
 
         Returns also what stays a draft of the reader's words: where theirs are left, that is one for what stands there,
-        or for a new takeaway where nothing does.
+        or for a new takeaway or link where nothing does.
         """
         from tui.screens.conflict import Choice, ConflictScreen
 
@@ -296,7 +296,8 @@ class Annotator:
             self._writer.done = "left as it is"
             key = purpose
             if kind:
-                key = purpose_of(kind, conflict.raw) if conflict.raw else NEW
+                anew = NEW_LINK if kind is Kind.RELATED else NEW
+                key = purpose_of(kind, conflict.raw) if conflict.raw else anew
             if kind:
                 draft = replace(draft, before=conflict.raw, others=digests(now.note.items(kind)))
             if key == purpose:
