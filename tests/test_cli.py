@@ -593,6 +593,14 @@ def test_the_seeds_pass_the_check(said: Said, seeds: Path) -> None:
         (b"---\na: b\nc: d: e\n---\nwords\n", 3, "front matter"),
         (b"words\n\n## Related\n- a\n\n## Related\n- b\n", 3, "2 sections are called Related (lines 3, 6)"),
         (b"# T\n\n```\nopen fence\n", 4, "No item can be added"),
+        (
+            b"# T\n\n## Description\n\nsee [[gone]]\n\n## Transcript\n\nwords\n",
+            5,
+            "The link to “gone” leads to no note",
+        ),
+        (b"---\na: b\na: c\n---\nwords\n", 3, "stands 2 times"),
+        (b"---\ndate: 2024-13-45\n---\nwords\n", 2, "is no day of the calendar"),
+        (b"# T\n\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> c\n", 3, "(lines 3, 5, 7)"),
         (b"# T\n\n## Related\n\n<!-- open\n", 3, "No item can be added"),
     ],
 )

@@ -135,7 +135,8 @@ def test_a_folder_that_cannot_be_read_is_named(root: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, "scandir", scandir)
     unread: list[Unread] = []
     assert found(root, unread) == [str(Path("open", "b.md"))]
-    sentence = f"{root / 'closed'} cannot be read: Permission denied."
+    closed = root / "closed"
+    sentence = f"Cannot read {closed}: access is denied; check its permissions and those of its folder."
     assert unread == [Unread((root / "closed",), sentence)]
 
 

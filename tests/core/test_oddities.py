@@ -13,8 +13,11 @@ from tui.core.oddities import (
     Oddity,
     bad_front_matter,
     doubled_block_ids,
+    doubled_keys,
     doubled_sections,
     foreign_bytes,
+    impossible_dates,
+    merge_marks,
     mixed_line_ends,
     nul_bytes,
     unseen_characters,
@@ -26,6 +29,7 @@ OF_TEXTS: list[Callable[[str], Iterator[Oddity]]] = [
     mixed_line_ends,
     unseen_characters,
     doubled_block_ids,
+    merge_marks,
 ]
 
 
@@ -208,3 +212,62 @@ def test_every_oddity_stands_in_the_text(text: str) -> None:
         assert 0 <= oddity.place < len(text)
         assert oddity.sentence.endswith(".")
         assert oddity.sentence.isprintable()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_keys_that_stand_twice_are_told(end: str) -> None:
+    """Each is told once with all its lines, however it is quoted; what is nested, a value or below is none."""
+    keys = ["title: one", "nest:", "  title: nested", "'title' : two", "tags:", "- title: three", "a: b", '"a": c']
+    text = end.join(["---", *keys, "---", "a: words", "a: words"])
+    found = told(text, doubled_keys(note_of(text)))
+    assert [line for line, _ in found] == [5, 9]
+    assert found[0][1].startswith("“title” stands 2 times in the front matter (lines 2, 5), the last one is used; ")
+    assert note_of(text).title == "two"
+    assert not list(doubled_keys(note_of(f"---{end}a: b{end}A: b{end}a b: c{end}b: https://a:1/{end}---{end}")))
+
+
+@pytest.mark.parametrize("value", ["2024-13-45", "'2023-02-29'", "2024/00/01", "2024-04-31T10:00:00Z"])
+def test_days_that_no_calendar_has_are_told(value: str) -> None:
+    """They are told in front matter and in the lines under the title, and nowhere else."""
+    text = f"---\na: b\ndate: {value}\n---\n# T\n\n**Published:** {value}\n\n## Transcript\n\ndate: {value}\n"
+    found = told(text, impossible_dates(note_of(text)))
+    assert [line for line, _ in found] == [3, 7]
+    assert found[0][1] == f"“{value.strip(chr(39))[:10]}” is no day of the calendar; write it as YYYY-MM-DD."
+
+
+@pytest.mark.parametrize("value", ["2024-02-29", "20241345", "1.2.2024", "2024-13", "v 2024-13-45", "2024-13-455", ""])
+def test_other_values_are_no_impossible_days(value: str) -> None:
+    """What is a day, or does not begin as one does, is in order."""
+    text = f"---\ndate: {value}\n---\n"
+    assert not list(impossible_dates(note_of(text)))
+
+
+MERGE = ["<<<<<<< HEAD", "- mine", "||||||| 1a2b", "- base", "=======", "- theirs", ">>>>>>> main"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_merges_that_were_left_undecided_are_told(end: str) -> None:
+    """Each is told where it begins, with the lines of its marks, at either end of a text too."""
+    text = end.join([*MERGE, "words", *MERGE])
+    found = told(text, merge_marks(text))
+    assert [line for line, _ in found] == [1, 9]
+    assert found[1][1].startswith("A merge of git was left undecided here (lines 9, 13, 15); ")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        MERGE[:-1],
+        MERGE[1:],
+        [line for line in MERGE if "=" not in line],
+        [f" {line}" for line in MERGE],
+        ["```", *MERGE, "```"],
+        MERGE[::-1],
+        ["Title", "=======", "words"],
+        [line[:6] for line in MERGE],
+        [line.replace("=" * 7, "=" * 9) for line in MERGE],
+    ],
+)
+def test_marks_that_git_did_not_leave_are_not_told(lines: list[str]) -> None:
+    """One or two of them, others than these, and an example in fenced code are words."""
+    assert not list(merge_marks("\n".join(["words", *lines, ""])))

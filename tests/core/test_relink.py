@@ -85,6 +85,73 @@ def test_items_with_dead_links_are_known_to_the_panel() -> None:
     assert (item.text, link.target) == ("[[gone]] and [[c]]", "gone")
 
 
+EVERYWHERE = """---
+up: "[[Front]]"
+---
+# T
+
+**Channel:** [[Channel]]
+
+## Description
+
+See [[Described|d]], [here](gone.md), [[bees]], [[#Notes]], `[[Code]]` and https://example.com/x.
+<!--
+[[Commented]]
+-->
+
+```
+[[Fenced]]
+```
+
+## Transcript
+
+[Muziek] so [[Said]] he [did](so) and [[Said]] again
+
+## Notes
+
+[[Noted]]
+
+## Sources
+
+- [[Source]]
+"""
+
+
+def test_links_that_lead_nowhere_are_told_wherever_they_stand(tmp_path: Path) -> None:
+    """In any section and above them, each with its line; of a transcript's words only wikilinks are links."""
+    path = tmp_path / "a.md"
+    path.write_text(EVERYWHERE)
+    notes = [path, tmp_path / "bees.md"]
+    found = list(dead_links(parse(path, EVERYWHERE), Shelf(notes, tmp_path)))
+    targets = ["Channel", "Described", "gone.md", "Said", "Noted", "Source"]
+    assert [each.link.target for each in found] == targets
+    assert all(each.link.target in EVERYWHERE.splitlines()[each.line - 1] for each in found)
+    assert [each.sentence.split(";")[0].partition("”")[2] for each in found] == [
+        " leads to no note",
+        " leads to no note",
+        " leads to no note",
+        " in Transcript leads to no note",
+        " in Notes leads to no note",
+        " leads to no note",
+    ]
+
+
+def test_links_outside_the_sections_that_earmark_writes_are_mended_by_hand(tmp_path: Path) -> None:
+    """It is said which note they may mean, not that they will be written, and no byte of them is."""
+    path = tmp_path / "a.md"
+    path.write_text(EVERYWHERE)
+    known = [(path, "T", ""), *((tmp_path / f"{name} new.md", name, "") for name in ("Described", "Said", "Noted"))]
+    found = [each for each in dead_of(path, known) if each.meant]
+    assert [(each.link.target, "--fix" in each.sentence, "by hand" in each.sentence) for each in found] == [
+        ("Described", False, True),
+        ("Said", False, True),
+        ("Noted", True, False),
+    ]
+    for each in found:
+        mend(each, Journal(places().journal))
+    assert path.read_text() == EVERYWHERE.replace("[[Noted]]", "[[Noted new]]")
+
+
 def test_a_wikilink_to_a_file_that_is_no_note_is_no_dead_one_to_the_panel(tmp_path: Path) -> None:
     """A picture somewhere in the library is led to; one that is not there leads nowhere."""
     (tmp_path / "attachments").mkdir()

@@ -26,20 +26,20 @@ def check_library(path: Path | None, *, fix: bool, as_json: bool) -> int:
     """Prove that edits will keep every byte.
 
     Reads all notes of a folder, or one, writes nothing, and prints what is odd as PATH:LINE: SENTENCE: what cannot be
-    read, parsed or edited, characters that nobody sees, sections and block ids that stand twice, related links that
-    lead nowhere, copies of a sync conflict, and what was left behind when a write was cut short. Of a folder, also
-    videos and transcripts that two notes have, and drafts of notes that are gone. PATH is a folder or a note; without
-    it, the folder of last time.
+    read, parsed or edited, characters that nobody sees, keys, sections and block ids that stand twice, dates that no
+    calendar has, links that lead nowhere, merges of git that were left undecided, copies of a sync conflict, and what
+    was left behind when a write was cut short. Of a folder, also videos and transcripts that two notes have, and drafts
+    of notes that are gone. PATH is a folder or a note; without it, the folder of last time.
 
-    With --fix, related links that lead nowhere are written anew where just one note has the title, the name or the
-    video that they name, or was read under that name; earmark undo NOTE takes that back.
+    With --fix, links in notes, takeaways and related links that lead nowhere are written anew where just one note has
+    the title, the name or the video that they name, or was read under that name; earmark undo NOTE takes that back.
     """
     from tui.core.check import Finding, check
 
     root, note, welcome = locate(path)
     say(welcome)
     checked = check(root, note, places())
-    left = (dead for dead in checked.dead if not (fix and dead.meant and _mended(dead)))
+    left = (dead for dead in checked.dead if not (fix and dead.can_be_mended and _mended(dead)))
     links = [Finding(dead.path, dead.line, dead.sentence) for dead in left]
     findings = sorted([*checked.findings, *links])
     if as_json:

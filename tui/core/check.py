@@ -19,8 +19,11 @@ from tui.core.oddities import (
     Oddity,
     bad_front_matter,
     doubled_block_ids,
+    doubled_keys,
     doubled_sections,
     foreign_bytes,
+    impossible_dates,
+    merge_marks,
     mixed_line_ends,
     nul_bytes,
     unseen_characters,
@@ -37,8 +40,14 @@ _OF_TEXTS: tuple[Callable[[str], Iterator[Oddity]], ...] = (
     mixed_line_ends,
     unseen_characters,
     doubled_block_ids,
+    merge_marks,
 )
-_OF_NOTES: tuple[Callable[[Note], Iterator[Oddity]], ...] = (bad_front_matter, doubled_sections)
+_OF_NOTES: tuple[Callable[[Note], Iterator[Oddity]], ...] = (
+    bad_front_matter,
+    doubled_keys,
+    impossible_dates,
+    doubled_sections,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,12 @@ def problems(path: Path, doing: str) -> Iterator[None]:
     except ValueError as error:  # a NUL in the path
         raise FileProblem(path, f"Cannot {doing} {path}: no file has such a name; check the path.") from error
     except OSError as error:
-        why = _ADVICE.get(error.errno or 0, f"{error.strerror or error}; try again, or check the disk")
-        raise FileProblem(path, f"Cannot {doing} {path}: {why}.") from error
+        raise FileProblem(path, f"Cannot {doing} {path}: {advice(error)}.") from error
+
+
+def advice(error: OSError) -> str:
+    """Return why something failed, and what to do about it."""
+    return _ADVICE.get(error.errno or 0, f"{error.strerror or error}; try again, or check the disk")
 
 
 def real_path(path: Path) -> Path:

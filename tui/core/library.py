@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.core import tables
 from tui.core.config import Places
-from tui.core.disk import FileProblem, write_private
+from tui.core.disk import FileProblem, advice, write_private
 from tui.core.display import counted
 from tui.core.files import read
 from tui.core.hashing import sha256
@@ -257,7 +257,7 @@ def find_notes(root: Path, unread: list[Unread] | None = None) -> Iterator[os.Di
         except OSError as error:
             gone = depth and isinstance(error, FileNotFoundError | NotADirectoryError)  # since it was listed
             if unread is not None and not gone:
-                unread.append(Unread((Path(folder),), f"{folder} cannot be read: {error.strerror}."))
+                unread.append(Unread((Path(folder),), f"Cannot read {folder}: {advice(error)}."))
             continue
         inner: list[tuple[str, int]] = []
         for entry in entries:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -44,6 +45,12 @@ _ENDS: Mapping[str, re.Pattern[str]] = {
 _BYTE = re.compile("[\udc80-\udcff]")
 _LINE_NUMBER = re.compile(r"\bline (\d+)")
 _OPEN_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r)[A-Za-z_][\w -]{0,40}:[ \t\r\n]")
+_KEY = re.compile(r"(?<![^\r\n])(?:\"([^\"\r\n]+)\"|'([^'\r\n]+)'|([^\s#:\"'\[{-][^:\r\n]*?))[ \t]*:(?=[ \t\r\n])")
+_DAY = re.compile(
+    r"(?<![^\r\n])(?:[-*+] +)?(?:\*\*)?[^\W\d][\w -]{0,40}:(?:\*\*)?[ \t]*[\"']?"
+    r"(?P<all>(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2}))(?!\d)"
+)
+_MERGE_MARK = re.compile(r"(?<![^\r\n])([<=>])\1{6}(?=[ \t\r\n]|\Z)")
 _BLOCK_ID = re.compile(r"\^(?<![^ \t\r\n]\^)([A-Za-z0-9-]+)(?=[ \t]*(?:[\r\n]|\Z))")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^\r\n]*)")
 
@@ -128,6 +135,45 @@ def bad_front_matter(note: Note) -> Iterator[Oddity]:
         yield Oddity(place, f"{problem.removesuffix('.')} until it is mended.")
     if _OPEN_FRONT_MATTER.match(note.text) and not front_matter_end(note.text):
         yield Oddity(0, "The front matter has no end, so that it is read as words; put a line --- below it.")
+
+
+def doubled_keys(note: Note) -> Iterator[Oddity]:
+    """Yield the keys that stand more than once in the front matter, of which YAML keeps the last, each once."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for match in _KEY.finditer(note.text, 0, front_matter_end(note.text)):
+        places[match[1] or match[2] or match[3]].append(match.start())
+    lines = Lines(note.text)
+    for key, found in places.items():
+        if len(found) > 1:
+            where = _listed(map(lines.number, found))
+            what = f"“{key}” stands {len(found):,} times in the front matter (lines {where})"
+            yield Oddity(found[1], f"{what}, the last one is used; put what they hold under one key.")
+
+
+def impossible_dates(note: Note) -> Iterator[Oddity]:
+    """Yield the days in the metadata, year first, that no calendar has."""
+    for match in _DAY.finditer(note.text, 0, note.metadata.end):
+        try:
+            date(int(match["year"]), int(match["month"]), int(match["day"]))
+        except ValueError:
+            yield Oddity(match.start(), f"“{match['all']}” is no day of the calendar; write it as YYYY-MM-DD.")
+
+
+def merge_marks(text: str) -> Iterator[Oddity]:
+    """Yield where the marks stand, in this order, that git leaves around two sides of a merge, save in fenced code."""
+    if not all(f"\n{mark * 7}" in text or f"\r{mark * 7}" in text for mark in "=>") or "<" * 7 not in text:
+        return
+    lines, fenced, seen = Lines(text), _fenced_lines(text), list[int]()
+    for match in _MERGE_MARK.finditer(text):
+        number = lines.number(match.start())
+        if match[1] == "<":
+            seen = [] if number in fenced else [match.start()]
+        elif len(seen) == (1 if match[1] == "=" else 2):
+            seen.append(match.start())
+            if len(seen) == 3:
+                what = f"A merge of git was left undecided here (lines {_listed(map(lines.number, seen))})"
+                yield Oddity(seen[0], f"{what}; keep one side or both, and delete the marks.")
+                seen = []
 
 
 def doubled_sections(note: Note) -> Iterator[Oddity]:

@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from tui.core import edit
 from tui.core.asides import Annotation, Aside, asides, contents
+from tui.core.cues import commented_lines
 from tui.core.files import rewrite
 from tui.core.folding import folded_words
 from tui.core.journal import Journal
 from tui.core.links import Link, LinkKind, find_links, is_url, resolve, retarget
-from tui.core.note import Item, Kind, Lines, Note, Span, parse
+from tui.core.metadata import front_matter_end
+from tui.core.note import ANNOTATIONS, Item, Kind, Lines, Note, Span, merged, parse
 from tui.core.placing import LINE
 from tui.core.strays import other_names, walk
 from tui.core.verbatim import code_in
@@ -26,18 +28,21 @@ from tui.core.verbatim import code_in
 _VIDEO_ID = re.compile(r"(?<![\w-])[\w-]{11}(?![\w-])")
 _Held = TypeVar("_Held", Item, Aside)
 
+_Place: TypeAlias = tuple[int, Kind, Annotation | None, str, Link]
+"""A link, after where it stands: the place, the section, the item or text, and the words of that or of the line."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeadLink:
-    """A link in the notes, the takeaways or the related links of a note that leads to no note."""
+    """A link in a note that leads to no note."""
 
     path: Path
     line: int
-    """The line of the item, or of the notes, counted from 1."""
+    """The line of the item, or else of the text, counted from 1."""
     kind: Kind
     """The section in which it stands."""
     holder: Annotation | None
-    """The item, or the text beside the items, in which it stands; None in the notes."""
+    """The item, or the text beside the items, in which it stands; None in the notes, and in what is no annotation."""
     words: str
     """The words of the item, or the line of the text."""
     link: Link
@@ -50,14 +55,21 @@ class DeadLink:
     """Whether no other note has that one's file name."""
 
     @property
+    def can_be_mended(self) -> bool:
+        """Whether the note that it means is known, and it stands in a section that earmark writes to."""
+        return self.meant is not None and self.kind in ANNOTATIONS
+
+    @property
     def sentence(self) -> str:
         """What is wrong, and what may be done."""
         wrong = f"The related link to “{self.link.target}” leads to no note"
         if self.kind is not Kind.RELATED:
-            wrong = f"The link to “{self.link.target}” in {self.kind.value} leads to no note"
+            where = f" in {self.kind.value}" if self.kind is not Kind.OTHER else ""
+            wrong = f"The link to “{self.link.target}”{where} leads to no note"
         if self.meant is None:
             return f"{wrong}; name another one, or remove it."
-        return f"{wrong}; “{self.meant.stem}” may be meant: earmark check --fix writes that."
+        todo = "earmark check --fix writes that" if self.can_be_mended else "write that by hand"
+        return f"{wrong}; “{self.meant.stem}” may be meant: {todo}."
 
 
 class Shelf:
@@ -85,19 +97,51 @@ class Shelf:
 
 
 def dead_links(note: Note, shelf: Shelf) -> Iterator[DeadLink]:
-    """Yield the links of a note that lead nowhere, each once for an item, a text beside the items, or the notes.
+    """Yield the links of a note that lead nowhere, each once for an item, a text beside the items, or other text.
 
-    They come in file order; what they mean is to be found. What is code holds no links.
+    They come in file order; what they mean is to be found. What is code, a comment or front matter holds no links, and
+    the words of a transcript hold only wikilinks.
     """
+    dead = [each for each in _all_links(note) if not shelf.has(each[-1], note.path)]
+    if "[" in note.text:
+        dead += (each for span, kind in _elsewhere(note) for each in _dead_within(note, shelf, span, kind))
     lines = Lines(note.text)
-    for start, kind, holder, words, link in _all_links(note):
-        if not shelf.has(link, note.path):
-            yield DeadLink(note.path, lines.number(start) + 1, kind, holder, words, link, shelf.root)
+    for start, kind, holder, words, link in sorted(dead, key=itemgetter(0)):
+        yield DeadLink(note.path, lines.number(start) + 1, kind, holder, words, link, shelf.root)
 
 
-def _all_links(note: Note) -> list[tuple[int, Kind, Annotation | None, str, Link]]:
+def _elsewhere(note: Note) -> Iterator[tuple[Span, Kind]]:
+    """Yield the ranges of a note that are none of its front matter and of the sections that are annotations."""
+    transcripts = [section.body for section in note.sections if section.kind is Kind.TRANSCRIPT]
+    yield from ((span, Kind.TRANSCRIPT) for span in merged([note.transcript, *transcripts]))
+    used = [section for kind in ANNOTATIONS if (section := note.section(kind))]
+    taken = merged([note.transcript, *transcripts, *(Span(each.heading.start, each.body.end) for each in used)])
+    start = front_matter_end(note.text)
+    for span in (*taken, Span(len(note.text), len(note.text))):
+        if start < span.start:
+            yield Span(start, span.start), Kind.OTHER
+        start = max(start, span.end)
+
+
+def _dead_within(note: Note, shelf: Shelf, span: Span, kind: Kind) -> Iterator[_Place]:
+    """Yield the links of a range without items that lead nowhere, each with its place, once."""
+    words = note.text[slice(*span)]
+    if kind is Kind.TRANSCRIPT and "[[" not in words:
+        return
+
+    def is_dead(link: Link) -> bool:
+        return (kind is not Kind.TRANSCRIPT or link.kind is LinkKind.WIKI) and not shelf.has(link, note.path)
+
+    if any(map(is_dead, find_links(words))):  # else it need not be known what is code
+        hidden = commented_lines(note.text, span)
+        for start, line, link in _written(note, span):
+            if is_dead(link) and start not in hidden:
+                yield start, kind, None, line, link
+
+
+def _all_links(note: Note) -> list[_Place]:
     """Return the links of a note's notes, takeaways and related links, each with its place and what it stands in."""
-    places: list[tuple[int, Kind, Annotation | None, str, Link]] = []
+    places: list[_Place] = []
     if section := note.section(Kind.NOTES):
         places += ((start, Kind.NOTES, None, words, link) for start, words, link in _written(note, section.content))
     for kind in (Kind.TAKEAWAYS, Kind.RELATED):
@@ -154,8 +198,11 @@ def with_renamed(
 
 
 def mend(dead: DeadLink, journal: Journal) -> None:
-    """Let a link lead to the note that it means. Raises FileProblem or EditProblem, and then nothing is written."""
-    if dead.meant is None:
+    """Let a link that can be mended lead to the note that it means.
+
+    Raises FileProblem or EditProblem, and then nothing is written.
+    """
+    if dead.meant is None or not dead.can_be_mended:
         return
     meant = partial(retarget, link=dead.link, note=dead.path, target=dead.meant, root=dead.root, unique=dead.unique)
 
