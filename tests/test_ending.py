@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import termios
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from benchmarks.pty_run import Terminal
-from tests.test_curtain import earmark, started
+from tests.test_curtain import PROJECT, earmark, started
 from tests.ui.driver import BEES
 from tui.core.config import places
 from tui.core.drafts import Drafts
@@ -51,6 +53,34 @@ main()
 """
 
 
+INTERRUPTING = """import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == os.environ.get("INTERRUPTED") and not hasattr(sys, "interrupted"):
+            sys.interrupted = True
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+"""
+MODULE, _, FUNCTION = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["scripts"][
+    "earmark"
+].partition(":")
+STARTS = {"python -m tui": "-mtui", "earmark": f"-cimport sys; from {MODULE} import {FUNCTION}; sys.exit({FUNCTION}())"}
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize(
+    "module", ["tui.cli", "tui.core.config", "tui.curtain", "tui.commands", "tui.commands.reading"]
+)
+def test_an_interrupt_while_earmark_starts_ends_it_quietly(tmp_path: Path, start: str, module: str) -> None:
+    """Whatever is being imported then, the status is 130, and there is no traceback."""
+    (tmp_path / "sitecustomize.py").write_text(INTERRUPTING)
+    paths = os.pathsep.join(map(str, (tmp_path, PROJECT)))
+    environment = os.environ | {"PYTHONPATH": paths, "INTERRUPTED": module}
+    command = [sys.executable, STARTS[start], "list", str(tmp_path)]
+    ended = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, b"", b"")
+
+
 def read_on(terminal: Terminal) -> None:
     """Read a page of the open note."""
     terminal.until(lambda _: "Bees Above" in terminal.words)
@@ -70,6 +100,17 @@ def await_end(terminal: Terminal) -> None:
     terminal.until_end()
     assert is_sane(terminal)
     assert "Traceback" not in terminal.words
+
+
+@pytest.mark.parametrize("module", ["tui.opening", "tui.app", "textual.app", "tui.screens.reader"])
+def test_an_interrupt_while_the_app_is_loaded_gives_the_terminal_back(
+    seeds: Path, monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    """The app ends before it began, without a traceback."""
+    monkeypatch.setenv("INTERRUPTED", module)
+    with started(f"{INTERRUPTING}from tui.__main__ import main\nmain()", str(seeds / BEES)) as terminal:
+        await_end(terminal)
+        assert "Bees Above" not in terminal.words
 
 
 def await_stop(terminal: Terminal) -> None:
