@@ -67,6 +67,60 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path) -> None:
     assert (found.column, found.watch, found.write_mode) == (72, True, "replace")
 
 
+ODD_LINES = [
+    'columns = """',
+    "watch = false",
+    "column = 5",
+    '"""  # the words of a value are no settings',
+    "list = [ # nor are those of a list",
+    "  1,",
+    "  # column = 6",
+    "]",
+    "watch-it = 1",
+    "",
+    "[other]",
+    "column = 3",
+    '"search.open" = 1',
+    "[ keys ]",
+    "search.open = 2",
+    '"searc\\u0068.close" = 3',
+    "'search.next' = 4",
+    '"search.next.one" = 5',
+]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_mistake_is_named_with_the_line_of_its_own_key(tmp_path: Path, end: str) -> None:
+    """However a key is spelled, and whatever else is called so: in another table, in a value, or longer by a word."""
+    found = settings(tmp_path, end.join([*ODD_LINES, ""]))
+    told = [problem.partition("config.toml, line ")[2].split(" ")[:2] for problem in found.problems]
+    assert told == [
+        ["1:", "columns"],
+        ["5:", "list"],
+        ["9:", "watch-it"],
+        ["11:", "other"],
+        ["15:", "keys.search"],
+        ["16:", "keys.search.close"],
+        ["17:", "keys.search.next"],
+        ["18:", "keys.search.next.one"],
+    ]
+    assert settings(tmp_path, '[other]\nwatch = 1\n[keys]\nx = "y"\n').lines["x"].endswith("line 4")
+
+
+def test_settings_in_one_line_are_named_with_it(tmp_path: Path) -> None:
+    """Keys in an inline table, or with dots before any table, stand in the line in which they are written."""
+    for source in ('column = 30\nkeys = {"a.b" = 1}\n', 'column = 30\nkeys."a.b" = 1\n'):
+        assert "line 2: keys.a.b must be text" in settings(tmp_path, source).problems[0]
+
+
+def test_a_long_wrong_value_holds_nothing_up(tmp_path: Path) -> None:
+    """What follows thousands of lines of one value is read; only its line is not looked for."""
+    rows = "[1],\n" * 20_000
+    found = settings(tmp_path, f"watch = 1\nmany = [\n{rows}]\ncolumn = 5\n")
+    assert [problem.partition("line ")[2].split(" ")[1] for problem in found.problems] == ["watch", "many", "column"]
+    assert "line 1: watch" in found.problems[0]
+
+
 def test_choices_are_taken_as_they_stand(tmp_path: Path) -> None:
     """Text and truth values are what the file says."""
     path = tmp_path / "config.toml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +24,16 @@ _CHOICES: Mapping[str, tuple[str | bool, ...]] = {
     "watch": (True, False),
 }
 """The settings that are one of a few values, the default first."""
+
+
+_CLOSING = re.compile(r"\]|\"{3}|'{3}")
+"""What a value of several lines ends with in TOML."""
+
+_MOST_LINES = 500
+"""Lines of such a value that are looked through."""
+
+_DEEPEST = 2
+"""How many names lead to a setting: those of a table and of a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +216,13 @@ def _settings(path: Path, source: str, table: dict[str, Any]) -> Settings:
     column, keys, lines = Settings().column, {}, {}
     chosen: dict[str, Any] = {}
     low, high = COLUMN_LIMITS
+    numbers = _numbers(source)
+
+    def place(*name: str) -> str:
+        return f"{path}, line {numbers.get(name, 1)}"
+
     for name, value in table.items():
-        where = f"{path}, line {_line(source, name)}"
+        where = place(name)
         if name == "column":
             if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
                 column = value
@@ -224,11 +239,9 @@ def _settings(path: Path, source: str, table: dict[str, Any]) -> Settings:
             problems.append(f'{where}: keys must be a table, [keys] with lines such as "search.open" = "/".')
         elif name == "keys":
             keys = {str(key): keyed for key, keyed in value.items() if isinstance(keyed, str) and keyed}
-            lines = {key: f"{path}, line {_line(source, key)}" for key in keys}
+            lines = {key: place(name, key) for key in keys}
             problems += [
-                f'{path}, line {_line(source, key)}: keys.{key} must be text such as "j,down".'
-                for key in value
-                if key not in keys
+                f'{place(name, key)}: keys.{key} must be text such as "j,down".' for key in value if key not in keys
             ]
         else:
             problems.append(f"{where}: {name} is no setting; column, {', '.join(_CHOICES)} and [keys] are.")
@@ -236,10 +249,40 @@ def _settings(path: Path, source: str, table: dict[str, Any]) -> Settings:
     return Settings(column, keys=MappingProxyType(keys), lines=told, problems=tuple(problems), **chosen)
 
 
-def _line(source: str, key: str) -> int:
-    """Return the number, from 1, of the line of a settings file that begins with a key or opens its table."""
-    found = re.search(rf"^[ \t\[]*[\"']?{re.escape(key)}\b", source, re.MULTILINE)
-    return source.count("\n", 0, found.start()) + 1 if found else 1
+def _numbers(source: str) -> dict[tuple[str, ...], int]:
+    """Return the number, from 1, of the line in which each key of a valid settings file begins, by tables and name.
+
+    A key of a key of a table is not among them, nor is what follows a value of very many lines.
+    """
+    import tomllib
+
+    found: dict[tuple[str, ...], int] = {}
+    table, statement = tuple[str, ...](), list[str]()
+    for number, line in enumerate(source.replace("\r\n", "\n").split("\n"), 1):
+        statement.append(line)
+        if len(statement) > 1 and not _CLOSING.search(line):
+            continue
+        try:
+            said = tomllib.loads("\n".join(statement))
+        except (tomllib.TOMLDecodeError, RecursionError):  # its value goes on in the next line
+            if len(statement) > _MOST_LINES:
+                break
+            continue
+        first, is_header = number - len(statement) + 1, statement[0].lstrip(" \t").startswith("[")
+        paths = list(_paths(said, () if is_header else table))
+        table = paths[-1] if is_header else table
+        statement = []
+        for path in paths:
+            found.setdefault(path, first)
+    return found
+
+
+def _paths(said: Mapping[str, Any], table: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the tables and names of the keys of a table, as far as they are looked for, each before those in it."""
+    for name, value in said.items():
+        yield (*table, name)
+        if isinstance(value, dict) and len(table) < _DEEPEST - 1:
+            yield from _paths(value, (*table, name))
 
 
 def _reason(error: Exception) -> str:
