@@ -1,6 +1,8 @@
 """What the journal remembers of every write."""
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -41,6 +43,37 @@ def test_an_entry_survives_a_restart(kept: Journal, tmp_path: Path) -> None:
     assert Journal(kept.folder).undoable(path) == entry
     assert entry.after == b"be\xffhind"
     assert entry.path == Path(os.path.realpath(path))
+
+
+UNKEPT = """import sys
+from pathlib import Path
+from tui.core.journal import open_journal
+note, folder = map(Path, sys.argv[1:3])
+journal, problem = open_journal(folder)
+assert problem
+with journal.writing(note):
+    pass
+if sys.argv[3:]:
+    entry = journal.begin(note, b"before", b"after", "edit")
+    getattr(journal, sys.argv[3])(entry)
+"""
+
+
+@pytest.mark.parametrize("end", ["", "finish", "abandon", "place"])
+def test_a_folder_for_one_run_is_left_only_where_it_holds_words(tmp_path: Path, end: str) -> None:
+    """What was recorded among the temporary files stays, however the write ended; a run that records none tidies up."""
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "state").write_text("a file where a folder is wanted")
+    command = [sys.executable, "-c", UNKEPT, str(tmp_path / "note.md"), str(tmp_path / "state" / "journal"), end]
+    environment = os.environ | {"TMPDIR": str(tmp_path / "temporary"), "PYTHONPATH": str(Path(__file__).parents[2])}
+    subprocess.run([part for part in command if part], env=environment, check=True, timeout=60)
+    left = [path for path in (tmp_path / "temporary").rglob("*") if path.is_file()]
+    assert len(left) == bool(end)
+    assert len(list((tmp_path / "temporary").iterdir())) == bool(end)
+    if left:
+        recorded = Entry.recorded(left[0].stem, left[0].read_bytes())
+        assert recorded is not None
+        assert recorded.before == b"before"
 
 
 def test_the_newest_that_stands_is_undone(kept: Journal, tmp_path: Path) -> None:

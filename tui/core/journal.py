@@ -347,9 +347,21 @@ def open_journal(folder: Path, *, in_place: bool = False) -> tuple[Journal, str]
 
 
 def _temporary() -> Path:
+    """Make a folder among the system's temporary files, which is gone at the end of the run if nothing was kept."""
+    import atexit
     from tempfile import mkdtemp
 
-    return Path(mkdtemp(prefix="earmark-"))
+    folder = Path(mkdtemp(prefix="earmark-"))
+    atexit.register(_remove_empty, folder)
+    return folder
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove the folders of a journal that hold no entry, and that of them all if it held none."""
+    with suppress(OSError):
+        for each in [*folder.iterdir(), folder]:
+            with suppress(OSError):  # what is no folder, or not empty, stays
+                each.rmdir()
 
 
 def _elsewhere(folder: Path, other: Path) -> str:
