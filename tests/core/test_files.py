@@ -677,7 +677,7 @@ def test_an_edit_whose_record_cannot_be_read_is_not_skipped(
     for turn, data in ((undo, MINE + b"one"), (redo, MINE + b"onetwo")):
         there = note.read_bytes()
         with monkeypatch.context() as broken:
-            broken.setattr(Path, "read_bytes", failing(errno.EIO))
+            broken.setattr(journal, "read_private", failing(errno.EIO))
             with pytest.raises(FileProblem, match="check the disk"):
                 turn(note, kept)
         assert note.read_bytes() == there

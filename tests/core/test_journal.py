@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tui.core import journal
 from tui.core.disk import FileProblem
-from tui.core.entry import Entry
+from tui.core.entry import Entry, Tie
 from tui.core.journal import Journal
 
 
@@ -74,6 +74,25 @@ def test_a_folder_for_one_run_is_left_only_where_it_holds_words(tmp_path: Path, 
         recorded = Entry.recorded(left[0].stem, left[0].read_bytes())
         assert recorded is not None
         assert recorded.before == b"before"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes of this kind")
+def test_a_pipe_in_the_journal_holds_nothing_up(kept: Journal, tmp_path: Path) -> None:
+    """It is no record: undo says so once, goes on with the one before, and it stays under another name."""
+    note, other = tmp_path / "note.md", tmp_path / "other.md"
+    first = written(kept, note, b"0", b"1")
+    tied = kept.begin(other, b"x", b"y", "tied", tie=Tie("name", note))
+    kept.finish(tied)
+    home = kept.place(first)
+    os.mkfifo(home / f"{time.time_ns():020d}-aaaaaa.done")
+    os.mkfifo(home / f"{time.time_ns():020d}-bbbbbb.begun")
+    assert kept.tied(tied) is None
+    assert kept.pending(note) == []
+    assert kept.last(note) is None
+    with pytest.raises(FileProblem, match="damaged"):
+        kept.undoable(note)
+    assert kept.undoable(note) == first
+    assert [file.is_fifo() for file in home.glob("*.corrupt")] == [True, True]
 
 
 def test_the_newest_that_stands_is_undone(kept: Journal, tmp_path: Path) -> None:

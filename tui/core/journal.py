@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from tui.core.disk import FileProblem, locked, make_folder, problems, real_path, write_private
+from tui.core.disk import FileProblem, locked, make_folder, problems, read_private, real_path, regular, write_private
 from tui.core.entry import Entry, Tie
 from tui.core.hashing import sha256
 from tui.core.hunk import Hunk, moved, readings
@@ -272,9 +272,9 @@ class Journal:
     def _tie(self, file: Path) -> str:
         """Return the name of what ties the write that a file is about to another, empty where nothing does."""
         try:
-            with file.open("rb") as opened:
+            with regular(file, os.O_RDONLY) as (fd, _), open(fd, "rb", closefd=False) as opened:
                 tie = json.loads(opened.readline()).get("tie")
-        except (OSError, ValueError):
+        except (FileProblem, OSError, ValueError):
             return ""
         return tie[0] if tie else ""
 
@@ -321,12 +321,12 @@ class Journal:
     def _load(self, file: Path, *, aside: bool = True) -> Entry | None:
         """Read an entry: None where it is gone or not whole, and then set `aside` as `.corrupt`; raises OSError."""
         try:
-            entry = Entry.recorded(file.stem, file.read_bytes())
+            entry = Entry.recorded(file.stem, read_private(file))
             if entry and file.parent == self._home(file.parents[1], entry.path):
                 return entry
         except FileNotFoundError:
             return None
-        except ValueError:  # a path that no file can have
+        except (FileProblem, ValueError):  # no regular file, or a path that no file can have
             pass
         if aside:
             with suppress(OSError):
