@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core import journal
-from tui.core.disk import FileProblem
+from tui.core.disk import FileProblem, read_private
 from tui.core.entry import Entry, Tie
 from tui.core.journal import Journal
 
@@ -93,6 +93,41 @@ def test_a_pipe_in_the_journal_holds_nothing_up(kept: Journal, tmp_path: Path) -
         kept.undoable(note)
     assert kept.undoable(note) == first
     assert [file.is_fifo() for file in home.glob("*.corrupt")] == [True, True]
+
+
+@pytest.mark.parametrize("folder_is_kept", [False, True])
+def test_a_damaged_record_of_an_unfinished_write_is_told_of_once(
+    kept: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder_is_kept: bool
+) -> None:
+    """One sentence names the file that has what is left of it, whether it could be set aside or not."""
+    note, whole = tmp_path / "note.md", kept.begin(tmp_path / "other.md", b"x", b"y", "whole")
+    entry = kept.begin(note, b"before", b"after", "edit")
+    begun = kept.place(entry) / f"{entry.name}.begun"
+    begun.write_bytes(begun.read_bytes()[:-3])
+    if folder_is_kept:
+        monkeypatch.setattr(Path, "replace", lambda *_: (tmp_path / "nothing").stat())
+    assert kept.pending() == [whole]
+    left = begun if folder_is_kept else begun.with_suffix(".corrupt")
+    assert left.exists()
+    said = kept.news()
+    assert f"is damaged, and stays as {left}; look whether the note has your last words" in said
+    assert kept.pending() == [whole]
+    assert kept.news() == ""
+
+
+def test_a_record_that_another_run_ends_meanwhile_is_not_damaged(
+    kept: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one that is gone between two looks nothing is told."""
+    entry = kept.begin(tmp_path / "note.md", b"before", b"after", "edit")
+
+    def reading(file: Path) -> bytes:
+        Journal(kept.folder).finish(entry)
+        return read_private(file)
+
+    monkeypatch.setattr(journal, "read_private", reading)
+    assert kept.pending() == []
+    assert kept.news() == ""
 
 
 def test_the_newest_that_stands_is_undone(kept: Journal, tmp_path: Path) -> None:

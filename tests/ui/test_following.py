@@ -176,6 +176,17 @@ def cut_short(seeds: Path, home: Path) -> Entry:
     return journal.begin(path, data, after, "new takeaway")
 
 
+async def test_a_write_that_was_cut_short_and_whose_record_is_damaged_is_told(seeds: Path, cut_short: Entry) -> None:
+    """A sentence names what is left of the record and says what to do; the note stays as it is."""
+    (begun,) = places().journal.glob("*/*.begun")
+    begun.write_bytes(begun.read_bytes()[:-1])
+    before = (seeds / OWN).read_bytes()
+    async with reading(seeds, BEES) as reader:
+        await reader.until(lambda: any(str(begun.with_suffix(".corrupt")) in told for told in reader.told))
+        assert "nearly lost" not in reader.text()
+    assert (seeds / OWN).read_bytes() == before
+
+
 async def test_an_offer_takes_no_key_that_was_typed_for_something_else(
     seeds: Path, cut_short: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,12 +93,14 @@ class Journal:
         self.in_place = in_place
         self._spare: Path | None = None
         """The folder for what cannot be written to the other one, in this run."""
-        self._news = ""
+        self._news: list[str] = []
+        self._damaged: set[Path] = set()
+        """The records of unfinished writes that were found to be damaged in this run."""
 
     def news(self) -> str:
-        """Return, once, a sentence that says where the journal is kept that could not be kept in its folder."""
-        news, self._news = self._news, ""
-        return news
+        """Return, once, what a user is to know: where the journal is kept if not in its folder, and what is damaged."""
+        news, self._news = self._news, []
+        return " ".join(news)
 
     def begin(
         self,
@@ -127,7 +129,7 @@ class Journal:
             with suppress(OSError, FileProblem):
                 if self._spare is None:
                     self._spare = _temporary()
-                    self._news = _elsewhere(self._home(self.folder, real), self._spare)
+                    self._news.append(_elsewhere(self._home(self.folder, real), self._spare))
                 return self._begun(self._spare, entry)
             raise
 
@@ -225,15 +227,30 @@ class Journal:
         return entry.revert(data) if followed is None else followed
 
     def pending(self, path: Path | None = None) -> list[Entry]:
-        """Return what was begun, in one note or any, and neither finished nor abandoned, oldest first."""
+        """Return what was begun, in one note or any, and neither finished nor abandoned, oldest first.
+
+        A record of that which is damaged is set aside, of which `news` tells.
+        """
         with problems(path or self.folder, "read"):
             home = self._home(self.folder, real_path(path)).name if path else "*"
             files = [file for folder in self._folders for file in folder.glob(f"{home}/*.begun")]
         entries = []
         for file in files:
             with suppress(OSError):  # one that cannot be read now stays pending
-                entries.append(self._load(file))
-        return sorted((entry for entry in entries if entry is not None), key=lambda entry: entry.name)
+                if entry := self._load(file):
+                    entries.append(entry)
+                else:
+                    self._tell_of_damage(file)
+        return sorted(entries, key=lambda entry: entry.name)
+
+    def _tell_of_damage(self, begun: Path) -> None:
+        """Let `news` tell of a damaged record of an unfinished write, once; of one that another run ended, nothing."""
+        aside = begun.with_suffix(".corrupt")
+        left = next((file for file in (aside, begun) if os.path.lexists(file)), None)
+        if left and begun not in self._damaged:
+            self._damaged.add(begun)
+            damaged = f"The journal's record of a write that was not finished is damaged, and stays as {left}"
+            self._news.append(f"{damaged}; look whether the note has your last words, and write them again if not.")
 
     def overtaken(self, entry: Entry) -> bool:
         """Return whether something was finished in the note after `entry` was begun."""

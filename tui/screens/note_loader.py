@@ -324,6 +324,8 @@ class NoteLoader:
         try:
             begun = self._journal.pending()
             lost = recover(self._journal)
+            if news := self._journal.news():
+                self._post(self.Said(news))
         except FileProblem as problem:
             self._post(self.Said(str(problem)))
             return
