@@ -1,9 +1,10 @@
-"""Keeping what is typed into open editors, in case of a crash and as earmark ends."""
+"""Keeping what is typed into open editors, in case of a crash and as earmark ends, and telling of it afterwards."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 from textual.widget import Widget
 from textual.worker import Worker
@@ -19,6 +20,17 @@ class DraftKeeper:
         self._keeping: Worker[None] | None = None
         self._unkept = ""
         """Why what is typed could not be kept, a sentence, or nothing."""
+        self._opened: set[Path] = set()
+
+    def open(self, path: Path) -> None:
+        """Tell, the first time that a note is opened, what words an earlier run left that are not in it."""
+        if path not in self._opened:
+            self._opened.add(path)
+            self._widget.run_worker(self._tell_left(path), group="places")
+
+    async def _tell_left(self, path: Path) -> None:
+        if left := await asyncio.to_thread(self._drafting.left, path):
+            self._tell(f"Words that were typed here and not saved wait where you typed them: {', '.join(left)}.")
 
     def keep(self, *, ending: bool) -> None:
         """Keep what is typed into an open editor, at once, for good where the run is `ending`."""

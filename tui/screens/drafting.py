@@ -138,6 +138,16 @@ class Drafting:
         with self._keeping:
             return self._drafts.keep(path, purpose, joined(self._drafts.find(path, purpose), draft))
 
+    def left(self, path: Path) -> list[str]:
+        """Return what an earlier run left drafts of in a note, such as `notes`; each once."""
+        edits = {caption_of(kind): NAMES[kind] for kind in NAMES}
+        known = {NEW: NEW, NEW_LINK: NEW_LINK, TYPED_LINK: NEW_LINK, NOTES: NOTES}
+        begun = [
+            known.get(purpose) or next((name for caption, name in edits.items() if purpose.startswith(caption)), "")
+            for purpose in self._drafts.left(path)
+        ]
+        return list(dict.fromkeys(name.strip().lower() for name in begun if name))
+
     def for_takeaway(self, note: Note, here: Quote | None) -> tuple[Draft, str]:
         """Return what the editor of a new takeaway begins with, and a sentence on it, if there is something to say.
 

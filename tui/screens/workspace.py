@@ -245,6 +245,7 @@ class Workspace(Horizontal):
         if event.episode is self._pane.episode:
             self._take_quoted(event.quoted)
             self._show_items()
+            self.drafts.open(event.episode.path)
 
     def _take_quoted(self, quoted: Sequence[Quoted]) -> None:
         self._quotations.take(quoted)
