@@ -86,14 +86,17 @@ def test_capitals_and_apostrophes_change_no_class(text: str) -> None:
     assert {words[place : place + 30] for place in breaks(words) if place not in starts} == set()
 
 
-def test_the_long_seed_reads_as_paragraphs() -> None:
-    """An episode of an hour in one line becomes paragraphs of fifty to ninety words, none past 640 signs."""
-    path = next(Path(__file__, "../../../seeds").resolve().glob("OpenAI*.md"))
+@pytest.mark.parametrize("name", ["OpenAI", "Night trains"])
+def test_the_long_seeds_read_as_paragraphs(name: str) -> None:
+    """Hours of speech in one line become paragraphs of fifty to ninety words, few of them longer than 95."""
+    path = next(Path(__file__, "../../../seeds").resolve().glob(f"{name}*.md"))
     note = parse(path, path.read_text("utf-8"))
     bodies = [note.text[slice(*block.body)] for block in split_note(note) if block.kind is BlockKind.TEXT]
     lengths = sorted(len(body.split()) for body in bodies)
     assert 50 <= lengths[len(lengths) // 2] <= 90
     assert lengths[len(lengths) // 10] >= 40
+    assert sum(length > 95 for length in lengths) <= 0.07 * len(lengths)
+    assert sum(length < 40 for length in lengths) <= 0.04 * len(lengths)
     assert all(len(body) <= LONGEST for body in bodies)
 
 

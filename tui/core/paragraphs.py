@@ -23,8 +23,13 @@ _WINDOW: Final = 1 << 16
 _NEAR: Final = 1_500
 _MARGIN: Final = 8_000
 
-_BELOW: Final = 130
+_BELOW: Final = 120
 _ABOVE: Final = 100
+
+_WORSE: Final = 0.93
+"""The share of the places of a run that are worse than those which a cut costs nothing at. Were these the ends of
+sentences even where there are none, few cuts would be the cheapest, and paragraphs far longer than TARGET."""
+
 _APART: Final = 24
 
 _UNSPACED_END = re.compile(r"[。！？][”’」』）]*(?=[^\s”’」』）])")
@@ -49,10 +54,10 @@ def cut(text: str, span: Span, origin: int = 0) -> list[Span]:
     """Return a stretch of words, without white space around it, in pieces no longer than LONGEST.
 
     Of all ways to cut it the cheapest is taken, by dynamic programming over the places where it may be cut, as Knuth
-    and Plass (1981) break lines: a cut costs what its place falls short of a sentence's end, a piece what its length is
-    off TARGET; the tags of timed captions have none, and where a script without blanks is among the words a character
-    of two cells counts as two. A piece remains longer only where neither a blank nor such a script stands in it. A very
-    long stretch is first cut at its `grid`.
+    and Plass (1981) break lines: a cut costs what its place falls short of the better ones of the run, which are
+    sentences' ends where it has these, and a piece what its length is off TARGET; the tags of timed captions have none,
+    and where a script without blanks is among the words a character of two cells counts as two. A piece remains longer
+    only where neither a blank nor such a script stands in it. A very long stretch is first cut at its `grid`.
     """
     edges = [span.start, *grid(text, span, origin), span.end]
     return [piece for start, end in pairwise(edges) for piece in _cut(text, stripped(text, Span(start, end)))]
@@ -91,7 +96,8 @@ def _cut(text: str, span: Span) -> list[Span]:
     places = _places(text, span)
     starts = [reach[place - span.start] for place in (span.start, *(place.start for place in places))]
     ends = [reach[place - span.start] for place in (*(place.end for place in places), span.end)]
-    costs = [*(CERTAIN - place.score for place in places), 0.0]
+    good = _good(places) if isinstance(reach, range) else CERTAIN
+    costs = [*(good - place.score for place in places), 0.0]
     totals, origins = [0.0], [0]
     first = 0
     for number, (end, cost) in enumerate(zip(ends, costs, strict=True), 1):
@@ -113,6 +119,11 @@ def _cut(text: str, span: Span) -> list[Span]:
         pieces.append(Span(start, places[last].end if last < len(places) else span.end))
         number = origins[number]
     return pieces[::-1]
+
+
+def _good(places: Sequence[Pause]) -> float:
+    """Return the score of the better ones of the places between words, which is that of most cuts."""
+    return sorted(place.score for place in places)[int(_WORSE * len(places))] if places else CERTAIN
 
 
 def _reach(text: str, span: Span) -> Sequence[int]:
