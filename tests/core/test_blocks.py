@@ -171,6 +171,16 @@ def test_long_text_is_cut_at_sentences() -> None:
         ),
         ("**Ann:** a >> b\n[0:09] c", [("Ann", None, "a"), ("", None, "b"), ("", 9, "c")]),
         (">> ANN: a >> Bob: b >> [1:02] c", [("ANN", None, "a"), ("Bob", None, "b"), ("", 62, "c")]),
+        ("<04:58> words\n<05:03> more", [("", 298, "words"), ("", 303, "more")]),
+        ("`05:08` words\n\n**`06:12`** more", [("", 308, "words"), ("", 372, "more")]),
+        ("[5m38s] words\n[1h2m3s] Bob: more", [("", 338, "words"), ("Bob", 3723, "more")]),
+        ("[0s] words\n[8s] more\n[1m 2s] last", [("", 0, "words"), ("", 8, "more"), ("", 62, "last")]),
+        ("[Ann Smith] 03:48\nwords\n\n[Bob] 03:55\nmore", [("Ann Smith", 228, "words"), ("Bob", 235, "more")]),
+        (
+            "[Ann Smith] 03:48 words\n[SPEAKER_01]: [03:55] more",
+            [("Ann Smith", 228, "words"), ("SPEAKER_01", 235, "more")],
+        ),
+        ("**Ann** `05:08` words\nBob <05:10> more", [("Ann", 308, "words"), ("Bob", 310, "more")]),
         ("Ann: words\n\nBob: more\n\nCy: last", [("Ann", None, "words"), ("Bob", None, "more"), ("Cy", None, "last")]),
     ],
 )
@@ -201,6 +211,12 @@ def test_cues(text: str, expected: list[Cue]) -> None:
         "note: a",
         "Luke 10:25\nis what he read",
         "x >>= 2 and a>>b",
+        "<04:58> is when it began",
+        "`05:08` is what the clock of the server says",
+        "[5m38s] was the time of the winner",
+        "So it was.\n[10s]\nAnd so it went on.",
+        "- [X] 03:48 call Ann",
+        "[Ann](03:48) wrote it",
     ],
 )
 def test_no_cue_is_made_up(text: str) -> None:
@@ -214,6 +230,8 @@ def test_no_cue_is_made_up(text: str) -> None:
         "So it was.\n\n3:15 in the afternoon we left.\n\nJohn (3:16) is what he read.\n\n7:30 we ate.\n\nSo.\n\nAll.",
         "5:30 was the hour.\n\nThen we went home.\n\nAnd so to bed.\n\n4:10 is when we rose.",
         f"5:30 was the hour.\n\n{'We went home and to bed. ' * 20}\n\nSo.\n\n5:32 was another.\n\nSo.\n\nSo.",
+        "So it was.\n\n`7:30` is in the log.\n\n<5:10> too.\n\n[4m2s] won.\n\n[Ann] 3:15 rode.\n\nSo.\n\nAll.",
+        "[5s] and then\n\nSo it was.\n\n[3s] again\n\nSo.\n\nAll of it.\n\nSo.",
         "Remember: it is late.\n\nWe slept.\n\nWe rose.\n\nWe ate.\n\nWe left.\n\nWe met.\n\nRemember: it is early.",
     ],
 )
@@ -222,6 +240,12 @@ def test_a_time_or_a_name_that_nothing_supports_is_words(text: str) -> None:
     blocks = split(text)
     assert not any(block.speaker or block.seconds is not None for block in blocks)
     assert " ".join(text[slice(*block.body)] for block in blocks).split() == text.split()
+
+
+def test_a_sound_before_a_time_names_nobody() -> None:
+    """Among lines that begin with times, a sound in brackets before one of the times is no speaker."""
+    text = "00:02 words\n[Music] 00:10 more\n00:15 again\n[Music] 00:20 last\n00:30 end"
+    assert not any(block.speaker for block in split(text))
 
 
 def test_a_clock_among_sure_times_is_words_where_it_is_out_of_order() -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tui.core.captions import TAG
 from tui.core.note import Span
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
@@ -16,7 +17,10 @@ _BULLET = re.compile(r"[ \t]*(?:[-*+–—][ \t]+)?")
 _CLOCK = r"(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,]\d{1,3})?"
 _UNTIL = r"(?:[ \t]*-->[ \t]*(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?:[ \t]+(?:align|position|line|size):\S+)*)?"
 _TARGET = r"(?:\((?:[^()\s]|\([^()\s]*\))*(?:[ \t]+\"[^\"\r\n]*\")?\))?"
-_STAMP = re.compile(rf"\**\\?[\[(]{{0,2}}\**{_CLOCK}(?!\w|:\d){_UNTIL}\**\\?[\])]{{0,2}}{_TARGET}\**")
+_STAMP = re.compile(
+    rf"(?!{TAG.pattern})\**\\?[\[(<`]{{0,2}}\**{_CLOCK}(?!\w|:\d){_UNTIL}\**\\?[\])>`]{{0,2}}{_TARGET}\**"
+)
+_SPELLED_STAMP = re.compile(r"\[(?:(?P<h>\d{1,2})h ?)?(?:(?P<m>\d{1,3})m ?)?(?P<s>\d{1,2})s\]")
 _CLOSING_STAMP = re.compile(rf"[\[(]{_CLOCK}[\])][ \t]*$")
 _PARTICLE = r"(?:(?:van|von|de|den|der|ten|ter|zu|da|di|du|dos|del|della|la|le|bin|ibn|al|el) ){0,2}"
 _NAME = rf"[^\W\d_a-z][\w.'’-]*(?: {_PARTICLE}[^\W_a-z][\w.'’-]*){{0,3}}"
@@ -26,11 +30,14 @@ _SLANTED_SPEAKER = re.compile(
 )
 _BOLD_HEAD = re.compile(rf"\*\*(?P<name>[^\W_][^*:\r\n()\[\]]{{0,59}}?)[ \t]+[\[(]{_CLOCK}[\])](?::\*\*|\*\*:?)")
 _HEAD = re.compile(rf"(?P<name>[^\W_][^*:\r\n()\[\]]{{0,59}}?)[ \t]+[\[(]{_CLOCK}[\])]:[ \t]*$")
-_SPEAKER = re.compile(rf"(?P<name>{_NAME})(?=[ \t]*:(?!\S)|[ \t]+(?:[—–|-][ \t]+)?[\[(]?\d{{1,2}}:\d\d)")
+_SPEAKER = re.compile(rf"(?P<name>{_NAME})(?=[ \t]*:(?!\S)|[ \t]+(?:[—–|-][ \t]+)?[\[(<`]?\d{{1,2}}:\d\d)")
+_BRACKETED_SPEAKER = re.compile(
+    rf"\[(?!X\])(?P<name>{_NAME})\](?=:?[ \t]+[\[(]?(?:\d{{1,2}}:)?\d{{1,3}}:\d\d(?!\w|:\d))"
+)
 _SMALL_SPEAKER = re.compile(r"(?P<name>[a-zß-öø-ÿ][\w.'’-]{0,19}(?: [\w.'’-]{1,19})?)(?=:(?!\S))")
 _DASHED_SPEAKER = re.compile(rf"(?P<name>{_NAME})(?=[ \t]+[—–-][ \t])")
 _TIMED = re.compile(
-    r"[ \t]*(?:[\[(]|:[ \t]*[\[(]?)(?:\d{1,2}:)?\d{1,3}:\d\d(?!\w|:\d)"
+    r"[ \t]*(?:[\[(<`]|:[ \t]*[\[(<`]?)(?:\d{1,2}:)?\d{1,3}:\d\d(?!\w|:\d)"
     r"|(?:[ \t]{2,}\d{1,3}:\d\d|[ \t]+\d{1,2}:\d\d:\d\d)[ \t]*$"
     r"|[ \t]+[—–|-][ \t]+[\[(]?(?:\d{1,2}:)?\d{1,3}:\d\d[\])]?[ \t]*$"
 )
@@ -58,6 +65,8 @@ class Labels(NamedTuple):
 
     speakers: frozenset[str] = frozenset()
     possible: frozenset[str] = frozenset()
+    bracketed: bool = False
+    """Whether a name in brackets with a time after it is that of a speaker, and no sound."""
 
 
 def lines_of(text: str, span: Span) -> Iterator[tuple[int, int]]:
@@ -97,7 +106,7 @@ def cue_of(line: str, labels: Labels) -> Cue:
         end, sure = separator.end() if separator else head.end(), head.re is _BOLD_HEAD
         return Cue(end, head["name"].rstrip(), _seconds(head), turn is not None, sure or _is_name(head["name"]))
     for _ in range(3):
-        if seconds is None and (found := _STAMP.match(line, position)):
+        if seconds is None and (found := _stamp(line, position)):
             stamp, seconds = found, _seconds(found)
             position = stamp.end()
         elif not name and (marked := _marked(line, position, seconds, labels)):
@@ -111,6 +120,12 @@ def cue_of(line: str, labels: Labels) -> Cue:
     if not (name or turn or stamp):
         return Cue()
     return Cue(length, name, seconds, turn is not None, turn is not None or _is_sure(line, length, name, stamp))
+
+
+def _stamp(line: str, position: int, end: int | None = None) -> re.Match[str] | None:
+    """Return the time that begins at a place of a line: `[1:20]` in one of its forms, or `[1m20s]`."""
+    end = len(line) if end is None else end
+    return _STAMP.match(line, position, end) or _SPELLED_STAMP.match(line, position, end)
 
 
 def _head(line: str, position: int) -> re.Match[str] | None:
@@ -129,7 +144,7 @@ def _marked(line: str, position: int, seconds: int | None, labels: Labels) -> re
     Words in italics that have no more than a colon are one where others begin lines as well.
     """
     if bold := _BOLD_SPEAKER.match(line, position):
-        timed = seconds is not None or _STAMP.match(line, bold.end() + 1)
+        timed = seconds is not None or _stamp(line, bold.end() + 1)
         return bold if bold["colon"] or bold["after"] or timed else None
     slanted = _SLANTED_SPEAKER.match(line, position)
     if slanted and (slanted["colon"] or slanted["after"]) and slanted["name"] in labels.speakers:
@@ -138,7 +153,9 @@ def _marked(line: str, position: int, seconds: int | None, labels: Labels) -> re
 
 
 def _plain(line: str, position: int, seconds: int | None, labels: Labels, *, turn: bool) -> re.Match[str] | None:
-    """Return the name of a speaker that no marks stand around."""
+    """Return the name of a speaker that no marks stand around, or brackets where a time comes after it."""
+    if labels.bracketed and seconds is None and (bracketed := _BRACKETED_SPEAKER.match(line, position)):
+        return bracketed
     plain = _SPEAKER.match(line, position)
     if plain and (turn or seconds is not None or plain["name"] in labels.speakers or _TIMED.match(line, plain.end())):
         return plain
@@ -151,23 +168,28 @@ def _plain(line: str, position: int, seconds: int | None, labels: Labels, *, tur
 
 def _is_sure(line: str, length: int, name: str, stamp: re.Match[str] | None) -> bool:
     """Return whether a cue that holds a time cannot be words."""
-    if stamp is None or length >= len(line.rstrip()) or not _seconds(stamp):
+    if stamp is None or not _seconds(stamp):
         return True
+    if stamp.re is _SPELLED_STAMP and not stamp["m"]:
+        return False  # a silence, as likely
+    if length >= len(line.rstrip()):
+        return True
+    before = line[: stamp.start()]
     if name:
-        return (
-            ":" in line[: stamp.start()] + line[stamp.end() : length] or "*" in line[:length] or stamp[0][0].isdigit()
-        )
-    bare = stamp[0] if stamp[0][0] != "(" else stamp[0].strip("()")
-    return not bare.replace(":", "").isdigit() or stamp["h"] is not None
+        bracketed = before.rstrip(" \t:").endswith(f"[{name}]")
+        told = ":" in before + line[stamp.end() : length] or "*" in line[:length] or stamp[0][0].isdigit()
+        return told and not bracketed
+    bare = stamp[0] if stamp[0][0] not in "(<`" else stamp[0].strip("()<>`")
+    return stamp.re is _STAMP and (not bare.replace(":", "").isdigit() or stamp["h"] is not None)
 
 
 def _seconds(clock: re.Match[str]) -> int:
-    return int(clock["h"] or 0) * 3600 + int(clock["m"]) * 60 + int(clock["s"])
+    return int(clock["h"] or 0) * 3600 + int(clock["m"] or 0) * 60 + int(clock["s"])
 
 
 def chapter_time(text: str, title: Span) -> tuple[Span, int | None]:
     """Return the words of a chapter's heading and the time it begins with, or ends with in brackets, in seconds."""
-    if clock := _STAMP.match(text, *title):
+    if clock := _stamp(text, *title):
         separator = _SEPARATOR.match(text, clock.end(), title.end)
         words = Span(separator.end() if separator else clock.end(), title.end)
     elif clock := _CLOSING_STAMP.search(text, *title):
@@ -181,16 +203,19 @@ def labels_in(text: str, span: Span) -> Labels:
     """Return the names that begin lines as `Name:`, and which of them are speakers.
 
     They are where most lines begin with one. Elsewhere a name is one that begins several lines, and in lower case only
-    where many lines begin so: a single such line may be a sentence with a colon, and so may two in a long text.
+    where many lines begin so: a single such line may be a sentence with a colon, and so may two in a long text. Names
+    in brackets are speakers where several lines begin with one and a time, and fewer with a time alone.
     """
     counts: Counter[str] = Counter()
     dashed: Counter[str] = Counter()
-    lines = 0
+    lines = bracketed = timed = 0
     for start, end in lines_of(text, span):
         line = text[start : min(end, start + _LONGEST_LABEL)]
         if line.isspace():
             continue
         lines += 1
+        bracketed += _BRACKETED_SPEAKER.match(line) is not None
+        timed += _stamp(line, 0) is not None
         if label := _label(line):
             (dashed if label.re is _DASHED_SPEAKER else counts)[label["name"]] += 1
     total = counts.total()
@@ -203,7 +228,8 @@ def labels_in(text: str, span: Span) -> Labels:
         if (count > 1 and (dialogue or (many and (count > 2 or not name[0].islower()))))
         or (dialogue and not name[0].islower())
     )
-    return Labels(frozenset(speakers), frozenset(counts).union(name for name, count in dashed.items() if count > 1))
+    possible = frozenset(counts).union(name for name, count in dashed.items() if count > 1)
+    return Labels(frozenset(speakers), possible, bracketed > max(1, timed))
 
 
 def _label(line: str) -> re.Match[str] | None:
@@ -211,8 +237,8 @@ def _label(line: str) -> re.Match[str] | None:
     bullet = _BULLET.match(line)
     position = bullet.end() if bullet else 0
     found = None
-    for mark in (TURN, _STAMP):
-        if found := mark.match(line, position):
+    for match in (TURN.match, _stamp):
+        if found := match(line, position):
             separator = _SEPARATOR.match(line, found.end())
             position = separator.end() if separator else found.end()
     if line[position : position + 1] in ("*", "_"):
