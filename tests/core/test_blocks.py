@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 from tui.core.anchors import Anchors
 from tui.core.block import Block, BlockKind, apart, blocks_between
 from tui.core.blocks import (
-    lines_in,
     paragraphs_in,
     seconds_at,
     split_around,
     split_cues,
-    split_lines,
     split_note,
     split_transcript,
     words_in,
@@ -25,6 +23,7 @@ from tui.core.blocks import (
 from tui.core.captions import without_tags
 from tui.core.display import printable
 from tui.core.note import Span, parse
+from tui.core.raw import beginnings, lines_in, split_lines
 
 Cue = tuple[str, int | None, str]
 
@@ -460,7 +459,7 @@ def test_blocks_of_a_note_stand_in_order(parts: list[str]) -> None:
         assert all(block.start <= block.body.start <= block.body.end <= block.end for block in blocks)
         assert all(not block.number or start <= block.start <= end for block in blocks)
     plain = [
-        [block for block in blocks if block.kind is BlockKind.PLAIN and not start <= block.start < end]
+        [replace(b, chapter=None) for b in blocks if b.kind is BlockKind.PLAIN and not start <= b.start < end]
         for blocks in (whole, part)
     ]
     assert plain[0] == plain[1]
@@ -480,6 +479,33 @@ def test_the_lines_of_a_list_of_chapters_stand_together() -> None:
     blocks = split_note(note)
     assert [block.gap for block in blocks if block.leads] == [False, False, False]
     assert next(block for block in blocks if block.number).gap
+
+
+@pytest.mark.parametrize("heading", ["## Description", "## Links"])
+@pytest.mark.parametrize("above", [True, False])
+def test_a_list_beside_a_transcript_without_times_stands_for_its_chapters(heading: str, above: bool) -> None:
+    """Where nothing says when the words are said, chapters listed above or below are those of the note all the same."""
+    about, told = f"{heading}\n\n00:00 Intro\n12:30 The hive\n", "## Transcript\n\nso it is said here\n"
+    text = "# T\n\n" + "\n".join((about, told) if above else (told, about))
+    assert [each for each in listed(text) if each[3]] == [
+        ("plain", None, "00:00 Intro", (0, "Intro")),
+        ("plain", None, "12:30 The hive", (750, "The hive")),
+    ]
+    headed = text.replace("so it", "### One\n\nso it")
+    assert not any(each[3] for each in listed(headed))
+
+
+def test_the_lines_of_a_file_know_where_chapters_and_sections_begin() -> None:
+    """Headings of any kind, and the lines of what a chapter of a list begins with, are marked in the file as it is."""
+    text = "# T\n\n## Transcript\n\n### One\nso\n0:00\nwords\n\n## Notes\n\nlast\n"
+    note = parse(Path("n.md"), text)
+    lines = split_lines(text, beginnings(note, split_note(note)))
+    assert [text[slice(*line.body)] for line in lines if line.leads] == ["# T", "## Transcript", "### One", "## Notes"]
+    text = "\n\n## Transcript\n\n\n0:05\ngood evening\n\n6:40\nthe tide\n\n## About\n\n0:00 Intro\n6:40 The tide\n"
+    note = parse(Path("n.md"), text)
+    lines = split_lines(text, beginnings(note, split_note(note)))
+    assert [text[slice(*line.body)] for line in lines if line.leads] == ["## Transcript", "0:05", "6:40", "## About"]
+    assert not split_lines("", [0])
 
 
 @given(texts, st.data())

@@ -203,6 +203,28 @@ async def test_a_list_of_chapters_without_times_leads_to_itself(tmp_path: Path) 
         assert reader.screen.episode.seconds_at(reader.view.place) is None
 
 
+async def test_chapters_are_gone_to_in_the_file_as_it_is(tmp_path: Path) -> None:
+    """] and [ go by the headings and the chapters of a list where the file is shown as it is, which looks the same."""
+    cues = "".join(f"[{minute}:00] words of minute {minute}\n\n" for minute in range(40))
+    listed = "0:00 Opening\n25:00 The end\n"
+    (tmp_path / "n.md").write_text(
+        f"# T\n\n## Description\n\n{listed}\n## Transcript\n\n{cues}## Notes\n\n" + "so\n" * 90
+    )
+    async with reading(tmp_path, "n.md") as reader:
+        await reader.press("R", "g")
+        lines = [row.split(maxsplit=1)[-1].strip() for row in reader.rows()]
+        assert lines[0] == "# T"
+        tops = []
+        for key in "]]]]][[":
+            await reader.press(key)
+            tops.append(reader.rows()[0].split(maxsplit=1)[-1].strip())
+        opening, end = "[0:00] words of minute 0", "[25:00] words of minute 25"
+        assert tops == ["## Description", "## Transcript", opening, end, "## Notes", end, opening]
+        y = 0
+        styles = {segment.style for segment in reader.view.render_line(y) if "words" in segment.text}
+        assert styles == {segment.style for segment in reader.view.render_line(y + 2) if "words" in segment.text}
+
+
 async def test_marks_made_by_hand_show_as_such(tmp_path: Path) -> None:
     """==Highlights== and **strong** words are shown without their marks, in a style of their own, and copied so."""
     (tmp_path / "n.md").write_text("## Transcript\n\nwe saw ==forty seals== and **no** boat\n")

@@ -54,11 +54,13 @@ class Block:
     """The lines that it was gathered from, each with a time of its own; the cues between them are in the body."""
     chapter: Chapter | None = None
     """What a list of chapters says of the one that begins with this block."""
+    begins: bool = False
+    """Whether a chapter or a section begins in this line of a file that is shown as it is."""
 
     @property
     def leads(self) -> bool:
         """Whether a chapter or a section begins here."""
-        return self.kind is BlockKind.HEADING or self.chapter is not None
+        return self.begins or self.kind is BlockKind.HEADING or self.chapter is not None
 
 
 def blocks_between(blocks: Sequence[Block], start: int, end: int) -> range:

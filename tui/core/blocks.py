@@ -95,15 +95,6 @@ def timed_before(note: Note, blocks: Sequence[Block], place: int) -> Iterator[Bl
             yield from (piece for piece in timed if piece.start <= max(place, block.start))
 
 
-def split_lines(text: str) -> tuple[Block, ...]:
-    """Return the lines of a text as blocks, numbered as editors do: the file as it is."""
-    lines = lines_of(text, Span(0, len(text)))
-    return tuple(
-        Block(start, end, Span(start, start + len(text[start:end].rstrip("\r\n"))), number=number, gap=False)
-        for number, (start, end) in enumerate(lines, 1)
-    )
-
-
 def split_around(note: Note, place: int) -> tuple[Block, ...]:
     """Return the blocks of a note around a place, as `split_note` does, and anywhere else pieces that wait to be cut.
 
@@ -190,13 +181,6 @@ def paragraphs_in(shown: str, blocks: Sequence[Block], span: Span) -> str:
         paragraphs += ["\n\n" if block.gap else "\n"] if paragraphs else []
         paragraphs += [name, words]
     return "".join(paragraphs[1:] if len(paragraphs) == 2 else paragraphs)
-
-
-def lines_in(text: str, lines: Sequence[Block], span: Span) -> str:
-    """Return the lines of a range as they stand in a text, what cannot be shown replaced by what stands for it."""
-    bodies = (lines[index].body for index in blocks_between(lines, *span))
-    parts = (text[max(body.start, span.start) : min(body.end, span.end)] for body in bodies)
-    return "\n".join("\t".join(map(printable, part.split("\t"))) for part in parts)
 
 
 def _visible(shown: str) -> str:
@@ -314,8 +298,8 @@ def _among_sections(note: Note, told: Sequence[Block], cut: _Cut) -> tuple[Block
 def _with_chapters(note: Note, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks of a note with the chapters that a list in it names, each where it begins.
 
-    Where a transcript has no times, or these do not rise, that is not known: a list in it stands for the chapters
-    itself. A list elsewhere counts only where the transcript has no headings.
+    Where a transcript has no times, or these do not rise, that is not known: the list stands for the chapters itself.
+    One that is not in the transcript counts only where this has no headings.
     """
     start, end = note.transcript
     told = range(*(bisect_left(blocks, place, key=lambda block: block.start) for place in (start, end)))
@@ -331,7 +315,7 @@ def _with_chapters(note: Note, blocks: Sequence[Block]) -> tuple[Block, ...]:
             number = passages[passage][0]
             if number - 1 not in told or not blocks[number - 1].leads:
                 named.setdefault(number, chapter)
-    elif start <= (chapters[0].title.start if chapters else -1) < end:
+    else:
         starts = sorted(lines)
         named = {lines[starts[bisect_right(starts, chapter.title.start) - 1]]: chapter for chapter in chapters}
     return tuple(

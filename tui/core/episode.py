@@ -14,7 +14,6 @@ from tui.core.block import Block, BlockKind, apart, between_captions, blocks_bet
 from tui.core.blocks import (
     seconds_at,
     split_around,
-    split_lines,
     split_note,
     spoken,
     timed_before,
@@ -27,6 +26,7 @@ from tui.core.emphasis import Emphasis, lighten, rolls, with_repeats, without
 from tui.core.files import FileProblem, FileState, read, view_only_reason
 from tui.core.links import moment, moment_url, url_link
 from tui.core.note import Note, Span, parse
+from tui.core.raw import beginnings, split_lines
 from tui.core.state import names_of, share
 
 _LONGEST_AT_ONCE: Final = 128 * 1024
@@ -97,7 +97,7 @@ class Episode:
     @cached_property
     def raw(self) -> tuple[str, tuple[Block, ...]]:
         """The file as it is: its text, fit for the screen offset for offset, and its lines."""
-        return printable(self.note.text), split_lines(self.note.text)
+        return printable(self.note.text), split_lines(self.note.text, beginnings(self.note, self.blocks))
 
     @cached_property
     def view_only(self) -> str:

@@ -16,7 +16,6 @@ from textual.screen import Screen
 from textual.widgets import Label
 
 from tui.core.block import Block
-from tui.core.blocks import split_lines
 from tui.core.digest import Shelf, arranged, digest, excerpt
 from tui.core.display import counted, printable
 from tui.core.files import FileProblem, read
@@ -24,6 +23,7 @@ from tui.core.findings import Findings
 from tui.core.glossary import Glossary
 from tui.core.library import Entry
 from tui.core.query import find_all, parse_query
+from tui.core.raw import split_lines
 from tui.core.search import TranscriptIndex
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.search_bar import SearchBar

@@ -13,11 +13,12 @@ from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 
-from tui.core.blocks import lines_in, paragraphs_in
+from tui.core.blocks import paragraphs_in
 from tui.core.display import printable
 from tui.core.episode import Episode
 from tui.core.note import Span
 from tui.core.overview import Overview
+from tui.core.raw import lines_in
 from tui.core.shift import Shift
 from tui.core.state import share
 from tui.screens.compositor import PromptScreen
