@@ -325,6 +325,24 @@ async def test_each_note_keeps_its_width(seeds: Path) -> None:
         assert reader.view.column == Settings().column
 
 
+@pytest.mark.parametrize("width", [70, 83, 120])
+async def test_each_step_of_the_width_shows(seeds: Path, width: int) -> None:
+    """+ stops at the widest column that the terminal has room for, and each - makes the text narrower at once."""
+    async with reading(seeds, OWN, size=(width, 24)) as reader:
+        widths = []
+        for key in (*["plus"] * 12, *["minus"] * 6):
+            await reader.press(key)
+            widths.append(reader.view._layout.width)
+        assert sorted(set(widths[:12])) == [*dict.fromkeys(widths[:12])]
+        assert widths[10] == widths[11]
+        assert "which is the widest" not in reader.status
+        assert len(set(widths[11:])) == 7
+        assert widths[11:] == sorted(widths[11:], reverse=True)
+        await reader.press(*["plus"] * 12)
+        assert "which is the widest" in reader.status
+        assert reader.view._layout.width == widths[11]
+
+
 async def test_a_note_that_is_opened_from_the_drawer_is_the_one_that_is_read(seeds: Path) -> None:
     """Where the list hides the text, the text that comes back is that of the note that was opened, at each motion."""
     async with reading(seeds, OWN, size=(80, 24)) as reader:

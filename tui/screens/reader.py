@@ -401,10 +401,15 @@ class ReaderScreen(PromptScreen[None]):
         self.status.say("the file as it is" if self.pane.raw else "as paragraphs")
 
     def action_column(self, step: int) -> None:
-        """Make the text column wider or narrower, or as it was at first."""
-        low, high = COLUMN_LIMITS
-        wanted = self.view.column + step * _COLUMN_STEP if step else self._settings.column
+        """Make the text column wider or narrower, as far as that shows, or as it was at first."""
+        (low, high), column = COLUMN_LIMITS, self.view.column
+        room = min(high, self.view.room or high)
+        if step > 0 and column >= room:
+            self.status.say(f"column of {room}, which is the widest")
+            return
+        hidden = max(0, column - room) // _COLUMN_STEP if step < 0 else 0
+        wanted = column + (step - hidden) * _COLUMN_STEP if step else self._settings.column
         column = max(low, min(high, wanted))
         self.pane.set_column(column, default=not step)
         self.post_message(self.ColumnChosen(column if step else 0))
-        self.status.say(f"column of {column}")
+        self.status.say(f"column of {min(column, room)}")

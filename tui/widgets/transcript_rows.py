@@ -60,6 +60,8 @@ class TranscriptRows:
         widest = max(_WIDEST, min(_ROOMY, width - column - 2))
         self.margin = min(widest, _margin(shown, blocks, column)) if width >= _NARROW else 0
         signed = 0 if self.margin else 2 * any(block.turn for block in blocks)
+        self.room = max(1, width - max(signed, min(_WIDEST, self.margin) + 2))
+        """The width of the widest column that can be shown."""
         column = max(1, min(column, width - max(signed, self.margin + 2)))
         self.left = max(self.margin + 1, signed, (width - column) // 2) if width > column + 1 else 0
         """The cells left of the words."""

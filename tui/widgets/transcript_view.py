@@ -74,6 +74,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     """The keys that wait for more: the digits of a count, or `m` and `'` for a letter."""
     column: reactive[int] = reactive(80)
     """The width of the text column, in cells, where the view has room for it."""
+    room: var[int] = var(0)
+    """The width of the widest column that can be shown, 0 as long as that is not known."""
     hits: reactive[Sequence[Hit]] = reactive(())
     """The search hits to highlight, in text order."""
     current: reactive[int | None] = reactive(None)
@@ -296,6 +298,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self._moving.wanted = place
             return
         self._rows = TranscriptRows(self.text, width, self.column)
+        self.room = self._rows.room
         self.virtual_size = Size(width, len(self._layout))
         self.go_to(place)
         self._look()
