@@ -16,6 +16,7 @@ from tui.core.episode import cut_whole
 from tui.core.note import Span, parse
 from tui.screens import note_loader
 from tui.widgets.row_list import RowList
+from tui.widgets.status_line import StatusLine
 
 
 async def test_every_note_of_the_folder_is_listed(seeds: Path) -> None:
@@ -457,7 +458,7 @@ async def test_a_turn_is_signed(tmp_path: Path, width: int, turn: str) -> None:
 
 
 async def test_what_is_read_is_always_named(seeds: Path) -> None:
-    """Where only the text is shown, the line at the bottom has its title, as long as no search is there."""
+    """Where the header is not on the screen, the line at the bottom has the title, beside a search too."""
     async with reading(seeds, TYPO) as reader:
         for _ in range(2):
             await reader.press("z")
@@ -465,3 +466,46 @@ async def test_what_is_read_is_always_named(seeds: Path) -> None:
             await reader.press("z")
             assert "The Street" not in reader.text().splitlines()[-2]
             await reader.press("j")
+        await reader.press("z", "slash", *"street", "enter")
+        assert "The Street That Was Only a Typo   /street   1/" in reader.text()
+
+
+async def test_a_pane_in_place_of_the_text_says_what_is_read(seeds: Path) -> None:
+    """In a narrow terminal the panel has the title below it; the text has it above, and the list has it itself."""
+    async with reading(seeds, TYPO, size=(60, 20)) as reader:
+        await reader.until(lambda: bool(reader.screen.episodes.entries))
+
+        def line() -> str:
+            return reader.text().splitlines()[-2]
+
+        await reader.press("t")
+        assert line().startswith(" The Street That Was Only a Typo  ")
+        await reader.press("tab")
+        assert reader.shows_list
+        assert "The Street" not in line()
+        await reader.press("tab")
+        assert "The Street" not in line()
+        await reader.press("tab")
+        assert "The Street" in line()
+        await reader.press("t")
+        assert "The Street" not in line()
+
+
+def test_a_title_is_cut_before_the_search() -> None:
+    """In a line that becomes narrow the title loses its end, then goes as a whole; the search and the place stay."""
+    line, title = StatusLine(), "The Street That Was Only a Typo"
+    line.title, line.search, line.place = title, "/street   1/9", "12%"
+    shown = []
+    for width in range(70, 20, -1):
+        row = line._row(width)
+        assert len(row) == width
+        assert row.endswith(" 12% ")
+        name, found, _ = row.partition(line.search)
+        assert found
+        shown.append(name.strip())
+    assert shown[0] == title
+    assert shown[-1] == ""
+    assert all(title.startswith(name.removesuffix("…")) for name in shown)
+    assert all(len(name) >= 10 for name in shown if name)
+    assert sorted(shown, key=len, reverse=True) == shown
+    assert len(set(shown)) > 9

@@ -64,6 +64,7 @@ class Panes:
         self._container.set_class(widget is self._episodes.rows, "-drawer")
         self._container.set_class(self.panel is not None and widget is self.panel.options, "-panel")
         self._screen.set_focus(widget)
+        self._pane.show_standing()
 
     def turn(self, step: int) -> None:
         """Go to the next pane, or the one before."""

@@ -96,6 +96,7 @@ class ReadingPane(Vertical):
         """Follow the reader."""
         self.view.column = self._column
         self.watch(self.view, "on_screen", self._moved, init=False)
+        self.watch(self.header, "seen", self.show_standing, init=False)
 
     # Opening
 
@@ -368,11 +369,13 @@ class ReadingPane(Vertical):
         """Show where in the note the reader is, where all that is marked stands, and how much is left to read."""
         episode = self.episode
         if episode is None:
+            self._status.title = ""
             self.strip.show(Overview())
             return
         start, end = episode.note.transcript
         view, log = self.view, self.reading_log
-        self._status.title = "" if self.header.display else printable(episode.note.title)
+        told = self.header.seen or self._browsing()
+        self._status.title = "" if told else printable(episode.note.title)
         self._status.place = f"{share(start, end, view.on_screen.end)}%"
         left = 0 if self._reading.progress(episode.path).done else log.minutes_left()
         self._status.left = f"{left} min left" if 0 < left < 120 else f"{round(left / 60)} h left" if left else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.reactive import var
 from textual.widgets import Static
 
 from tui.core.display import printable
@@ -13,6 +14,17 @@ class EpisodeHeader(Static):
     """Shows an episode's title, its details, and what is odd about its note."""
 
     ALLOW_SELECT = False
+
+    seen: var[bool] = var(True)
+    """Whether the header is on the screen, or would be but for what lies over it."""
+
+    def on_show(self) -> None:
+        """Note that the header is there."""
+        self.seen = True
+
+    def on_hide(self) -> None:
+        """Note that only the text is shown, or a pane in place of it."""
+        self.seen = False
 
     def show_problem(self, problem: str) -> None:
         """Show why there is no episode."""

@@ -1,4 +1,4 @@
-"""The status line: the search on the left, the place and whether all is saved on the right."""
+"""The status line: the title and the search on the left, the place and whether all is saved on the right."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from tui.core.layout import cells, fit
 _SAID_SECONDS = 4.0
 _NOTICED_SECONDS = 0.3
 
+_SHORTEST_TITLE = 12
+"""The cells below which there is no use in a part of a title."""
+
 
 class StatusLine(Widget):
     """One row of plain text; what does not fit is cut from the left part."""
@@ -24,7 +27,7 @@ class StatusLine(Widget):
     ALLOW_SELECT = False
 
     title: reactive[str] = reactive("")
-    """What is read, where that stands nowhere else; a search takes its place."""
+    """What is read, where that stands nowhere else; it is cut first."""
     search: reactive[str] = reactive("")
     """The query, its counts and the position among the hits."""
     pending: reactive[str] = reactive("")
@@ -69,11 +72,22 @@ class StatusLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return the row."""
-        width = max(0, self.size.width - 2)
+        row = Segment(self._row(self.size.width), self.rich_style)
+        return Strip([row]).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _row(self, width: int) -> str:
+        """Return what stands in a row of so many cells."""
+        width = max(0, width - 2)
         right = "   ".join(filter(None, (self.doing or self.file, self.said, self.pending, self.place)))
         if self.left and cells(right) + cells(self.search) + cells(self.left) + 5 <= width:
             right += f" · {self.left}"
         right = fit(right, width)
-        left = fit(self.search or self.title, max(0, width - cells(right) - 2))
-        row = f" {left}{' ' * (width - cells(left) - cells(right))}{right} "
-        return Strip([Segment(row, self.rich_style)]).adjust_cell_length(self.size.width, self.rich_style)
+        left = self._named(max(0, width - cells(right) - 2))
+        return f" {left}{' ' * (width - cells(left) - cells(right))}{right} "
+
+    def _named(self, width: int) -> str:
+        """Return the title and the search in so many cells, of the title as much as there is room for."""
+        search = fit(self.search, width)
+        room = width - cells(search) - 3 * bool(search)
+        title = fit(self.title, room) if room >= min(_SHORTEST_TITLE, cells(self.title)) else ""
+        return "   ".join(filter(None, (title, search)))
