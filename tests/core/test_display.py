@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import get_character_cell_size
 
-from tui.core.display import HIDDEN, clock, printable, reading_text, typable
+from tui.core.display import HIDDEN, clock, printable, reading_line, reading_text, typable
 
 characters = st.one_of(
     st.characters(codec=None),
@@ -172,3 +172,10 @@ def test_caption_tags_are_hidden() -> None:
     ):
         assert len(reading_text(text)) == len(text)
         assert reading_text(text).replace(HIDDEN, "") == shown
+
+
+@given(st.lists(st.one_of(references, st.sampled_from("a é\x1b\u202e\udce9;&")), max_size=9).map("".join))
+@example("Salt &amp; smoke &#39;in&#39; the &quot;attic&quot;")
+def test_a_line_is_read_as_a_text_is(words: str) -> None:
+    """A title is decoded as the words of a note are, with nothing hidden in place of what stood for a character."""
+    assert reading_line(words) == reading_text(words).replace(HIDDEN, "")

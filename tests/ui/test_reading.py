@@ -509,3 +509,22 @@ def test_a_title_is_cut_before_the_search() -> None:
     assert all(len(name) >= 10 for name in shown if name)
     assert sorted(shown, key=len, reverse=True) == shown
     assert len(set(shown)) > 9
+
+
+async def test_references_in_titles_are_read(tmp_path: Path) -> None:
+    """A title is shown decoded in the list, the header, the line at the bottom and the picker; the file keeps it."""
+    written = "# Salt &amp; smoke &#39;23\n\n**Channel:** Tide &amp; Co\n\n## Transcript\n\nwords\n\n## Related\n-\n"
+    (tmp_path / "a.md").write_text(written)
+    (tmp_path / "b.md").write_text("# Other\n\n## Transcript\n\nwords\n\n## Related\n- [it](a.md)\n")
+    async with reading(tmp_path, "a.md") as reader:
+        assert reader.text().count("Salt & smoke '23") == 2
+        assert "Tide & Co" in reader.text()
+        await reader.press("z")
+        assert reader.text().count("Salt & smoke '23") == 1
+        await reader.press("z", "tab", "slash", *"salt & smoke", "enter")
+        assert "1 of 2" in reader.text()
+        assert "&amp;" not in reader.text()
+        await reader.screen.workspace.open(tmp_path / "b.md")
+        await reader.press("r", *"& smoke")
+        assert "Salt & smoke '23" in reader.text().split("words", 1)[1]
+    assert (tmp_path / "a.md").read_text() == written

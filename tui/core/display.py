@@ -72,6 +72,11 @@ def _is_letter(character: str) -> bool:
     return bool(character) and unicodedata.category(character)[0] in "LM"
 
 
+def reading_line(words: str) -> str:
+    """Return a title, or other words of a line, as `reading_text` shows them, in as few characters as they take."""
+    return printable(decode(words, lambda meant, _: meant.replace("\xa0", " ")))
+
+
 def reading_text(text: str) -> str:
     """Return a text of the same length as it is to be read: printable, and decoded where characters stand for others.
 

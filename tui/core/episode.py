@@ -21,7 +21,7 @@ from tui.core.blocks import (
     words_in,
 )
 from tui.core.captions import is_timed_caption, without_tags
-from tui.core.display import clock, counted, printable, reading_text
+from tui.core.display import clock, counted, printable, reading_line, reading_text
 from tui.core.emphasis import Emphasis, lighten, rolls, with_repeats, without
 from tui.core.files import FileProblem, FileState, read, view_only_reason
 from tui.core.links import moment, moment_url, url_link
@@ -186,7 +186,7 @@ class Episode:
             where, link = f"{share(start, end, place)}%" if start <= place < end else "", self.source_at(place)
             seconds = known_at if seconds is None else seconds
         where = where if seconds is None else clock(seconds)
-        known = (self.note.title, metadata.channel, where, link)
+        known = (reading_line(self.note.title), reading_line(metadata.channel), where, link)
         return "— " + printable(", ".join(filter(None, known)))
 
 

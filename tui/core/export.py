@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.core.block import Block, BlockKind
 from tui.core.blocks import words_in
-from tui.core.display import HIDDEN, clock, printable
+from tui.core.display import HIDDEN, clock, printable, reading_line
 from tui.core.episode import Episode
 from tui.core.library import Entry
 from tui.core.note import ANNOTATIONS, Item, Span
@@ -89,8 +89,8 @@ def episode_table(episode: Episode) -> dict[str, Any]:
 
 def episode_lines(episode: Episode) -> Iterator[str]:
     """Yield an episode to be read: title, details, then a paragraph a line, with times and speakers in front."""
-    yield printable(episode.note.title)
-    yield printable(episode.details())
+    yield reading_line(episode.note.title)
+    yield reading_line(episode.details())
     for block in episode.blocks:
         words = _folded(episode.shown[slice(*block.body)])
         if block.kind is BlockKind.HEADING:

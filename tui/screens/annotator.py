@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from tui.core import edit, files, linking
 from tui.core.config import Settings
 from tui.core.conflict import Conflict, of_item, of_notes, settle
-from tui.core.display import counted
+from tui.core.display import counted, reading_line
 from tui.core.drafts import Draft
 from tui.core.episode import Episode, Quote, renamed, rewritten
 from tui.core.files import FileProblem
@@ -252,7 +252,7 @@ class Annotator:
             write = partial(linking.link_both, self._journal, *pair)
             shown = partial(linking.changed_by_both, root, episode.note.text, *pair)
             written = await self._writer.write(episode, here, linking.BOTH_WAYS, write, shown)
-            there = f"This note and {back.title} link to each other already."
+            there = f"This note and {reading_line(back.title)} link to each other already."
         else:
             written = await self._writer.write(episode, here, "add related link")
             there = f"This note links there already: {words}"

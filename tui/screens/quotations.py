@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.core.asides import contents
+from tui.core.display import reading_line
 from tui.core.note import Kind
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Quotations:
         wrong = {quoted.item.raw: words for quoted in self._quoted if (words := _wrong(quoted.anchor))}
         for raw in self._dead:
             wrong[raw] = " · ".join(filter(None, ("leads nowhere", wrong.get(raw))))
-        titles = [(entry.path, entry.title) for entry in self._linking]
+        titles = [(entry.path, reading_line(entry.title)) for entry in self._linking]
         return contents(note, Kind.TAKEAWAYS), contents(note, Kind.RELATED), wrong, titles
 
     @property

@@ -14,7 +14,7 @@ from textual.reactive import var
 from textual.timer import Timer
 
 from tui.core.blocks import paragraphs_in
-from tui.core.display import printable
+from tui.core.display import printable, reading_line
 from tui.core.episode import Episode
 from tui.core.note import Span
 from tui.core.overview import Overview
@@ -375,7 +375,7 @@ class ReadingPane(Vertical):
         start, end = episode.note.transcript
         view, log = self.view, self.reading_log
         told = self.header.seen or self._browsing()
-        self._status.title = "" if told else printable(episode.note.title)
+        self._status.title = "" if told else reading_line(episode.note.title)
         self._status.place = f"{share(start, end, view.on_screen.end)}%"
         left = 0 if self._reading.progress(episode.path).done else log.minutes_left()
         self._status.left = f"{left} min left" if 0 < left < 120 else f"{round(left / 60)} h left" if left else ""

@@ -12,6 +12,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
+from tui.core.display import reading_line
 from tui.core.drafts import Draft
 from tui.core.library import Entry
 from tui.screens.compositor import PromptScreen
@@ -78,7 +79,7 @@ class RelatedScreen(PromptScreen[Picked | str | None], ModalScreen[Picked | str 
     def _titles(self) -> Callable[[str], list[int]]:
         from tui.core.match import TitleIndex
 
-        return TitleIndex([entry.title for entry in self._entries]).find
+        return TitleIndex([reading_line(entry.title) for entry in self._entries]).find
 
     @property
     def typed(self) -> Draft | None:

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
 
-from tui.core.display import printable
+from tui.core.display import printable, reading_line
 from tui.core.episode import Episode
 
 
@@ -33,9 +33,9 @@ class EpisodeHeader(Static):
 
     def show(self, episode: Episode) -> None:
         """Show an episode."""
-        lines = [Content.styled(printable(episode.note.title), "bold")]
+        lines = [Content.styled(reading_line(episode.note.title), "bold")]
         if details := episode.details():
-            lines.append(Content.styled(printable(details), "dim"))
+            lines.append(Content.styled(reading_line(details), "dim"))
         problems = (
             [f"View only: {episode.view_only}.", *episode.note.problems] if episode.view_only else episode.note.problems
         )

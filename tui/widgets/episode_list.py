@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tui.core.display import counted
+from tui.core.display import counted, reading_line
 from tui.core.library import Entry, Order, arrange, original
 from tui.core.state import ReadingState
 from tui.widgets.field import Field
@@ -196,7 +196,7 @@ class EpisodeList(Vertical):
             if self._index is None:
                 from tui.core.match import TitleIndex
 
-                self._index = TitleIndex([entry.title for entry in self._arranged]).find
+                self._index = TitleIndex([reading_line(entry.title) for entry in self._arranged]).find
             self._shown = [self._arranged[index] for index in self._index(query)]
         else:
             self._shown = self._arranged
@@ -210,13 +210,13 @@ class EpisodeList(Vertical):
         self.query_one("#list-caption", Static).update(Content(f"Episodes  {count}  {self._busy or self._order.value}"))
 
     def _row(self, entry: Entry) -> Row:
-        progress = self._reading.progress(entry.path)
+        progress, title = self._reading.progress(entry.path), reading_line(entry.title)
         if entry.problem:
-            return Row(entry.title, entry.problem, "!")
+            return Row(title, entry.problem, "!")
         if note := original(entry.path):
-            return Row(entry.title, f"sync conflict with {note.name}", "⚠")
+            return Row(title, f"sync conflict with {note.name}", "⚠")
         details = [progress.status if progress.status != "unread" else "", entry.length, entry.date]
         if entry.takeaways:
             details.append(counted(entry.takeaways, "takeaway"))
-        details += [f"#{tag}" for tag in entry.tags if tag not in ("youtube", "transcript")]
-        return Row(entry.title, " · ".join(filter(None, details)), _SIGNS.get(progress.status, "◐"))
+        details += [f"#{reading_line(tag)}" for tag in entry.tags if tag not in ("youtube", "transcript")]
+        return Row(title, " · ".join(filter(None, details)), _SIGNS.get(progress.status, "◐"))

@@ -16,6 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.core.display import reading_line
 from tui.core.layout import fit
 from tui.core.library import Entry
 from tui.core.links import is_url, relative
@@ -207,7 +208,7 @@ class LinkPicker(Vertical):
             if self._find is None:
                 from tui.core.match import TitleIndex
 
-                self._find = TitleIndex([entry.title for entry in self._entries]).find
+                self._find = TitleIndex([reading_line(entry.title) for entry in self._entries]).find
             self._shown = self._find(title)
         else:
             self._shown = self._unfiltered
@@ -262,9 +263,9 @@ class LinkPicker(Vertical):
     def _row(self, index: int) -> Row:
         entry, proposal = self._entries[self._shown[index]], self._why(index)
         if proposal:
-            return Row(entry.title, ", ".join(proposal.words), "≈")
+            return Row(reading_line(entry.title), ", ".join(proposal.words), "≈")
         folder = relative(entry.path.parent, self._root).as_posix()
-        return Row(entry.title, "" if folder == "." else folder)
+        return Row(reading_line(entry.title), "" if folder == "." else folder)
 
 
 def _with_scheme(words: str) -> str:
