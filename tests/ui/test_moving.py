@@ -10,7 +10,8 @@ import pytest
 from textual import events
 
 from benchmarks.long_note import make_note
-from tests.ui.driver import BEES, OWN, Reader, reading
+from tests.ui.driver import BEES, OWN, UNASKED, Reader, reading
+from tui import typeahead
 from tui.app import EarmarkApp
 from tui.core.config import Settings, places
 from tui.core.episode import cut_whole
@@ -312,6 +313,59 @@ async def test_a_paragraph_by_its_number_is_there_from_the_start(
         waiting.set()
         await reader.settle()
         assert first_paragraph(reader) == 500
+
+
+async def test_a_percentage_is_gone_to_before_all_of_a_note_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """N% of a long note answers at once, at the place where it leads once all of it is cut, and stays there."""
+    path, waiting = tmp_path / "long.md", threading.Event()
+    second = f"\n## Transcript (nl)\n\n{'en zo ging het door ' * 9_000}\n"
+    path.write_text(make_note(400_000) + second)
+    async with reading(tmp_path, "long.md") as reader:
+        await reader.press("7", "0", "percent_sign")
+        place = reader.view.place
+        await reader.press("g")
+    monkeypatch.setattr(note_loader, "cut_whole", lambda episode: waiting.wait(10) and cut_whole(episode))
+    app = EarmarkApp(tmp_path, places(), UNASKED, path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        reader = Reader(app, pilot, tmp_path)
+        await pilot.pause()
+        assert reader.view.place != place
+        await pilot.press("7", "0", "percent_sign")
+        await pilot.pause()
+        assert reader.screen.episode
+        assert not reader.screen.episode.whole
+        early = reader.view.place
+        assert abs(early - place) <= len("[Music] ")
+        waiting.set()
+        await reader.settle()
+        assert reader.view.place == early
+        await reader.press("ctrl+o")
+        assert reader.view.place < place
+
+
+async def test_a_paragraph_that_is_waited_for_holds_nothing_up_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key after a number that is not known yet acts after a while, and then it is not gone to any more."""
+    monkeypatch.setattr(typeahead, "_PATIENCE_SECONDS", 0.1)
+    path, waiting = tmp_path / "long.md", threading.Event()
+    path.write_text(make_note(400_000))
+    monkeypatch.setattr(note_loader, "cut_whole", lambda episode: waiting.wait(10) and cut_whole(episode))
+    app = EarmarkApp(tmp_path, places(), UNASKED, path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        reader = Reader(app, pilot, tmp_path)
+        await pilot.pause()
+        for key in "500G":
+            app.post_message(events.Key(key, key))
+        await reader.until_now(lambda: "paragraph 500" in reader.status)
+        top = reader.view.scroll_offset.y
+        app.post_message(events.Key("j", "j"))
+        await reader.until_now(lambda: reader.view.scroll_offset.y == top + 1)
+        waiting.set()
+        await reader.settle()
+        assert first_paragraph(reader) < 10
 
 
 @pytest.mark.parametrize("at_once", [True, False], ids=["as the app starts", "while a worker reads it"])

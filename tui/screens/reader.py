@@ -119,7 +119,9 @@ class ReaderScreen(PromptScreen[None]):
 
         So it is until the first note is laid out.
         """
-        counting = self.view.pending.isdecimal() and self.episode is not None and not self.episode.whole
+        view = self.view
+        extending = bool(view.selection and view.text.uncut and view.pending.isdecimal())
+        counting = view.awaited is not None or extending
         return not self.pane.begun or counting or self.pane.opening or self.workspace.busy or self._searcher.busy
 
     def _is_browsing(self) -> bool:

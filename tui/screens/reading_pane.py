@@ -238,7 +238,8 @@ class ReadingPane(Vertical):
         if self.raw:
             self.view.show(*episode.raw, place, moved=moved)
         else:
-            self.view.show(episode.shown, episode.blocks, place, episode.emphases, moved)
+            uncut = None if episode.whole else episode.note.transcript
+            self.view.show(episode.shown, episode.blocks, place, episode.emphases, moved, uncut)
 
     def on_note_loader_indexed(self, event: NoteLoader.Indexed) -> None:
         """Begin to count what is read."""

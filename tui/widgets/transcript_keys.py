@@ -6,6 +6,9 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
+COUNT_DIGITS: Final = 5
+"""The digits of a count that are kept."""
+
 KEYS: Final[list[BindingType]] = [
     Binding("v", "select(False)", "Select", show=False, id="select.start",
             tooltip="Select from the hit, or the first word in the top row, on; again: end it"),
@@ -41,8 +44,8 @@ KEYS: Final[list[BindingType]] = [
             tooltip="To N percent of the note: 40% is four keys"),
     Binding("enter", "follow", "Takeaway", show=False, id="reader.follow",
             tooltip="To the takeaway on this passage"),
-    Binding("m", "mark", "Mark", show=False, id="reader.mark", tooltip="Set a mark: m and a letter"),
-    Binding("apostrophe", "to_mark", "To mark", show=False, key_display="'", id="reader.to_mark",
+    Binding("m", "wait('m')", "Mark", show=False, id="reader.mark", tooltip="Set a mark: m and a letter"),
+    Binding("apostrophe", "wait(\"'\")", "To mark", show=False, key_display="'", id="reader.to_mark",
             tooltip="To a mark: ' and its letter; '' to where you jumped from"),
     Binding("right_curly_bracket", "paragraphs(1)", "Paragraph", show=False, id="reader.next_paragraph",
             key_display="}", tooltip="To the next paragraph"),

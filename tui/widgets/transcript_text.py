@@ -13,6 +13,7 @@ from tui.core.block import Block, blocks_between
 from tui.core.display import HIDDEN
 from tui.core.layout import cluster
 from tui.core.note import Span
+from tui.core.paragraphs import stripped
 
 if TYPE_CHECKING:
     from tui.core.emphasis import Emphasis
@@ -28,6 +29,8 @@ class TranscriptText:
     shown: str = ""
     blocks: Sequence[Block] = ()
     emphases: Sequence[Emphasis] = ()
+    uncut: Span | None = None
+    """The range of a transcript that is not yet cut into paragraphs, of which none has a number then."""
 
     @property
     def numbered(self) -> list[int]:
@@ -45,11 +48,13 @@ class TranscriptText:
         return numbered[max(0, min(number, len(numbered)) - 1)] if numbered else None
 
     def at_percent(self, percent: int) -> int | None:
-        """Return the offset so many percent into the numbered paragraphs, None where there are none."""
-        numbered = self.numbered
-        if not numbered:
+        """Return the offset so many percent into the numbered paragraphs; None where there are none, now or later."""
+        if self.uncut:
+            start, end = self.uncut.start, stripped(self.shown, self.uncut).end
+        elif numbered := self.numbered:
+            start, end = self.blocks[numbered[0]].start, self.blocks[numbered[-1]].body.end
+        else:
             return None
-        start, end = self.blocks[numbered[0]].start, self.blocks[numbered[-1]].body.end
         return min(start + (end - start) * min(100, percent) // 100, end - 1)
 
     def block_at(self, place: int) -> int | None:

@@ -18,7 +18,7 @@ from tui.core.block import Block
 from tui.core.layout import Layout
 from tui.core.note import Span
 from tui.widgets.transcript_dragging import Dragging
-from tui.widgets.transcript_keys import KEYS
+from tui.widgets.transcript_keys import COUNT_DIGITS, KEYS
 from tui.widgets.transcript_moving import Moving, Window
 from tui.widgets.transcript_painter import STYLES, TranscriptPainter
 from tui.widgets.transcript_rows import Marks, TranscriptRows
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from tui.core.emphasis import Emphasis
     from tui.core.search import Hit
     from tui.core.shift import Shift
-
-_COUNT_DIGITS = 5
 
 
 class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -86,6 +84,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     """The passages that takeaways quote."""
     focused_block: reactive[int | None] = reactive(None)
     """The index of the paragraph in focus: the one that the reader went to or clicked, else the first on the screen."""
+    awaited: int | None = None
+    """The number of the paragraph that was asked for before the transcript was cut into paragraphs."""
     on_screen: var[Span] = var(Span(0, 0))
     """The range of offsets on the screen; a watcher of it acts in the same frame as the move."""
 
@@ -98,8 +98,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._moving = Moving(self.text)
         self._selecting = Selecting(self.text)
         self._dragging = Dragging(self, self._drag)
-        self._counted = False
-        self._went_to_paragraph = False
+        self._counted = self._went_to_paragraph = False
 
     # What the view shows
 
@@ -110,17 +109,22 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         place: int,
         emphases: Sequence[Emphasis] = (),
         moved: Shift | None = None,
+        uncut: Span | None = None,
     ) -> None:
         """Show a note, its text made fit for reading offset for offset, with `place` in the top row.
 
         Where it is another version of the text that was shown, `moved` tells where the selection and the focus are now.
+        A paragraph by its number is gone to once nothing of the transcript is `uncut`.
         """
         selection = self.selection
-        self.text = TranscriptText(shown, blocks, emphases)
+        self.text = TranscriptText(shown, blocks, emphases, uncut)
         self._selecting = self._selecting.moved(self.text, moved) if moved else Selecting(self.text)
         self.selection = self._selecting.span or (moved.span(selection) if moved and selection else None)
         self._moving = self._moving.moved(self.text, moved)
         self._lay_out(place)
+        number, self.awaited = self.awaited, self.awaited if moved and uncut else None
+        if number is not None and moved and not uncut:
+            self._go_to_paragraph(number, 0)
 
     @property
     def place(self) -> int:
@@ -176,7 +180,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
         These are looked up here, as the app does once a key has gone through the queues of all that the view is in.
         """
-        key, waiting = event.character or "", self.pending
+        key, waiting, self.awaited = event.character or "", self.pending, None
         again, self._went_to_paragraph = self._went_to_paragraph and key == "g", False
         if waiting in ("m", "'"):
             self.pending = ""
@@ -185,7 +189,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         elif waiting and not self._counted and event.key == "escape":
             self.pending = ""
         elif key and key in "0123456789" and (key != "0" or (waiting and not self._counted)):
-            self.pending = f"{'' if self._counted else waiting}{key}"[-_COUNT_DIGITS:]
+            self.pending = f"{'' if self._counted else waiting}{key}"[-COUNT_DIGITS:]
             self._counted = False
         elif not again:
             if self._counted:
@@ -207,13 +211,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         if span := next((span for span in spans if span and window.sees(span.start)), self._block_body):
             self.post_message(self.Followed(span))
 
-    def action_mark(self) -> None:
-        """Wait for the letter of a mark to set."""
-        self.pending = "m"
-
-    def action_to_mark(self) -> None:
-        """Wait for the letter of a mark to go to."""
-        self.pending = "'"
+    def action_wait(self, key: str) -> None:
+        """Wait for the letter of a mark: after `m` to set it, after an apostrophe to go there."""
+        self.pending = key
 
     def action_rows(self, rows: int) -> None:
         """Scroll by rows, as many times as the count says."""
@@ -230,36 +230,37 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_top(self) -> None:
         """Go to the top, or to the paragraph that the count says."""
-        self._go_to_paragraph(0)
+        self._go_to_paragraph(self.take_count(), 0)
 
     def action_bottom(self) -> None:
         """Go to the end, or to the paragraph that the count says."""
-        self._go_to_paragraph(self._moving.to_end(self._rows))
+        self._go_to_paragraph(self.take_count(), self._moving.to_end(self._rows))
 
     def action_percent(self) -> None:
         """Go to so many percent of the paragraphs' words as the count says."""
         percent = self.take_count()
         place = None if percent is None else self.text.at_percent(percent)
-        if place is None:
-            return
-        if self._selecting.caret is not None:
+        if place is not None and self._selecting.caret is not None:
             self._extend_to(place)
+        elif place is not None:
+            self.post_message(self.Jumping(self.place))
+            self.go_to(place)
+
+    def _go_to_paragraph(self, number: int | None, otherwise: int) -> None:
+        """Go to a paragraph by its number, the last one if there are fewer; without a number to a row."""
+        self._went_to_paragraph = number is not None
+        if number is not None and self.text.uncut:
+            self.awaited = number
+            self.post_message(self.Said(f"paragraph {number}, as soon as it is known where that is"))
             return
         self.post_message(self.Jumping(self.place))
-        self.go_to(place)
-
-    def _go_to_paragraph(self, otherwise: int) -> None:
-        """Go to the paragraph that the count says, the last one if there are fewer; without a count to a row."""
-        number = self.take_count()
-        self.post_message(self.Jumping(self.place))
-        self._went_to_paragraph = number is not None
         index = None if number is None else self.text.paragraph(number)
         moving = self._moving
         self._go_to_row(moving.to_row(otherwise) if index is None else moving.to_block(index, self._rows))
 
     def action_paragraphs(self, count: int) -> None:
         """Go forward or back by paragraphs."""
-        self._go_by(count * (self.take_count() or 1), sorted({*self.text.numbered, *self.text.headings}))
+        self._go_by(count, sorted({*self.text.numbered, *self.text.headings}))
 
     def action_headings(self, count: int) -> None:
         """Go forward or back by chapters and sections, as far as there are any."""
@@ -269,10 +270,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Said("no chapter or section further on" if count > 0 else "this is the top"))
             return
         self.post_message(self.Jumping(self.place))
-        self._go_by(count * (self.take_count() or 1), headings)
+        self._go_by(count, headings)
 
-    def _go_by(self, count: int, stops: Sequence[int]) -> None:
-        """Go so many stops, indices of blocks, on or back."""
+    def _go_by(self, step: int, stops: Sequence[int]) -> None:
+        """Go on or back by stops, indices of blocks, as many times as the count says."""
+        count = step * (self.take_count() or 1)
         self._go_to_row(self._moving.by_stops(count, stops, self._window, self.focused_block))
 
     def _go_to_row(self, row: int | None) -> None:
@@ -374,9 +376,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         top, width = self.scroll_offset.y, self._width
         marks = Marks(self.hits, self.current, self.selection, self.quotes, self.focused_block)
         strips = self._painter.paint(self._rows, (top + y for y in crop.line_range), width, marks)
-        if crop.column_span != (0, width):
-            strips = [strip.crop(*crop.column_span) for strip in strips]
-        return strips
+        whole = crop.column_span == (0, width)
+        return strips if whole else [strip.crop(*crop.column_span) for strip in strips]
 
     # Selecting by keyboard
 
