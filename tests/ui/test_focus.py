@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.command import CommandPalette, Hit
+from textual.command import CommandList, CommandPalette, Hit
 from textual.widgets import Input
 
 from tests.ui.driver import OWN, TYPO, Reader, reading
 from tui.core.block import Block, BlockKind
 from tui.core.note import Kind
-from tui.screens.palette import Outline
+from tui.screens.palette import Commands, outline
 
+TOPICS = ("tides", "harbours", "lamps", "ferries", "bells", "gulls", "nets", "maps", "sails", "ropes")
 CHAPTERS = "Tiny Computers for Long Winters.md"
 
 
@@ -144,6 +145,38 @@ async def test_the_palette_leads_to_chapters_and_sections(seeds: Path) -> None:
         assert reader.view.scroll_offset.y == 0
 
 
+async def found(reader: Reader, query: str) -> list[str]:
+    """Return the titles of what the palette finds, best first."""
+    return [str(hit.text) async for hit in Commands(reader.screen).search(query) if isinstance(hit, Hit)]
+
+
+async def test_the_palette_ranks_headings_among_the_keys_by_how_well_they_match(tmp_path: Path) -> None:
+    """Any of sixty headings is the first to be found by its name or its beginning, in the list that is shown too."""
+    firsts = ("Salt", "Search", "Page", "Column", "Night", "Quit")
+    names = [f"{first} {second}" for first in firsts for second in TOPICS]
+    chapters = "".join(f"### {name}\n\nwords of it\n\n" for name in names)
+    (tmp_path / "n.md").write_text(f"# T\n\n## Transcript\n\n{chapters}")
+    async with reading(tmp_path, "n.md") as reader:
+        commands = {command.title for command in reader.app.get_system_commands(reader.app.screen)}
+        for name in names:
+            assert (await found(reader, name))[0] == name
+            assert (await found(reader, name[:-1]))[0] == name
+        assert (await found(reader, "quit"))[0] == "Quit"
+        assert (await found(reader, "search as you type"))[0] in commands
+        listed = await found(reader, "chapter")
+        assert listed[0] in commands
+        assert set(names) < set(listed)
+        await reader.press("ctrl+p")
+        await reader.type("search harb")
+        options = reader.app.screen.query_one(CommandList)
+        await reader.until_now(
+            lambda: options.option_count > 0 and "Search harbours" in str(options.get_option_at_index(0).prompt)
+        )
+        await reader.press("enter")
+        assert reader.app.screen is reader.screen
+        assert "Search harbours" in reader.rows()[0]
+
+
 async def test_the_palette_finds_a_heading_however_long_by_the_words_of_it(tmp_path: Path) -> None:
     """A few common letters, a slip of the fingers and a whole page that is pasted are answered like any other query.
 
@@ -152,14 +185,9 @@ async def test_the_palette_finds_a_heading_however_long_by_the_words_of_it(tmp_p
     title = "the tide that rises at night and the terns that nest there " * 4
     (tmp_path / "n.md").write_text(f"# T\n\n## Transcript\n\n### {title}\n\nwords\n\n### Other\n\nwords\n")
     async with reading(tmp_path, "n.md") as reader:
-        outline = Outline(reader.screen)
-
-        async def found(query: str) -> list[str]:
-            return [str(hit.text) async for hit in outline.search(query) if isinstance(hit, Hit)]
-
-        assert await found("t t a t t n t t r t a n") == [title.strip()]
-        assert await found("terms nest") == [title.strip()]
-        assert await found("tentententententen") == []
+        assert (await found(reader, "t t a t t n t t r t a n"))[:1] == [title.strip()]
+        assert await found(reader, "terms nest") == [title.strip()]
+        assert await found(reader, "tentententententen") == []
         await reader.press("ctrl+p")
         field = reader.app.screen.query_one(Input)
         reader.app.post_message(events.Paste("the tide " * 7_000))
@@ -182,7 +210,7 @@ async def test_a_list_of_chapters_leads_to_them(tmp_path: Path) -> None:
             rows = [row.strip() for row in reader.rows()[:3]]
             assert rows[:2] == [title, ""]
             assert f"words of minute {minute}" in rows[2]
-        listed = [(offer.title, offer.beside) for offer in Outline(reader.screen)._all()]
+        listed = [(offer.title, offer.beside) for offer in outline(reader.screen)]
         assert listed[-4:] == [("Opening", "0:00"), ("The tide", "9:30"), ("The end", "25:00"), ("Notes", "section")]
 
 
@@ -191,7 +219,7 @@ async def test_a_list_of_chapters_without_times_leads_to_itself(tmp_path: Path) 
     listed = "0:00 - Opening\n6:39 - The tide\n20:10 - The end\n"
     (tmp_path / "n.md").write_text(f"# T\n\n## Transcript\n\n{listed}\n{'and so the words went on. ' * 900}\n")
     async with reading(tmp_path, "n.md") as reader:
-        offers = list(Outline(reader.screen)._all())
+        offers = list(outline(reader.screen))
         assert [(offer.title, offer.beside) for offer in offers] == [
             ("Opening", "0:00"),
             ("The tide", "6:39"),

@@ -131,9 +131,14 @@ class TitleIndex:
 
     def find(self, query: str) -> list[int]:
         """Return the indices of the titles that match, best first and else in order; all of them for a blank query."""
+        scores = self.scores(query)
+        return sorted(sorted(scores), key=scores.__getitem__, reverse=True)
+
+    def scores(self, query: str) -> dict[int, float]:
+        """Return how well each title that matches does, by its index, in no order; 0 for all for a blank query."""
         words = folded_words(query[:MAX_QUERY])
         if not words:
-            return list(range(self._size))
+            return dict.fromkeys(range(self._size), 0.0)
         total, *others = sorted(map(self._scores, dict.fromkeys(words)), key=len)
         for scores in others:
             total = {place: score + scores[place] for place, score in total.items() if place in scores}
@@ -142,7 +147,7 @@ class TitleIndex:
             for place in self._squeezed.holding("".join(words)):
                 if few or place in total:
                     total[place] = total.get(place, 0.0) + bonus
-        return sorted(sorted(total), key=total.__getitem__, reverse=True)
+        return total
 
     def _scores(self, word: str) -> dict[int, float]:
         """Score each title by its word most like this one: 3 the same, 2 it begins so, 1 it holds it, below 1 near."""

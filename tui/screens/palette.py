@@ -1,8 +1,7 @@
-"""The palette: what the keys do and the headings of the open note, found by their words in the frame of a key."""
+"""The palette: the headings of the open note and what the keys do, found by their words in the frame of a key."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -11,7 +10,6 @@ from typing import Any
 from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tui.core.block import Block
 from tui.core.display import HIDDEN, clock
 from tui.core.folding import MAX_QUERY
 from tui.core.match import TitleIndex
@@ -34,61 +32,53 @@ class Offer:
     beside: str
     act: Callable[[], Any]
     words: str
-    """What it is found by."""
+    """What it is found by, its title among it."""
 
 
-class _Offers(Provider):
-    """Finds offers by their words, as titles are found elsewhere.
+class Commands(Provider):
+    """Offers the chapters and sections of the open note, and what the keys do, by how well their words match.
 
     Textual's own matcher looks at every way in which the letters of a query can lie in a title: of a long heading and
-    a few common letters there are millions.
+    a few common letters there are millions. It also knows no order among what several providers find.
     """
 
-    @abstractmethod
-    def _all(self) -> Iterator[Offer]:
-        """Yield all there is to choose."""
+    @cached_property
+    def _offers(self) -> Sequence[Offer]:
+        commands = sorted(self.app.get_system_commands(self.screen), key=lambda each: each.title)
+        return [*outline(self.screen), *(Offer(title, beside, act, title) for title, beside, act, _ in commands)]
 
     @cached_property
-    def _known(self) -> tuple[Sequence[Offer], TitleIndex]:
-        offers = [*self._all()]
-        return offers, TitleIndex([offer.words for offer in offers])
+    def _indices(self) -> tuple[TitleIndex, TitleIndex]:
+        """What finds an offer by all of its words, and by its title."""
+        return TitleIndex([offer.words for offer in self._offers]), TitleIndex([each.title for each in self._offers])
 
     async def discover(self) -> Hits:
         """Yield all of them while nothing is typed."""
-        for offer in self._known[0]:
+        for offer in self._offers:
             yield DiscoveryHit(Content(offer.title), offer.act, offer.title, offer.beside)
 
     async def search(self, query: str) -> Hits:
-        """Yield those that are like what is typed, best first."""
-        offers, index = self._known
-        for place, number in enumerate(index.find(query), 1):
-            offer = offers[number]
+        """Yield those that are like what is typed, best first: first by their titles, of equal ones the shortest."""
+        found, titled = (index.scores(query) for index in self._indices)
+
+        def rank(number: int) -> tuple[float, float, int, int]:
+            return -titled.get(number, 0.0), -found[number], len(self._offers[number].title), number
+
+        for place, number in enumerate(sorted(found, key=rank), 1):
+            offer = self._offers[number]
             yield Hit(1 / place, Content(offer.title), offer.act, offer.title, offer.beside)
 
 
-class Commands(_Offers):
-    """Offers what the keys do, by title."""
-
-    def _all(self) -> Iterator[Offer]:
-        for title, beside, act, _ in sorted(self.app.get_system_commands(self.screen), key=lambda each: each.title):
-            yield Offer(title, beside, act, title)
-
-
-class Outline(_Offers):
-    """Offers every chapter of the transcript and every section after it; a time is found too."""
-
-    def _all(self) -> Iterator[Offer]:
-        screen = self.screen
-        episode = screen.episode if isinstance(screen, ReaderScreen) else None
-        for block in episode.blocks if episode else ():
-            if episode and block.leads:
-                inside = episode.note.transcript.start <= block.start < episode.note.transcript.end
-                seconds = block.chapter.seconds if block.chapter else block.seconds
-                where = clock(seconds) if seconds is not None else "chapter" if inside else "section"
-                words = block.chapter.title if block.chapter else block.body
-                title = episode.shown[slice(*words)].replace(HIDDEN, "")
-                yield Offer(title, where, partial(self._go_to, block), f"{title} {where}")
-
-    def _go_to(self, block: Block) -> None:
-        if isinstance(self.screen, ReaderScreen):
-            self.screen.pane.go_to(block.body.start)
+def outline(screen: object) -> Iterator[Offer]:
+    """Yield every chapter of the transcript that a screen shows and every section around it; a time is found too."""
+    episode = screen.episode if isinstance(screen, ReaderScreen) else None
+    if not isinstance(screen, ReaderScreen) or episode is None:
+        return
+    for block in episode.blocks:
+        if block.leads:
+            inside = episode.note.transcript.start <= block.start < episode.note.transcript.end
+            seconds = block.chapter.seconds if block.chapter else block.seconds
+            where = clock(seconds) if seconds is not None else "chapter" if inside else "section"
+            words = block.chapter.title if block.chapter else block.body
+            title = episode.shown[slice(*words)].replace(HIDDEN, "")
+            yield Offer(title, where, partial(screen.pane.go_to, block.body.start), f"{title} {where}")

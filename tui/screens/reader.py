@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult, SuspendNotSupported
@@ -28,17 +28,8 @@ from tui.widgets.row_list import RowList
 from tui.widgets.search_bar import SearchBar
 from tui.widgets.status_line import StatusLine
 
-if TYPE_CHECKING:
-    from textual.command import Provider
-
 _WATCH_SECONDS = 0.75
 _COLUMN_STEP = 4
-
-
-def _outline() -> type[Provider]:
-    from tui.screens.palette import Outline
-
-    return Outline
 
 
 class ReaderScreen(PromptScreen[None]):
@@ -46,7 +37,6 @@ class ReaderScreen(PromptScreen[None]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = KEYS
-    COMMANDS = {_outline}
 
     @dataclass
     class ColumnChosen(Message):
