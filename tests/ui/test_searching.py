@@ -61,6 +61,18 @@ async def test_n_goes_through_the_hits_and_wraps(seeds: Path) -> None:
         assert reader.view.current == count - 1
 
 
+@pytest.mark.parametrize("rows", range(8, 14))
+async def test_esc_returns_to_the_very_row(seeds: Path, rows: int) -> None:
+    """Whichever row was at the top, be it an empty one above a paragraph, is there again, and after Ctrl-o too."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press(*["j"] * rows)
+        before = reader.rows()
+        await reader.press("slash", *"blackwell", "escape")
+        assert reader.rows() == before
+        await reader.press("G", "ctrl+o")
+        assert reader.rows() == before
+
+
 async def test_esc_returns_to_where_the_search_began(seeds: Path) -> None:
     """Giving up a search brings back the very rows it began at; so does a query that is nowhere."""
     async with reading(seeds, OWN) as reader:

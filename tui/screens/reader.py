@@ -180,7 +180,7 @@ class ReaderScreen(PromptScreen[None]):
         self.view.selection = None
         self._searcher.clear()
         self.view.focus_at(None)
-        self.view.go_to(self.view.sought)  # from an empty row above these words, which is no place
+        self.view.go_to(self.view.sought, fresh=True)
         self.status.said = ""
         return self.episode
 

@@ -35,6 +35,8 @@ class Moving:
         """The offset that was asked for, to stand in the top row."""
         self.paragraph: int | None = None
         """An offset in the paragraph that the reader went to or clicked, None where there is no such."""
+        self._below = set[int]()
+        """The places that had the empty row above them at the top when they were there last."""
 
     def moved(self, text: TranscriptText, shift: Shift | None) -> Moving:
         """Return the same in another text: the paragraph as far as it is still known, none without a shift."""
@@ -46,7 +48,9 @@ class Moving:
     def place(self, window: Window) -> int:
         """Return the offset that stands in the top row: the one that was asked for, else the first of the row."""
         rows, top = window.rows, min(window.top, len(window.rows) - 1)
-        return self.wanted if top < 0 or rows.top_for(self.wanted) == top else rows.layout.starts[top]
+        place = self.wanted if top < 0 or rows.top_for(self.wanted) == top else rows.layout.starts[top]
+        (self._below.add if rows.is_above(top, place) else self._below.discard)(place)
+        return place
 
     def sought(self, window: Window, last: int) -> int:
         """Return the offset to be in the top row of another size; `last` is the last row that can be the top one."""
@@ -69,10 +73,14 @@ class Moving:
 
     # Moves: each returns the row to scroll to
 
-    def to_place(self, place: int, rows: TranscriptRows) -> int:
-        """Go to an offset: its row, below what stands above it in a narrow view."""
+    def to_place(self, place: int, rows: TranscriptRows, *, fresh: bool) -> int:
+        """Go to an offset: its row, below what stands above it in a narrow view, or the empty row that was at the top.
+
+        That is forgotten where it is to be as in a `fresh` view.
+        """
         self.wanted = place
-        return rows.top_for(place)
+        row = rows.top_for(place)
+        return row - (not fresh and place in self._below and rows.is_above(row - 1, place))
 
     def to_seen(self, place: int, window: Window) -> int | None:
         """Go to the paragraph of an offset, which is to be at a third of the height; None where it is on the screen."""

@@ -81,6 +81,10 @@ class TranscriptRows:
         index = self.layout.blocks[row] if row < len(self.layout) else 0
         return self.head(index) if index in self._labelled and row == self.layout.first_rows[index] else row
 
+    def is_above(self, row: int, place: int) -> bool:
+        """Return whether a row is an empty one above the block that begins with an offset."""
+        return 0 <= row < min(len(self), self.top_for(place)) and self.layout.starts[row] == place
+
     def beyond(self, count: int, stops: Sequence[int], place: int | None, top: int) -> Sequence[int]:
         """Return the blocks, of some in order, after a place, before it for a negative count; without one, a row."""
         key, here = self.head, top

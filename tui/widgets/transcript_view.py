@@ -167,9 +167,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Moving
 
-    def go_to(self, place: int) -> None:
-        """Put the row of an offset at the top, below what stands above it in a narrow view."""
-        self._scroll_to_row(self._moving.to_place(place, self._rows))
+    def go_to(self, place: int, *, fresh: bool = False) -> None:
+        """Put the row of an offset at the top, below what is above it; exactly as it was there, unless `fresh`."""
+        self._scroll_to_row(self._moving.to_place(place, self._rows, fresh=fresh))
 
     def reveal(self, place: int) -> None:
         """Bring an offset on the screen: not at all if it is there, else to a third of the height."""
