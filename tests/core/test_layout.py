@@ -110,6 +110,7 @@ def test_plain_and_wide_text_wrap_alike(text: str, width: int) -> None:
     st.sampled_from("aä"),
 )
 @example("b b", 1, "ä")
+@example("a aaaaab", 7, "a")
 def test_hidden_characters_take_no_cell(text: str, width: int, letter: str) -> None:
     """Text is broken at the same places whether or not characters are hidden in it, also beside wide ones."""
     text = text.replace("b", f"{letter}\u0308" if letter == "ä" else "b")

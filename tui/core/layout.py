@@ -97,13 +97,12 @@ class Layout:
             reach = start + width
             if hidden:
                 reach = self._reach(start, end)
-                hidden -= shown.count(HIDDEN, start, reach)
             stop = shown.rfind(" ", start, reach + 1)
             if stop <= start or (shown[start] == HIDDEN and not shown[start:stop].strip(HIDDEN)):
                 stop = reach
             starts.append(start)
             ends.append(stop)
-            hidden += hidden and shown.count(HIDDEN, stop, reach)
+            hidden -= hidden and shown.count(HIDDEN, start, stop)
             start = stop
             while start < end and shown[start] == " ":
                 start += 1
