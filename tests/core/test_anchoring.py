@@ -243,7 +243,7 @@ def test_no_quote_leads_silently_to_a_wrong_place(known: str, rate: float) -> No
     assert silent > 100
 
 
-@pytest.mark.parametrize("rate", [0.0, 0.1, 0.2])
+@pytest.mark.parametrize("rate", [0.0, 0.2])
 def test_a_quote_whose_passage_was_removed_is_lost(rate: float) -> None:
     """A quote leads nowhere when its words are gone, though the rest of the transcript is there."""
     for path in SEEDS:

@@ -558,8 +558,9 @@ def test_captions_are_gathered_into_paragraphs(form: str) -> None:
     assert "".join(text[block.start : block.end] for block in blocks) == text
     assert [block.number for block in blocks] == list(range(1, len(blocks) + 1))
     note = parse(Path("n.md"), f"## Transcript\n\n{text}")
+    paragraphs = split_note(note)
     for number, line in enumerate(lines):
-        assert seconds_at(note, split_note(note), note.text.index(line) + 5) == 4 * number
+        assert seconds_at(note, paragraphs, note.text.index(line) + 5) == 4 * number
 
 
 def test_a_pause_a_turn_and_a_chapter_end_a_paragraph_of_captions() -> None:
