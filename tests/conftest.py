@@ -10,8 +10,10 @@ from hypothesis import settings
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # textual reads it once, when it is imported
 
-from textual import _wait
+import textual.app
+import textual.pilot
 
+from tests.quiet import quiet
 from tui import typeahead
 from tui.core import settling
 from tui.screens import calm, clipboard
@@ -22,9 +24,8 @@ gc.set_threshold(100_000, 20, 20)
 settings.register_profile("suite", max_examples=60, deadline=None)
 settings.load_profile("suite")
 
-# Textual's pilot rests for 20 ms, thrice a key, to see whether the app has come to rest: a quarter of that will do.
-_wait.SLEEP_GRANULARITY /= 4
-_wait.SLEEP_IDLE /= 4
+for _module in (textual.app, textual.pilot):
+    vars(_module)["wait_for_idle"] = quiet
 typeahead._PAINT_SECONDS = 0
 calm._CALM_SECONDS = 0.01
 settling._REST_SECONDS = 0

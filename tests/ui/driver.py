@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from tests.quiet import quiet
 from tui.app import EarmarkApp
 from tui.core.config import Settings, places
 from tui.screens import clipboard
@@ -66,7 +67,7 @@ class Reader:
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait for what they led to."""
-        await self.pilot.press(*keys)
+        await self.app._press_keys(keys)
         await self.settle()
 
     async def type(self, words: str) -> None:
@@ -74,25 +75,29 @@ class Reader:
         await self.press(*(_NAMES.get(character, character) for character in words))
 
     async def settle(self) -> None:
-        """Wait until the keys are handled and the workers that read and write are done."""
+        """Wait until nothing is left to do, by frames and workers that read and write, but to wait for an answer."""
         async with asyncio.timeout(20):
-            for _ in range(3):
-                while self.app.typeahead.busy:
-                    await asyncio.sleep(0)
-                await self.pilot.pause()
-                while self.app.typeahead.busy or self.screen.busy:
-                    await asyncio.sleep(0)
-                asking = self.app.screen is not self.screen
-                endless = {"follow", *(["annotate", "offer"] if asking else [])}
-                work = [worker for worker in self.app.workers if worker.group not in endless]
-                await asyncio.gather(*(worker.wait() for worker in work), return_exceptions=True)
-            await self.pilot.pause()
+            rest = 0
+            while rest < 2:
+                await quiet()
+                rest += 1
+                while self._is_working():
+                    rest = 0
+                    await asyncio.sleep(0.002)
+                self.app.screen._on_timer_update()
+            await quiet()
+
+    def _is_working(self) -> bool:
+        asking = self.app.screen is not self.screen
+        endless = {"follow", *(["annotate", "offer"] if asking else [])}
+        running = (worker for worker in self.app.workers if not worker.is_finished and worker.group not in endless)
+        return self.app.typeahead.busy or self.screen.busy or any(running)
 
     async def until_now(self, come: Callable[[], bool]) -> None:
         """Wait for something, whatever else is under way."""
         async with asyncio.timeout(20):
             while not come():
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.002)
 
     async def until(self, come: Callable[[], bool]) -> None:
         """Wait for what other programs' doings lead to, and for all that follows from it."""
