@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import settings
@@ -18,9 +19,7 @@ from tui import typeahead
 from tui.core import settling
 from tui.screens import calm, clipboard
 
-# As in the app once it runs: garbage is rarely looked for, and never among what was imported.
-gc.freeze()
-gc.set_threshold(100_000, 20, 20)
+gc.set_threshold(100_000, 20, 20)  # as in the app once it runs: garbage is rarely looked for
 settings.register_profile("suite", max_examples=60, deadline=None)
 settings.load_profile("suite")
 
@@ -32,14 +31,25 @@ settling._REST_SECONDS = 0
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Run three times as many tests at once as there are processors: those of the screens wait most of the time."""
-    return 3 * (os.cpu_count() or 1)
+    """Run twice as many tests at once as there are processors: those of the screens wait for frames and for disks."""
+    return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_finish() -> None:
+    """Look for no garbage among what was imported, nor among the tests themselves."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of all homes: pytest looks through those beside its own for each that it makes."""
+    return tmp_path_factory.mktemp("homes")
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep settings, state, cache and data of a test in a folder that is gone after it."""
-    folder = tmp_path_factory.mktemp("home")
+def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep settings, state, cache and data of a test in a folder of its own."""
+    folder = Path(mkdtemp(dir=homes))
     monkeypatch.setenv("EARMARK_HOME", str(folder))
     return folder
 
