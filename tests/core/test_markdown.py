@@ -40,9 +40,9 @@ DISPUTED = re.compile(r"^[ \t>]*(?:    | *\t)[ \t]*[^ \ta-z]", re.MULTILINE)
 parser = MarkdownIt("commonmark")
 
 
-def spoken(lines: list[str], start: int, end: int) -> int:
-    """Return the end of some lines without those at the end that are blank."""
-    while end > start + 1 and not lines[end - 1].strip("> \t"):
+def spoken(lines: list[str], start: int, end: int, depth: int) -> int:
+    """Return the end of some lines without those at the end that are blank, within quotes where they are in some."""
+    while end > start + 1 and not lines[end - 1].strip("> \t" if depth else " \t"):
         end -= 1
     return end
 
@@ -55,7 +55,7 @@ def peers(text: str) -> Iterator[Element]:
             start, end = token.map
             level = int(token.tag[1]) if token.type == "heading_open" else 0
             under = bool(level) and token.markup[0] != "#"
-            yield Element(KINDS[token.type], start, spoken(lines, start, end), depth, level, under)
+            yield Element(KINDS[token.type], start, spoken(lines, start, end, depth), depth, level, under)
         depth += token.nesting * (
             token.type.removesuffix("_open").removesuffix("_close") in ("list_item", "blockquote")
         )
@@ -64,7 +64,7 @@ def peers(text: str) -> Iterator[Element]:
 def found(text: str) -> list[Element]:
     """Return the blocks that earmark finds, without the blank lines at their ends."""
     lines = text.split("\n")
-    return [block._replace(end=spoken(lines, block.start, block.end)) for block in elements(lines)]
+    return [block._replace(end=spoken(lines, block.start, block.end, block.depth)) for block in elements(lines)]
 
 
 @settings(max_examples=400, deadline=None)
@@ -85,6 +85,7 @@ def test_blocks_are_those_of_markdown_it(lines: list[str]) -> None:
         ("[a]: /b\nTitle\n===", [(1, "HEADING")]),
         ("[Muziek] words", [(0, "PARAGRAPH")]),
         ("[a]:", [(0, "PARAGRAPH")]),
+        ("- item\n  > quoted\n  >\n\nwords", [(0, "ITEM"), (0, "PARAGRAPH"), (1, "PARAGRAPH"), (4, "PARAGRAPH")]),
         ("> quoted\nlazy\n\nwords", [(0, "PARAGRAPH"), (3, "PARAGRAPH")]),
         ("> quoted\n---", [(0, "PARAGRAPH")]),
         ("- item\n      words", [(0, "ITEM"), (0, "PARAGRAPH")]),

@@ -137,6 +137,7 @@ class _Reader:
             if container.width:
                 if container.is_empty if is_blank else indent < container.width:
                     break
+                container.last = container.last if is_blank else number
                 rest, column = rest[container.width :], column + container.width
             elif indent < _CODE and rest[indent : indent + 1] == ">":
                 rest, column = _behind_quote(rest, column, indent)
