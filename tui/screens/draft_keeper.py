@@ -13,24 +13,29 @@ from tui.screens.drafting import Drafting
 
 
 class DraftKeeper:
-    """Keeps what is typed as drafts, in workers of one widget; why that fails is told once, through `tell`."""
+    """Keeps what is typed as drafts, in workers of one widget.
 
-    def __init__(self, widget: Widget, drafting: Drafting, tell: Callable[[str], None]) -> None:
-        self._widget, self._drafting, self._tell = widget, drafting, tell
+    Why that fails is told once, through `tell`; what waits in a note is said at the bottom, through `say`.
+    """
+
+    def __init__(
+        self, widget: Widget, drafting: Drafting, tell: Callable[[str], None], say: Callable[[str], None]
+    ) -> None:
+        self._widget, self._drafting, self._tell, self._say = widget, drafting, tell, say
         self._keeping: Worker[None] | None = None
         self._unkept = ""
         """Why what is typed could not be kept, a sentence, or nothing."""
         self._opened: set[Path] = set()
 
     def open(self, path: Path) -> None:
-        """Tell, the first time that a note is opened, what words an earlier run left that are not in it."""
+        """Say, the first time that a note is opened, what words an earlier run left that are not in it."""
         if path not in self._opened:
             self._opened.add(path)
-            self._widget.run_worker(self._tell_left(path), group="places")
+            self._widget.run_worker(self._say_what_waits(path), group="places")
 
-    async def _tell_left(self, path: Path) -> None:
+    async def _say_what_waits(self, path: Path) -> None:
         if left := await asyncio.to_thread(self._drafting.left, path):
-            self._tell(f"Words that were typed here and not saved wait where you typed them: {', '.join(left)}.")
+            self._say(f"typed here and not saved: {', '.join(left)}")
 
     def keep(self, *, ending: bool) -> None:
         """Keep what is typed into an open editor, at once, for good where the run is `ending`."""

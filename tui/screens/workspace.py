@@ -69,7 +69,7 @@ class Workspace(Horizontal):
         self._subject = Subject(episodes, pane, searcher, tell)
         self._quotations = Quotations()
         self._drafting = Drafting(stores.drafts)
-        self.drafts = DraftKeeper(self, self._drafting, tell)
+        self.drafts = DraftKeeper(self, self._drafting, tell, status.say)
         self._scanned = False
 
     def compose(self) -> ComposeResult:
