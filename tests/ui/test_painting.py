@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import Compositor
 from textual.geometry import Region
@@ -15,6 +17,7 @@ from textual.widget import Widget
 from tests.ui.driver import BEES, OWN, Reader, reading
 from tui.screens.compositor import RegionsUpdate, SparingCompositor
 from tui.widgets.episode_list import EpisodeList
+from tui.widgets.transcript_rows import TranscriptRows
 
 
 def painted(compositor: SparingCompositor, changed: set[Region]) -> list[tuple[int, int, Strip]]:
@@ -125,3 +128,29 @@ async def test_a_page_paints_nothing_that_stays(seeds: Path, monkeypatch: pytest
         reader.screen.episodes.refresh()
         await reader.settle()
         assert rendered
+
+
+@pytest.mark.parametrize("key", ["space", "b", "j", "k"])
+async def test_the_next_page_is_painted_before_its_key(seeds: Path, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """Who goes on in a direction finds all rows ready but those whose mark moves with the paragraph in focus."""
+    made: list[int] = []
+    segments = TranscriptRows.segments
+
+    def note(rows: TranscriptRows, row: int, *others: Any) -> list[Segment]:
+        made.append(row)
+        return segments(rows, row, *others)
+
+    async with reading(seeds, OWN) as reader:
+        await reader.press("5", "0", "percent_sign", key)
+        await reader.settle()
+        place, height = reader.view.scroll_offset.y, reader.view.size.height
+        monkeypatch.setattr(TranscriptRows, "segments", note)
+        await reader.press(key)
+        shown = range(reader.view.scroll_offset.y, reader.view.scroll_offset.y + height)
+        assert shown.start != place
+        assert len(set(made) & {*shown}) <= 2
+        made.clear()
+        reader.view.notify_style_update()
+        reader.view.refresh()
+        await reader.settle()
+        assert {*shown} <= set(made)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from rich.style import Style
@@ -32,18 +31,28 @@ class TranscriptPainter:
         self._strips: dict[int, Strip] = {}
         self._styles: dict[str, Style] = {}
         self._filters: list[tuple[LineFilter, Color]] = []
+        self._painted, self._width = range(0), 0
 
     def forget(self) -> None:
-        """Paint all rows anew when they are next asked for."""
+        """Paint all rows anew, in the styles of then, when they are next asked for."""
         self._strips.clear()
+        self._styles.clear()
 
-    def paint(self, rows: TranscriptRows, numbers: Iterable[int], width: int, marks: Marks) -> list[Strip]:
+    def paint(self, rows: TranscriptRows, numbers: range, width: int, marks: Marks) -> list[Strip]:
         """Return the strips of some rows, each so many cells wide; beyond the last row they are blank."""
         self._take(rows, marks)
-        # Textual works these out anew each time.
-        self._styles, background = {"": self._widget.rich_style}, self._widget.background_colors[1]
-        self._filters = [(line_filter, background) for line_filter in self._widget.get_line_filters()]
+        if not self._styles:
+            self._styles, background = {"": self._widget.rich_style}, self._widget.background_colors[1]
+            self._filters = [(line_filter, background) for line_filter in self._widget.get_line_filters()]
+        self._painted, self._width = numbers, width
         return [self._strip(rows, row, width, marks) for row in numbers]
+
+    def paint_ahead(self, direction: int) -> None:
+        """Paint as many rows behind those that were painted last, or before them: a reader who goes on wants them."""
+        step = direction * len(self._painted)
+        if (rows := self._rows) and self._styles:
+            for row in range(max(0, self._painted.start + step), min(len(rows), self._painted.stop + step)):
+                self._strip(rows, row, self._width, self._marks)
 
     def _take(self, rows: TranscriptRows, marks: Marks) -> None:
         """Forget the strips that other rows or other marks change: a focus those of two rows, the rest all."""

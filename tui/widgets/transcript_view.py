@@ -318,6 +318,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """
         if round(old_value) != round(new_value):
             self.refresh(self.size.region)
+            self.call_after_refresh(self._painter.paint_ahead, 1 if old_value < new_value else -1)
         self._look()
 
     def _look(self) -> None:
@@ -375,9 +376,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """
         top, width = self.scroll_offset.y, self._width
         marks = Marks(self.hits, self.current, self.selection, self.quotes, self.focused_block)
-        strips = self._painter.paint(self._rows, (top + y for y in crop.line_range), width, marks)
-        whole = crop.column_span == (0, width)
-        return strips if whole else [strip.crop(*crop.column_span) for strip in strips]
+        strips = self._painter.paint(self._rows, range(top + crop.y, top + crop.bottom), width, marks)
+        return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
 
     # Selecting by keyboard
 
