@@ -1,13 +1,15 @@
-"""Works out once a process what every test of the screens would work out anew."""
+"""What holds in every test of the screens, and what is worked out once a process for them."""
 
 from functools import lru_cache
 from typing import Any
 
 import pytest
+from textual._compositor import LayoutUpdate
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 from tui.core import lexicon, paragraphs
+from tui.screens.compositor import SparingCompositor
 
 _parse, _parsed = Stylesheet._parse_rules, dict[object, list[RuleSet]]()
 _telling_words = lru_cache(256)(lexicon.telling_words)
@@ -27,3 +29,16 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Stylesheet, "_parse_rules", _rules)
     monkeypatch.setattr(lexicon, "telling_words", _telling_words)
     monkeypatch.setattr(paragraphs, "_cut", _cut)
+
+
+@pytest.fixture(autouse=True)
+def whole_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test fail where a frame lacks a cell: without a terminal nothing else would notice."""
+    render_full_update = SparingCompositor.render_full_update
+
+    def whole(compositor: SparingCompositor, simplify: bool = False) -> LayoutUpdate:
+        update = render_full_update(compositor, simplify)
+        assert all(strip is not None for strips in update.strips for strip in strips)
+        return update
+
+    monkeypatch.setattr(SparingCompositor, "render_full_update", whole)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import Compositor
+from textual._compositor import Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -154,3 +154,23 @@ async def test_the_next_page_is_painted_before_its_key(seeds: Path, monkeypatch:
         reader.view.refresh()
         await reader.settle()
         assert {*shown} <= set(made)
+
+
+@pytest.mark.parametrize("keys", ["slash t r a m enter ctrl+g escape", "slash t r a m enter ctrl+g enter"])
+@pytest.mark.parametrize("size", [(120, 36), (44, 20)])
+async def test_what_closes_leaves_no_hole_in_the_frame(
+    seeds: Path, monkeypatch: pytest.MonkeyPatch, keys: str, size: tuple[int, int]
+) -> None:
+    """Each frame has something for every cell, also one made while widgets come and go."""
+    frames: list[LayoutUpdate] = []
+    render_full_update = SparingCompositor.render_full_update
+
+    def look(compositor: SparingCompositor, simplify: bool = False) -> LayoutUpdate:
+        frames.append(render_full_update(compositor, simplify))
+        return frames[-1]
+
+    monkeypatch.setattr(SparingCompositor, "render_full_update", look)
+    async with reading(seeds, BEES, size=size) as reader:
+        await reader.press(*keys.split())
+    assert frames
+    assert all(strip is not None for frame in frames for strips in frame.strips for strip in strips)

@@ -76,13 +76,18 @@ class SparingCompositor(Compositor):
         return seen
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """Yield the region, the clip region and the strips of each widget to paint, those in front first."""
+        """Yield the region, the clip region and the strips of each widget to paint, those in front first.
+
+        One that is about to go fills its region no longer: what is behind it shows.
+        """
         blank = self._changed or (crop or self.size.region,)
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
             if any(map(seen.intersection, blank)):
-                yield region, clip, widget.render_lines(seen.translate(-region.offset))
-                blank = tuple(piece for part in blank for piece in _around(part, seen) if piece)
+                strips = widget.render_lines(seen.translate(-region.offset))
+                yield region, clip, strips
+                if len(strips) >= seen.height and all(strip.cell_length >= seen.width for strip in strips):
+                    blank = tuple(piece for part in blank for piece in _around(part, seen) if piece)
 
 
 def _around(region: Region, hole: Region) -> Iterator[Region]:
