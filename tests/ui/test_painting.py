@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import Compositor, LayoutUpdate
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.ui.driver import BEES, OWN, Reader, reading
+from tui.app import EarmarkApp
 from tui.screens.compositor import RegionsUpdate, SparingCompositor
 from tui.widgets.episode_list import EpisodeList
 from tui.widgets.transcript_rows import TranscriptRows
@@ -174,3 +177,27 @@ async def test_what_closes_leaves_no_hole_in_the_frame(
         await reader.press(*keys.split())
     assert frames
     assert all(strip is not None for frame in frames for strips in frame.strips for strip in strips)
+
+
+async def test_a_screen_below_another_is_painted_once(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What changes below a question comes on the screen, and is not painted again for nothing that follows."""
+    frames: list[Screen[Any]] = []
+    display = EarmarkApp._display
+
+    def count(app: EarmarkApp, screen: Screen[Any], update: RenderableType | None) -> None:
+        frames.append(screen)
+        display(app, screen, update)
+
+    monkeypatch.setattr(EarmarkApp, "_display", count)
+    async with reading(seeds, BEES) as reader:
+        await reader.press("a")
+        assert reader.app.screen is not reader.screen
+        frames.clear()
+        reader.screen.status.refresh()
+        await reader.settle()
+        assert reader.app.screen in frames
+        frames.clear()
+        for _ in range(3):
+            reader.screen.call_later(lambda: None)
+            await reader.settle()
+        assert frames == []

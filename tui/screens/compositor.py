@@ -135,6 +135,12 @@ class PromptScreen(Screen[_Result]):
         if self._dirty_widgets or self._repaint_required or self._layout_required or self._scroll_required:
             self._paint()
 
+    def _on_timer_update(self) -> None:
+        """Paint what is to be painted, below another screen once: Textual would with each message that follows."""
+        super()._on_timer_update()
+        if self is not self.app.screen:
+            self._repaint_required = False
+
     def _paint(self) -> None:
         """Paint what is to be painted, unless that follows too closely: then the timer does."""
         now = time.monotonic()
