@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import threading
+import webbrowser
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
@@ -359,6 +360,7 @@ def test_a_browser_of_the_terminal_is_not_run(
     names = ("w3m", "lynx", "elinks", "links", "www-browser")
     paths = [program(name) for name in names]
     program("failing", "exit 3")
+    monkeypatch.setattr(webbrowser, "_tryorder", None)  # as in a program that has opened none yet
     monkeypatch.setenv("BROWSER", command.format(path=paths[2]))
     assert not browse(URL)
     assert not any(Path(f"{path}.said").exists() for path in paths)

@@ -33,7 +33,7 @@ def _open(url: str, command: str = "") -> bool:
     import shutil
     import webbrowser
 
-    with suppress(ValueError, webbrowser.Error):
+    with suppress(ValueError, IndexError, webbrowser.Error):  # the second where BROWSER is blank
         line = [command] if shutil.which(command) else shlex.split(command)
         if line and shutil.which(line[0]):
             return _run(line[:-1] if line[-1] == "&" else line, url)
