@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.widgets.transcript_rows import Marks, TranscriptRows
 
 _CACHED_ROWS = 1024
+_AHEAD_SECONDS = 0.02
+"""How long after a page the next is painted: sooner than a key repeats, later than the frame is shown."""
+
 _MARGIN, _WORDS = ("focus", "margin", "speaker"), ("heading", "marker", "plain")
 _EMPHASES = ("highlight", "strong", "emphasis", "code", "link", "quoted", "struck", "bleeped", "repeated")
 _MARKS = ("hit", "near", "current", "quote", "selection")
@@ -32,6 +37,7 @@ class TranscriptPainter:
         self._styles: dict[str, Style] = {}
         self._filters: list[tuple[LineFilter, Color]] = []
         self._painted, self._width = range(0), 0
+        self._ahead: Timer | None = None
 
     def forget(self) -> None:
         """Paint all rows anew, in the styles of then, when they are next asked for."""
@@ -47,8 +53,16 @@ class TranscriptPainter:
         self._painted, self._width = numbers, width
         return [self._strip(rows, row, width, marks) for row in numbers]
 
-    def paint_ahead(self, direction: int) -> None:
-        """Paint as many rows behind those that were painted last, or before them: a reader who goes on wants them."""
+    def go_ahead(self, direction: int) -> None:
+        """Paint as many rows behind those that are seen, or before them, once these and what is beside them are shown.
+
+        A reader who goes on finds them ready.
+        """
+        if self._ahead:
+            self._ahead.stop()
+        self._ahead = self._widget.set_timer(_AHEAD_SECONDS, partial(self._paint_ahead, direction))
+
+    def _paint_ahead(self, direction: int) -> None:
         step = direction * len(self._painted)
         if (rows := self._rows) and self._styles:
             for row in range(max(0, self._painted.start + step), min(len(rows), self._painted.stop + step)):

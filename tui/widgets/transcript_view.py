@@ -318,7 +318,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """
         if round(old_value) != round(new_value):
             self.refresh(self.size.region)
-            self.call_after_refresh(self._painter.paint_ahead, 1 if old_value < new_value else -1)
+            self._painter.go_ahead(1 if old_value < new_value else -1)
         self._look()
 
     def _look(self) -> None:
