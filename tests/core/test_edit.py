@@ -1072,3 +1072,23 @@ def test_a_list_that_does_not_count_keeps_its_numbers(text: str, expected: str) 
     """Numbers that are alike, leave some out or belong to another list stay as they are."""
     text = f"## Key Takeaways\n{text}"
     assert remove_item(text, TAKEAWAYS, items(text)[0]) == f"## Key Takeaways\n{expected}"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("below", ["more", "[a](b) more"])
+def test_text_right_below_a_placeholder_stays_apart(below: str, end: str) -> None:
+    """A line that another program wrote right below the lone bullet is no part of the item that takes its place."""
+    text = f"# T\n\nwords\n\n## Related\n-\n{below}\n".replace("\n", end)
+    added = add_item(text, Kind.RELATED, "[[x]]")
+    assert added == text.replace(f"-{end}{below}", f"- [[x]]{end}{end}{below}")
+    assert [item.raw for item in parse(Path("a.md"), added).items(Kind.RELATED)] == ["- [[x]]"]
+
+
+@pytest.mark.parametrize("below", ["", "## Notes\n", "---\n", "\nmore\n"])
+def test_what_needs_no_blank_line_below_a_placeholder_gets_none(below: str) -> None:
+    """An item takes the place of the lone bullet and changes nothing below it."""
+    text = f"# T\n\nwords\n\n## Related\n-\n{below}"
+    added = add_item(text, Kind.RELATED, "[[x]]")
+    assert "[[x]]\n" in added
+    assert added.endswith(below)
+    assert "\n\n\n" not in added

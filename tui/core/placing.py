@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tui.core.block_quote import QUOTE_LINE
 from tui.core.display import printable
+from tui.core.markdown import elements
 from tui.core.note import ANNOTATIONS, NEWLINE, Item, Kind, Note, Section, Span
 
 _BREAK = r"(?:\r\n|\n|\r(?!\n))"
@@ -95,8 +96,8 @@ def placed(note: Note, kind: Kind, words: str, quote: str, beside: Beside | None
     waiting = _placeholder(text, entries, model, slot)
     number = sum(not entry.is_placeholder for entry in entries[:slot])
     if waiting:
-        raw = render(waiting.marker, words, quote, end)
-        return Placed(text[: waiting.start] + raw + text[after_blanks(text, waiting.end) :], raw, number)
+        raw, below = render(waiting.marker, words, quote, end), text[after_blanks(text, waiting.end) :]
+        return Placed(text[: waiting.start] + raw + end * _goes_on(below) + below, raw, number)
     raw = render(marker_beside(entries, model, after), words, quote, end)
     return Placed(inserted(text, entries, Beside(model, after), raw), raw, number)
 
@@ -364,6 +365,12 @@ def _first(text: str, section: Section, words: str, quote: str) -> Placed:
     before = "" if text[:place].endswith(("\n", "\r")) else end
     after = end if before == "" else ""
     return Placed(text[:place] + before + raw + after + text[place:], raw, 0)
+
+
+def _goes_on(below: str) -> bool:
+    """Return whether the line right below an item's last would belong to it: an empty item takes no such line in."""
+    following = NEWLINE.split(below, 2)[1:2]
+    return any(block.start == 0 and block.end == 2 for block in elements(["- words", *following]))
 
 
 def _placeholder(text: str, entries: Sequence[Item], model: Item, slot: int) -> Item | None:
