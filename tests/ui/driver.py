@@ -78,7 +78,7 @@ class Reader:
         """Wait until nothing is left to do, by frames and workers that read and write, but to wait for an answer."""
         async with asyncio.timeout(20):
             rest = 0
-            while rest < 2:
+            while rest < 3:
                 await quiet()
                 rest += 1
                 while self._is_working():
