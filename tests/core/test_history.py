@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.core.kills import KilledError, killed
@@ -395,7 +395,25 @@ turns = st.tuples(calls, st.integers(0, 3), st.integers(0, 3), st.sampled_from([
 """Something that is done, then some undoing, then some redoing; which of these is killed, and when."""
 
 
+_ADDED = ((History.add, {"kind": Kind.TAKEAWAYS, "more": False, "quote": False}), 0, 0, 0, "")
+_BESIDE_WHAT_CAME_BACK = [
+    _ADDED,
+    _ADDED,
+    ((History.foreign_item, {"kind": Kind.RELATED, "index": 1, "below": True}), 0, 0, 0, ""),
+    ((History.replace, {"kind": Kind.TAKEAWAYS, "index": 0}), 0, 0, 0, ""),
+    ((History.foreign_item, {"kind": Kind.RELATED, "index": 1, "below": False}), 0, 0, 0, ""),
+    ((History.remove, {"kind": Kind.RELATED, "index": 2}), 0, 0, 0, ""),
+    _ADDED,
+    ((History.remove, {"kind": Kind.RELATED, "index": 1}), 0, 0, 0, ""),
+    _ADDED,
+    ((History.add, {"kind": Kind.TAKEAWAYS, "more": False, "quote": False}), 3, 0, 0, ""),
+    ((History.foreign_line, {"line": ">> and so on", "place": "top"}), 2, 0, 0, ""),
+]
+"""The item above one that was removed is removed as well and comes back, before the one below it does."""
+
+
 @settings(max_examples=50, deadline=None)
+@example(end="\n", listed=0, form="bullets", alike=False, in_place=False, steps=_BESIDE_WHAT_CAME_BACK)
 @given(
     end=st.sampled_from(["\n", "\r\n"]),
     listed=st.integers(-1, 4),

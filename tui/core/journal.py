@@ -268,8 +268,8 @@ class Journal:
         if not later:
             return None
         place, inserted, version = entry.hunk.offset, entry.hunk.inserted, entry.after
-        for before, hunk, after in chain(self._changes(entry.path, later), [(data, Hunk(0, b"", b""), data)]):
-            for changes in (readings(version, before), [hunk]):
+        for before, after in chain(self._changes(entry.path, later), [(data, data)]):
+            for changes in (readings(version, before), readings(before, after)):
                 places = {moved(place, inserted, change) for change in changes}
                 found = places.pop()
                 if places or found is None:
@@ -278,13 +278,13 @@ class Journal:
             version = after
         return data[:place] + entry.hunk.removed + data[place + len(inserted) :]
 
-    def _changes(self, real: Path, files: list[_File]) -> Iterator[tuple[bytes, Hunk, bytes]]:
-        """Yield what a file was before each of some writes, what that changed, and what it was then."""
+    def _changes(self, real: Path, files: list[_File]) -> Iterator[tuple[bytes, bytes]]:
+        """Yield what a file was before each of some writes, and what it was then."""
         for file in files:
             with problems(self._file(real, ""), "read"):
                 entry = self._load(self._file(real, file.name))
             if entry is not None:
-                yield entry.before, entry.hunk, entry.after
+                yield entry.before, entry.after
 
     def _tie(self, file: Path) -> str:
         """Return the name of what ties the write that a file is about to another, empty where nothing does."""
