@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -69,6 +73,30 @@ def test_changes_of_notes_are_told(library: Path, told: Next) -> None:
     assert told() == {library / "a.md"}
     (library / "b.md").unlink()
     assert told() == {library / "b.md"}
+
+
+@pytest.mark.parametrize(("release", "polls"), [("6.1.0", False), ("5.15.90.1-microsoft-standard-WSL2", True)])
+def test_the_folders_of_windows_are_looked_at(
+    library: Path, monkeypatch: pytest.MonkeyPatch, release: str, polls: bool
+) -> None:
+    """In a Linux under Windows, which is not told of what Windows does, changes are looked for, and found."""
+    notifier, polling = watching._notify().RustNotify, list[bool]()
+
+    def look(paths: list[str], debug: bool, force_polling: bool, *others: Any) -> Any:
+        polling.append(force_polling)
+        return notifier(paths, debug, force_polling, *others)
+
+    monkeypatch.setattr(watching, "_notify", lambda: SimpleNamespace(RustNotify=look))
+    monkeypatch.setattr(watching, "_LOOK_MS", 100)
+    monkeypatch.setattr(platform, "release", lambda: release)
+    end = time.monotonic() + 20
+    touched = touches(library, lambda: time.monotonic() > end)
+    assert next(touched) is None
+    (library / "a.md").write_text("other words", encoding="utf-8")
+    later = time.time() + 60
+    os.utime(library / "a.md", (later, later))  # a look may tell times apart by whole seconds
+    assert next(touched) == {library / "a.md"}
+    assert polling == [polls]
 
 
 def test_a_folder_that_comes_or_goes_asks_for_a_look_at_all(library: Path, told: Next) -> None:
