@@ -47,16 +47,6 @@ class Drafts:
     def __init__(self, places: Places, tell: Tell = unsaid) -> None:
         self._path, self._tell = places.state / "drafts.json", tell
         self._unwritten: dict[str, Draft] = {}
-        self._own: set[str] = set()
-        """What this run left drafts of."""
-
-    def left(self, note: Path) -> list[str]:
-        """Return what the drafts for a note are for that an earlier run left, in the order they were begun."""
-        return [
-            purpose
-            for purpose, draft in self.of(note).items()
-            if not draft.empty and _key(note, purpose) not in self._own
-        ]
 
     def of(self, note: Path) -> dict[str, Draft]:
         """Return the drafts for a note, by what they are for."""
@@ -78,7 +68,6 @@ class Drafts:
     def take(self, note: Path, purpose: str, draft: Draft) -> None:
         """Keep a draft, or forget it where it is empty, for this run; `keep` is to follow."""
         self._unwritten[_key(note, purpose)] = draft
-        self._own.add(_key(note, purpose))
 
     def keep(self, note: Path, purpose: str, draft: Draft, own: Collection[Draft] | None = None) -> str:
         """Keep a draft, or forget it where it is empty; return why that failed, a sentence, or nothing.
@@ -87,7 +76,6 @@ class Drafts:
         to its.
         """
         key = _key(note, purpose)
-        self._own.add(key)
 
         def kept(table: dict[str, Any]) -> dict[str, Any] | None:
             before = table.get(key)

@@ -28,14 +28,14 @@ class DraftKeeper:
         self._opened: set[Path] = set()
 
     def open(self, path: Path) -> None:
-        """Say, the first time that a note is opened, what words an earlier run left that are not in it."""
+        """Say, the first time that a note is opened, what an earlier run left that is not in it."""
         if path not in self._opened:
             self._opened.add(path)
             self._widget.run_worker(self._say_what_waits(path), group="places")
 
     async def _say_what_waits(self, path: Path) -> None:
-        if left := await asyncio.to_thread(self._drafting.left, path):
-            self._say(f"typed here and not saved: {', '.join(left)}")
+        if waiting := await asyncio.to_thread(self._drafting.waiting, path):
+            self._say(f"typed here and not saved: {', '.join(waiting)}")
 
     def keep(self, *, ending: bool) -> None:
         """Keep what is typed into an open editor, at once, for good where the run is `ending`."""

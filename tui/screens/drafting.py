@@ -138,15 +138,14 @@ class Drafting:
         with self._keeping:
             return self._drafts.keep(path, purpose, joined(self._drafts.find(path, purpose), draft))
 
-    def left(self, path: Path) -> list[str]:
-        """Return what an earlier run left drafts of in a note, such as `notes`; each once."""
-        edits = {caption_of(kind): NAMES[kind] for kind in NAMES}
-        known = {NEW: NEW, NEW_LINK: NEW_LINK, TYPED_LINK: NEW_LINK, NOTES: NOTES}
-        begun = [
-            known.get(purpose) or next((name for caption, name in edits.items() if purpose.startswith(caption)), "")
-            for purpose in self._drafts.left(path)
-        ]
-        return list(dict.fromkeys(name.strip().lower() for name in begun if name))
+    def waiting(self, path: Path) -> list[str]:
+        """Return what drafts wait in a note, by what they are of, such as `notes`; each once."""
+        known = {NEW: NEW, NEW_LINK: NEW_LINK, TYPED_LINK: NEW_LINK, NOTES: NOTES} | {
+            caption_of(kind): name for kind, name in NAMES.items()
+        }
+        begun = [purpose for purpose, draft in self._drafts.of(path).items() if not draft.empty]
+        names = (name for purpose in begun for start, name in known.items() if purpose.startswith(start))
+        return list(dict.fromkeys(name.strip().lower() for name in names))
 
     def for_takeaway(self, note: Note, here: Quote | None) -> tuple[Draft, str]:
         """Return what the editor of a new takeaway begins with, and a sentence on it, if there is something to say.
