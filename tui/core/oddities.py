@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui.core.display import counted, printable
+from tui.core.markdown import ElementKind, elements
 from tui.core.metadata import front_matter_end
-from tui.core.note import ANNOTATIONS, NEWLINE, Kind, Lines, Note
+from tui.core.note import ANNOTATIONS, Kind, Lines, Note
 
 
 class Oddity(NamedTuple):
@@ -52,7 +53,6 @@ _DAY = re.compile(
 )
 _MERGE_MARK = re.compile(r"(?<![^\r\n])([<=>])\1{6}(?=[ \t\r\n]|\Z)")
 _BLOCK_ID = re.compile(r"\^(?<![^ \t\r\n]\^)([A-Za-z0-9-]+)(?=[ \t]*(?:[\r\n]|\Z))")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^\r\n]*)")
 
 _JOINING = "\u0600-\u109f\u1780-\u18af\u1a00-\u1aff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
 """Scripts whose spelling needs joiners and non-joiners."""
@@ -163,7 +163,8 @@ def merge_marks(text: str) -> Iterator[Oddity]:
     """Yield where the marks stand, in this order, that git leaves around two sides of a merge, save in fenced code."""
     if not all(f"\n{mark * 7}" in text or f"\r{mark * 7}" in text for mark in "=>") or "<" * 7 not in text:
         return
-    lines, fenced, seen = Lines(text), _fenced_lines(text), list[int]()
+    lines, seen = Lines(text), list[int]()
+    fenced = _fenced_lines(text, lines)
     for match in _MERGE_MARK.finditer(text):
         number = lines.number(match.start())
         if match[1] == "<":
@@ -198,7 +199,8 @@ def doubled_block_ids(text: str) -> Iterator[Oddity]:
         places[match[1]].append(match.start())
     if all(len(found) < 2 for found in places.values()):
         return
-    lines, fenced = Lines(text), _fenced_lines(text)
+    lines = Lines(text)
+    fenced = _fenced_lines(text, lines)
     for name, found in places.items():
         numbers = [number for number in map(lines.number, found) if number not in fenced]
         if len(numbers) > 1:
@@ -207,19 +209,10 @@ def doubled_block_ids(text: str) -> Iterator[Oddity]:
             yield Oddity(next(place for place in found if lines.number(place) == numbers[1]), sentence)
 
 
-def _fenced_lines(text: str) -> set[int]:
-    """Return the numbers, from 0, of the lines in fenced code (CommonMark 4.5), the fences among them."""
-    fenced, fence = set(), ""
-    for number, line in enumerate(NEWLINE.split(text)):
-        match = _FENCE.match(line)
-        if fence:
-            fenced.add(number)
-            if match and match[1].startswith(fence) and not match[2].strip():
-                fence = ""
-        elif match and not (match[1][0] == "`" and "`" in match[2]):
-            fenced.add(number)
-            fence = match[1]
-    return fenced
+def _fenced_lines(text: str, lines: Lines) -> set[int]:
+    """Return the numbers, from 0, of the lines in fenced code, the fences among them."""
+    blocks = elements(lines.contents(text))
+    return {number for each in blocks if each.kind is ElementKind.FENCED for number in range(each.start, each.end)}
 
 
 def _listed(numbers: Iterable[int]) -> str:
