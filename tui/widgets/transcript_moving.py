@@ -48,9 +48,14 @@ class Moving:
     def place(self, window: Window) -> int:
         """Return the offset that stands in the top row: the one that was asked for, else the first of the row."""
         rows, top = window.rows, min(window.top, len(window.rows) - 1)
-        place = self.wanted if top < 0 or rows.top_for(self.wanted) == top else rows.layout.starts[top]
-        (self._below.add if rows.is_above(top, place) else self._below.discard)(place)
-        return place
+        return self.wanted if top < 0 or rows.top_for(self.wanted) == top else rows.layout.starts[top]
+
+    def look(self, window: Window) -> Span:
+        """Return the range of offsets in a window, and note whether the empty row above it is at the top."""
+        rows, place = window.rows, self.place(window)
+        (self._below.add if rows.is_above(min(window.top, len(rows) - 1), place) else self._below.discard)(place)
+        last = min(window.top + window.height, len(rows)) - 1
+        return Span(place, max(place, rows.layout.ends[last] if last >= 0 else 0))
 
     def sought(self, window: Window, last: int) -> int:
         """Return the offset to be in the top row of another size; `last` is the last row that can be the top one."""

@@ -322,8 +322,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._look()
 
     def _look(self) -> None:
-        last = min(self.scroll_offset.y + self.size.height, len(self._layout)) - 1
-        self.on_screen = Span(self.place, max(self.place, self._layout.ends[last] if last >= 0 else 0))
+        self.on_screen = self._moving.look(self._window)
         self._focus()
 
     def _focus(self) -> None:
