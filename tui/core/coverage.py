@@ -36,9 +36,7 @@ _CONTEXT: Final = 24
 _MEMORY: Final = 10_000
 _ROUNDING: Final = 1e-9
 _NOTHING: Final = Span(0, 0)
-
-
-_GROUP = 64
+_GROUP: Final = 64
 """Words of which the first has its place kept."""
 
 

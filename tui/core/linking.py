@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tui.core import edit, files
 from tui.core.disk import may_be_file
@@ -24,6 +24,13 @@ BOTH_WAYS: Final = "add related links both ways"
 """What the journal calls either write."""
 
 _Change = Callable[[str], str]
+
+
+class Turn(Protocol):
+    """Takes the last write to a note back, or makes it again: `undo` or `redo`."""
+
+    def __call__(self, journal: Journal, path: Path, agreed: Sequence[Entry] = (), *, alone: bool = False) -> Rewrite:
+        """Turn the write that was `agreed` to."""
 
 
 class OtherGone(FileProblem):

@@ -42,7 +42,7 @@ class Restorer:
         self,
         episode: Episode,
         last: Callable[[Journal, Path], Sequence[Entry]],
-        turn: Callable[..., Rewrite],
+        turn: linking.Turn,
         question: str,
         done: str,
     ) -> Episode | None:
