@@ -63,6 +63,13 @@ def highlighted(reader: Reader) -> list[str]:
     return [strip.text[2:].split("  ")[0].strip() for strip in strips if any(s.style == cursor for s in strip)]
 
 
+async def link_brood(reader: Reader) -> None:
+    """Link the open note and Brood both ways, as the picker does."""
+    await reader.press("r", "ctrl+b")
+    await reader.type("brood")
+    await reader.press("enter")
+
+
 def caption(reader: Reader) -> str:
     """Return what stands above the line to type into."""
     return str(reader.app.screen.query_one("#picker-caption", Static).content)
@@ -301,9 +308,7 @@ async def test_links_both_ways_that_stand_there_already_are_not_saved(shelf: Pat
         path.write_text(path.read_text().replace("## Related\n-", f"## Related\n- {link}"))
     before = [path.read_bytes() for path in paths]
     async with reading(shelf, "Wad.md") as reader:
-        await reader.press("r", "ctrl+b")
-        await reader.type("brood")
-        await reader.press("enter")
+        await link_brood(reader)
         assert reader.told[-1] == "This note and Brood link to each other already."
         assert "nothing changed" in reader.status
         assert [path.read_bytes() for path in paths] == before
@@ -452,9 +457,7 @@ async def test_where_the_other_note_cannot_be_written_neither_is(shelf: Path) ->
     there.write_text("# Brood\n\n## Transcript\n\ndesem\n\n```\nan open fence\n")
     before = (shelf / "Wad.md").read_bytes(), there.read_bytes()
     async with reading(shelf, "Wad.md") as reader:
-        await reader.press("r", "ctrl+b")
-        await reader.type("brood")
-        await reader.press("enter")
+        await link_brood(reader)
         assert ((shelf / "Wad.md").read_bytes(), there.read_bytes()) == before
         assert reader.told
 
@@ -469,9 +472,7 @@ async def test_a_link_both_ways_is_taken_back_alone_only_when_that_is_agreed_to(
         here.write_text(here.read_text().replace("## Related\n-", "## Related\n- [[Brood]]"))
     before = here.read_bytes()
     async with reading(shelf, "Wad.md") as reader:
-        await reader.press("r", "ctrl+b")
-        await reader.type("brood")
-        await reader.press("enter")
+        await link_brood(reader)
         linked = here.read_bytes(), there.read_bytes()
         there.unlink()
         await reader.press("U")
@@ -494,9 +495,7 @@ async def test_a_link_both_ways_is_taken_back_in_both_once_the_other_is_back(she
     here, there = shelf / "Wad.md", shelf / "Brood.md"
     before = here.read_bytes(), there.read_bytes()
     async with reading(shelf, "Wad.md") as reader:
-        await reader.press("r", "ctrl+b")
-        await reader.type("brood")
-        await reader.press("enter")
+        await link_brood(reader)
         linked = here.read_bytes(), there.read_bytes()
         there.unlink()
         await reader.press("U")
@@ -512,9 +511,7 @@ async def test_undo_leaves_what_the_other_note_got_since(shelf: Path) -> None:
     there = shelf / "Brood.md"
     before = there.read_bytes()
     async with reading(shelf, "Wad.md") as reader:
-        await reader.press("r", "ctrl+b")
-        await reader.type("brood")
-        await reader.press("enter")
+        await link_brood(reader)
         await reader.screen.workspace.open(there)
         await reader.press("a")
         await reader.type("mine")
