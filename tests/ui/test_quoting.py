@@ -452,11 +452,14 @@ async def test_a_letter_corrected_in_a_quote_changes_no_other(timed: Path) -> No
     assert timed.read_text(encoding="utf-8") == head + mark + rest.replace("trains", "trainS")
 
 
+_LONG = " ".join(map(str, range(300)))
+"""A quote of many rows."""
+
+
 @pytest.mark.parametrize("size", [(120, 36), (50, 16)])
 async def test_tab_goes_to_the_end_of_the_quote(timed: Path, size: tuple[int, int]) -> None:
     """A quote shows its beginning until Tab goes to its end, where it is shortened."""
-    long = " ".join(map(str, range(300)))
-    timed.write_text(TIMED.replace("line 110 about the night trains", long), encoding="utf-8")
+    timed.write_text(TIMED.replace("line 110 about the night trains", _LONG), encoding="utf-8")
     async with reading(timed.parent, timed.name, size=size) as reader:
         await reader.press("t", "e")
         area = reader.app.screen.query_one("#editor-quote", TextArea)
@@ -465,12 +468,18 @@ async def test_tab_goes_to_the_end_of_the_quote(timed: Path, size: tuple[int, in
         end = area.scroll_offset.y
         assert end > 0
         await reader.press("backspace")
-        assert area.text == long[:-1]
+        assert area.text == _LONG[:-1]
         await reader.press("tab", "ctrl+t", "ctrl+t", "shift+tab", "backspace")
-        assert area.text == long[:-2]
+        assert area.text == _LONG[:-2]
         await reader.press("up", "down", "home", "tab", "tab", "delete")
-        assert len(area.text) == len(long) - 3
-        assert area.text.endswith(long[-5:-2])
+        assert len(area.text) == len(_LONG) - 3
+        assert area.text.endswith(_LONG[-5:-2])
+
+
+@pytest.mark.parametrize("size", [(120, 36), (50, 16)])
+async def test_a_click_in_the_quote_goes_to_where_it_is(timed: Path, size: tuple[int, int]) -> None:
+    """A click on words of a quote types there, and scrolls nothing away."""
+    timed.write_text(TIMED.replace("line 110 about the night trains", _LONG), encoding="utf-8")
     async with reading(timed.parent, timed.name, size=size) as reader:
         await reader.press("t", "e")
         area = reader.app.screen.query_one("#editor-quote", TextArea)
