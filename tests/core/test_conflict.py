@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.conflict import became, digest, of_item, of_notes
-from tui.core.edit import ItemChanged, NotesChanged, notes_text, replace_item, replace_notes
+from tui.core.edit import notes_text, replace_item, replace_notes
+from tui.core.edit_problem import ItemChanged, NotesChanged
 from tui.core.note import Item, Kind, parse
 
 TAKEAWAYS = Kind.TAKEAWAYS

@@ -11,19 +11,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tui.core.display import printable
-from tui.core.edit import (
-    EditProblem,
-    ItemChanged,
-    NotesChanged,
-    add_item,
-    add_link,
-    clean,
-    move_item,
-    notes_text,
-    remove_item,
-    replace_item,
-    replace_notes,
-)
+from tui.core.edit import add_item, add_link, clean, move_item, notes_text, remove_item, replace_item, replace_notes
+from tui.core.edit_problem import EditProblem, ItemChanged, NotesChanged
 from tui.core.files import decode, encode
 from tui.core.links import resolve
 from tui.core.note import ANNOTATIONS, Item, Kind, Note, parse

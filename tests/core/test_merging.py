@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core.edit import EditProblem, add_item, notes_text, replace_notes
+from tui.core.edit import add_item, notes_text, replace_notes
+from tui.core.edit_problem import EditProblem
 from tui.core.files import FileProblem
 from tui.core.merging import beyond, merge, read_copy
 from tui.core.note import Kind, parse

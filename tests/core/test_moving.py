@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.core.test_edit import TAKEAWAYS, items, listed_notes
-from tui.core.edit import EditProblem, move_item, remove_item
+from tui.core.edit import move_item, remove_item
+from tui.core.edit_problem import EditProblem
 from tui.core.note import Kind
 
 GROUPS = "### A\n- a1\n- a2\n\n### B\n+ b1\n+ b2\n"

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.test_edit import TAKEAWAYS, items, listed_notes, note_of, outside
-from tui.core.edit import EditProblem, ItemChanged, add_item, remove_item
+from tui.core.edit import add_item, remove_item
+from tui.core.edit_problem import EditProblem, ItemChanged
 from tui.core.note import ANNOTATIONS, Item, Kind
 from tui.core.placing import Beside, neighbour
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui.core.edit import EditProblem, add_item
+from tui.core.edit import add_item
+from tui.core.edit_problem import EditProblem
 from tui.core.files import decode
 from tui.core.note import Kind, parse
 from tui.core.proof import unwritable

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tui.core.config import places
-from tui.core.edit import EditProblem, ItemChanged
+from tui.core.edit_problem import EditProblem, ItemChanged
 from tui.core.journal import Journal
 from tui.core.note import parse
 from tui.core.relink import DeadLink, Shelf, dead_links, leading_nowhere, mend, with_meant

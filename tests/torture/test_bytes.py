@@ -10,7 +10,8 @@ import pytest
 
 from tests.torture import notes, script
 from tests.torture.conftest import Amount, Figures
-from tui.core.edit import EditProblem, add_item, move_item, remove_item, replace_item
+from tui.core.edit import add_item, move_item, remove_item, replace_item
+from tui.core.edit_problem import EditProblem
 from tui.core.entry import Entry
 from tui.core.files import decode, encode, redo, rewrite, undo
 from tui.core.hunk import Hunk

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.commands.common import journal, json_option, library_argument, print_json
-from tui.core import edit, export, files
+from tui.core import export, files
 from tui.core.config import places
 from tui.core.display import printable
+from tui.core.edit_problem import EditProblem
 from tui.opening import locate
 from tui.talk import put, say
 
@@ -61,7 +62,7 @@ def _mended(dead: DeadLink) -> bool:
 
     try:
         mend(dead, journal())
-    except (files.FileProblem, edit.EditProblem) as problem:
+    except (files.FileProblem, EditProblem) as problem:
         say(str(problem))
         return False
     say(f"Mended: {dead.path}:{dead.line}: {dead.link.target} is {dead.meant.stem if dead.meant else ''} now.")

@@ -12,6 +12,7 @@ import click
 from tui.commands.common import journal, json_option, note_argument, print_json
 from tui.core import edit, export, files, linking
 from tui.core.config import load_settings, places
+from tui.core.edit_problem import EditProblem
 from tui.core.journal import Journal
 from tui.core.library import SUFFIXES, Library, find_notes, read_entry
 from tui.core.links import is_url, resolve, typed_link
@@ -200,7 +201,7 @@ def _write(
     kept = journal()
     try:
         rewrite = files.rewrite(note, change, kept, label)
-    except edit.EditProblem as problem:
+    except EditProblem as problem:
         raise click.ClickException(str(problem)) from problem
     except files.FileProblem as problem:
         where = f"the words are in the journal, in {problem.recorded}"

@@ -33,6 +33,9 @@ _LONG_MARKS = re.compile(f"({_MARKS}{{4}})({_MARKS}+)")
 _ODD_RUN = re.compile(r"[^\w\s\x21-\x7e·\u2010-\u2bff\u3000-\u3020\U0001f000-\U0001faff]{9,}")
 """Finds what may be a run of marks that are none of `_MARKS`: those of scripts that stack up to eight."""
 
+_TOLD = 40
+"""Characters of a line that a sentence tells of, at most."""
+
 
 def printable(text: str) -> str:
     """Return a text of the same length in which no character can steer a terminal or hide.
@@ -104,6 +107,12 @@ def reading_text(text: str) -> str:
 def _fitted(text: str) -> str:
     """Return a printable text in which the second character of a CRLF is HIDDEN."""
     return f" {HIDDEN}".join(map(printable, text.split("\r\n"))) if "\r\n" in text else printable(text)
+
+
+def shortened(words: str) -> str:
+    """Return some words as one line, cut where that is long, for a sentence that tells of them."""
+    line = " ".join(words.split())
+    return line if len(line) <= _TOLD else line[: _TOLD - 1] + "…"
 
 
 def counted(number: int, noun: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tui.core.block_quote import split_moment
+from tui.core.display import shortened
+from tui.core.edit_problem import EditProblem, ItemChanged, NotesChanged
 from tui.core.links import Link, destination, find_links, sole_link
 from tui.core.moving import in_one_list, joined, rotated
 from tui.core.note import NEWLINE, Item, Kind, Note, Section, Span, outline, parse
@@ -39,33 +41,6 @@ from tui.core.placing import (
 )
 
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
-
-
-class EditProblem(Exception):
-    """An edit that cannot be made; its message is one sentence for the reader."""
-
-
-class ItemChanged(EditProblem):
-    """The item an edit was meant for is no longer in the text as it was."""
-
-    def __init__(self, item: Item) -> None:
-        super().__init__(
-            f"“{_short(item.text or item.quote)}” was changed or removed by another program; nothing was written."
-        )
-
-
-class TextChanged(EditProblem):
-    """The text beside the items of a section is no longer as it was."""
-
-    def __init__(self, kind: Kind) -> None:
-        super().__init__(f"The text of “{kind.value}” was changed by another program; nothing was written.")
-
-
-class NotesChanged(EditProblem):
-    """The notes that an edit began with are no longer in the text as they were."""
-
-    def __init__(self) -> None:
-        super().__init__("The notes were changed by another program; nothing was written.")
 
 
 def add_item(text: str, kind: Kind, words: str, quote: str = "", moment: str = "", beside: Beside | None = None) -> str:
@@ -425,11 +400,7 @@ def _is_open(content: str) -> bool:
 
 def _heading_problem(heading: str) -> str:
     line = NEWLINE.split(heading.strip())[0]
+    told = shortened(line)
     if line.startswith("#"):
-        return f"“{_short(line)}” would end the notes: give the heading more # signs, or another name"
-    return f"“{_short(line)}” with a rule right under it is a heading and would end the notes: put a blank line between"
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= 40 else line[:39] + "…"
+        return f"“{told}” would end the notes: give the heading more # signs, or another name"
+    return f"“{told}” with a rule right under it is a heading and would end the notes: put a blank line between"

@@ -10,11 +10,10 @@ from typing import Any
 
 from tui.core import tables
 from tui.core.disk import FileProblem, read_private
+from tui.core.display import shortened
 from tui.core.drafts import draft_of
 from tui.core.files import read
 from tui.core.oddities import Finding
-
-_SHOWN = 40
 
 
 def unfinished_writes(journal: Path, within: Path) -> Iterator[Finding]:
@@ -35,7 +34,7 @@ def lonely_drafts(drafts: Path, within: Path) -> Iterator[Finding]:
         note, draft = Path(key.partition("\n")[0]), draft_of(value)
         words = draft.words.strip() or (draft.quote.words if draft.quote else "")
         if not draft.empty and not os.path.lexists(note) and note.is_relative_to(within):
-            what = f"The note is gone for which a draft waits, “{_short(words)}”"
+            what = f"The note is gone for which a draft waits, “{shortened(words)}”"
             yield Finding(note, 1, f"{what}; put the note back and open it, or take the words from {drafts}.")
 
 
@@ -55,8 +54,3 @@ def _line(note: Path, offset: int) -> int:
     except FileProblem:
         return 1
     return 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"

@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from tui.core import edit, files
+from tui.core import files
 from tui.core.disk import may_be_file
 from tui.core.display import printable
+from tui.core.edit_problem import EditProblem
 from tui.core.entry import Entry, Tie
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Journal
@@ -51,7 +52,7 @@ def link_both(journal: Journal, here: Path, change: _Change, there: Path, back: 
     written = files.rewrite(here, change, journal, BOTH_WAYS, tie=ties[0])
     try:
         other = files.rewrite(there, back, journal, BOTH_WAYS, tie=ties[1])
-    except (FileProblem, edit.EditProblem):
+    except (FileProblem, EditProblem):
         if written.changed:
             files.undo(here, journal)
             journal.drop_undone(here)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tui.core.edit import EditProblem, add_item
+from tui.core.edit import add_item
+from tui.core.edit_problem import EditProblem
 from tui.core.files import encode
 from tui.core.hunk import Hunk
 from tui.core.note import Kind, Note, parse

@@ -15,6 +15,7 @@ from typing import TypeAlias, TypeVar
 from tui.core import edit
 from tui.core.asides import Annotation, Aside, asides, contents
 from tui.core.cues import commented_lines
+from tui.core.edit_problem import NotesChanged, TextChanged
 from tui.core.files import rewrite
 from tui.core.folding import folded_words
 from tui.core.journal import Journal
@@ -267,7 +268,7 @@ def _with_text(note: Note, dead: DeadLink, led: Callable[[str], str]) -> str:
         start, end = aside.start, aside.end
     words = led(note.text[start:end])
     if words == note.text[start:end]:
-        raise edit.TextChanged(dead.kind) if dead.holder else edit.NotesChanged
+        raise TextChanged(dead.kind) if dead.holder else NotesChanged
     return note.text[:start] + words + note.text[end:]
 
 

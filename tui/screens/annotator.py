@@ -14,6 +14,7 @@ from tui.core.config import Settings
 from tui.core.conflict import Conflict, of_item, of_notes, settle
 from tui.core.display import counted, reading_line
 from tui.core.drafts import Draft
+from tui.core.edit_problem import ItemChanged, NotesChanged
 from tui.core.episode import Episode, Quote, renamed, rewritten
 from tui.core.files import FileProblem
 from tui.core.journal import Journal
@@ -347,7 +348,7 @@ class Annotator:
             then = partial(self._drafting.leave, editing, Draft())
             try:
                 after = await self._writer.write(episode, change(draft), label, clashing=bool(clash), then=then)
-            except (edit.ItemChanged, edit.NotesChanged):
+            except (ItemChanged, NotesChanged):
                 await asyncio.to_thread(self._drafting.keep, [(editing, draft)])
                 if clash:
                     after, left = await self._settle(episode, caption, purpose, clash, draft, kind, then)

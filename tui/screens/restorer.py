@@ -8,8 +8,9 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.core import edit, files, linking
+from tui.core import files, linking
 from tui.core.display import counted
+from tui.core.edit_problem import EditProblem
 from tui.core.entry import Entry
 from tui.core.episode import Episode
 from tui.core.files import FileProblem, Rewrite
@@ -128,7 +129,7 @@ class Restorer:
 
         try:
             texts, before, after = await asyncio.to_thread(look)
-        except (FileProblem, edit.EditProblem) as problem:
+        except (FileProblem, EditProblem) as problem:
             self._tell(str(problem))
             return None
         written = None

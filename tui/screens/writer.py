@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from textual.app import App
 from textual.screen import Screen
 
-from tui.core import edit, files
+from tui.core import files
 from tui.core.config import Settings
 from tui.core.display import printable
+from tui.core.edit_problem import EditProblem, ItemChanged, NotesChanged
 from tui.core.episode import Episode, rewritten
 from tui.core.files import FileProblem, Rewrite
 from tui.core.journal import Journal
@@ -109,12 +110,12 @@ class Writer:
 
         return changed(files.settled(episode.path, self._journal, episode.state).text, change)
 
-    def _failed(self, problem: FileProblem | edit.EditProblem, *, clashing: bool, kept: bool) -> None:
+    def _failed(self, problem: FileProblem | EditProblem, *, clashing: bool, kept: bool) -> None:
         """Tell why nothing was written, and where the words are if an editor has `kept` them.
 
         ItemChanged and NotesChanged are raised where it is `clashing`.
         """
-        if clashing and isinstance(problem, edit.ItemChanged | edit.NotesChanged):
+        if clashing and isinstance(problem, ItemChanged | NotesChanged):
             raise problem
         if kept and isinstance(problem, FileProblem):
             gone = isinstance(problem.__cause__, FileNotFoundError)
@@ -129,7 +130,7 @@ class Writer:
 
         try:
             lines = await asyncio.to_thread(shown)
-        except (FileProblem, edit.EditProblem) as problem:
+        except (FileProblem, EditProblem) as problem:
             self._failed(problem, clashing=clashing, kept=kept)
             return False
         if not lines:
@@ -161,7 +162,7 @@ class Writer:
                 self._tell(self._journal.news())
                 self.done = done.format(rewrite.label) if rewrite.changed or done != SAVED else UNCHANGED
                 return await asyncio.to_thread(rewritten, episode, rewrite.after)
-        except (FileProblem, edit.EditProblem) as problem:
+        except (FileProblem, EditProblem) as problem:
             self._failed(problem, clashing=clashing, kept=bool(then))
             return None
 
