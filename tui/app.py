@@ -137,6 +137,8 @@ class EarmarkApp(App[None]):
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as it is shown; one from the settings may be any text."""
+        if len(binding.key) == 1:  # Textual would look for a character that has this for its name
+            return printable(binding.key_display or binding.key)
         return printable(super().get_key_display(binding))
 
     def get_driver_class(self) -> type[Driver]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import textual.keys
 from textual.binding import Binding
+from textual.screen import Screen
 from textual.widgets import Label
 
-from tests.ui.driver import OWN, reading
+from tests.ui.driver import OWN, UNASKED, reading
 from tui.app import EarmarkApp, _actions, _bindings, _key_named
 from tui.core.config import Settings, load_settings
 from tui.core.layout import cells
@@ -157,3 +160,30 @@ async def test_letters_go_to_the_field_that_is_typed_into(seeds: Path) -> None:
         assert reader.app.is_running
         assert reader.screen.episodes.has_focus_within
     assert (seeds / OWN).read_bytes() == before
+
+
+@pytest.mark.parametrize("keys", ["", "tab", "slash", "t", "R", "v", "ctrl+g"])
+@pytest.mark.parametrize("settings", [UNASKED, Settings(keys={"reader.page": "f3"})])
+async def test_the_keys_that_act_are_those_that_textual_finds(seeds: Path, keys: str, settings: Settings) -> None:
+    """What a key does, wherever the focus is and whatever is remapped, is what Textual's own way comes to."""
+    async with reading(seeds, OWN, settings=settings) as reader:
+        await reader.press(*keys.split())
+        own, textuals = (
+            [(node, bindings.key_to_bindings) for node, bindings in chain]
+            for chain in (reader.screen._binding_chain, vars(Screen)["_binding_chain"].fget(reader.screen))
+        )
+        assert own == textuals
+
+
+async def test_no_key_is_looked_up_among_all_characters(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To show which keys act, and to read with them, takes no look into the table of all names, which is large."""
+    names: list[str] = []
+    monkeypatch.setattr(textual.keys, "unicodedata", SimpleNamespace(lookup=names.append))
+    textual.keys.key_to_character.cache_clear()
+    textual.keys.format_key.cache_clear()
+    async with reading(seeds, OWN) as reader:
+        await reader.press("space", "j", "tab", "j")
+        assert "Filter" in reader.text()
+    textual.keys.key_to_character.cache_clear()
+    textual.keys.format_key.cache_clear()
+    assert names == []

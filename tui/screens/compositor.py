@@ -10,11 +10,15 @@ from rich.console import Console
 from rich.control import Control
 from textual import events
 from textual._compositor import ChopsUpdate, Compositor
+from textual.binding import BindingsMap
 from textual.constants import MAX_FPS
+from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+
+from tui.widgets.key_bar import types
 
 _FEW = 8
 """Changed regions that are looked at one by one."""
@@ -130,6 +134,18 @@ class PromptScreen(Screen[_Result]):
         if waiting:
             self._paint()
             self.check_idle()
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        """The keys of what has the focus and of all around it, which Textual asks for at each key.
+
+        Where nothing can be typed into, Textual's own way would come to the same: it looks up the name of each key
+        among those of all characters, a table of 0.8 MB.
+        """
+        nodes = (self.focused or self).ancestors_with_self
+        if self.app._keymap or any(map(types, nodes)):
+            return super()._binding_chain
+        return [(node, node._bindings.copy()) for node in nodes]
 
     async def _on_idle(self, event: events.Idle) -> None:
         if self._dirty_widgets or self._repaint_required or self._layout_required or self._scroll_required:

@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.keys import REPLACED_KEYS, key_to_character
 from textual.message import Message
@@ -20,6 +21,11 @@ from tui.core.display import printable
 from tui.core.layout import cells
 
 _MORE = " …"
+
+
+def types(node: DOMNode) -> bool:
+    """Return whether keys may be typed into a widget, which then do nothing else."""
+    return type(node).check_consume_key is not DOMNode.check_consume_key
 
 
 class _Hint(NamedTuple):
@@ -146,4 +152,6 @@ class KeyBar(Widget):
     def _is_typed(self, key: str) -> bool:
         """Return whether a key types a character into the field that has the focus."""
         focused = self.screen.focused
-        return focused is not None and focused.check_consume_key(key, key_to_character(REPLACED_KEYS.get(key, key)))
+        if focused is None or not types(focused):
+            return False
+        return focused.check_consume_key(key, key_to_character(REPLACED_KEYS.get(key, key)))
