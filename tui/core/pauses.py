@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import IntEnum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, compress, count
 from operator import add, eq, ne
 from typing import Final, NamedTuple
@@ -234,12 +234,19 @@ def _nexts(classes: list[int]) -> list[int]:
     return [_AS_NEXT[one][two] for one, two in zip([*classes[1:], other], [*classes[2:], other, other], strict=False)]
 
 
-def _score(before: _Class, word: _Class, after: _Class) -> float:
-    beginnings = _BEGINNING.get(word, {})
-    if before is _C.FINALS and word in _CLINGING:
-        before = _C.VERBS
-    score = _ENDING.get(before, 0.0) + beginnings.get(after, beginnings.get(_ANY, 0.0))
+def _ending(before: _Class, word: _Class) -> float:
+    """Return how well a passage ends with a word of a class where one of another follows."""
+    before = _C.VERBS if before is _C.FINALS and word in _CLINGING else before
+    score = _ENDING.get(before, 0.0)
     return score - 3 if before == word and word in (_C.TURNS, _C.FILLERS) else score
+
+
+@cache
+def _scores(ending: float, word: _Class) -> list[float]:
+    """Return the scores of a gap after which a word of a class comes, by the class of the next; alike lists are one."""
+    beginnings = _BEGINNING.get(word, {})
+    score = ending + beginnings.get(_ANY, 0.0)
+    return [ending + beginnings[after] if after in beginnings else score for after in _C]
 
 
 def _in_place(before: _Class, word: _Class) -> int:
@@ -259,7 +266,7 @@ def _as_next(word: _Class, after: _Class) -> int:
     return int(word)
 
 
-_SCORES: Final = [[[_score(before, word, after) for after in _C] for word in _C] for before in _C]
+_SCORES: Final = [[_scores(_ending(before, word), word) for word in _C] for before in _C]
 """The score of a gap, by the classes of the word before it and of the two after it."""
 
 _IN_PLACE: Final = [[_in_place(before, word) for word in _C] for before in _C]
