@@ -1,5 +1,6 @@
 """Counts, paragraphs, percents and marks: what the keys that go far promise."""
 
+import gc
 import shlex
 import sys
 import threading
@@ -14,7 +15,7 @@ from tests.ui.driver import BEES, OWN, UNASKED, Reader, reading
 from tui import typeahead
 from tui.app import EarmarkApp
 from tui.core.config import Settings, places
-from tui.core.episode import cut_whole
+from tui.core.episode import Episode, cut_whole
 from tui.screens import note_loader
 from tui.screens.note_loader import NoteLoader
 
@@ -389,3 +390,20 @@ async def test_keys_wait_for_the_first_note(seeds: Path, monkeypatch: pytest.Mon
         waiting.set()
         await reader.settle()
         assert first_paragraph(reader) == 5
+
+
+async def test_the_pieces_that_a_long_note_was_shown_in_are_let_go(tmp_path: Path) -> None:
+    """Once all of a note is cut into paragraphs, what it was shown in before takes no memory any more."""
+    path = tmp_path / "long.md"
+    path.write_text(make_note(400_000))
+    gc.collect()
+    threshold = gc.get_threshold()
+    gc.set_threshold(0)  # nothing is collected that is not let go
+    try:
+        async with reading(tmp_path, "long.md") as reader:
+            await reader.until(lambda: reader.screen.episode is not None and reader.screen.episode.whole)
+            await reader.press("space")
+            known = [each for each in gc.get_objects() if isinstance(each, Episode)]
+            assert known == [reader.screen.episode]
+    finally:
+        gc.set_threshold(*threshold)

@@ -216,7 +216,8 @@ class NoteLoader:
         return self._generation
 
     def _run(self, group: str, work: Callable[[], None]) -> Worker[None]:
-        return self._pane.run_worker(work, thread=True, group=group)
+        once = [work]  # Textual's worker, part of a cycle, holds on to what it was given until garbage is collected
+        return self._pane.run_worker(lambda: once.pop()(), thread=True, group=group)
 
     def _post(self, message: Message) -> None:
         if not get_current_worker().is_cancelled:
