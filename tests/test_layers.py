@@ -1,4 +1,4 @@
-"""Who may import whom."""
+"""Who may import whom, and what is imported when."""
 
 import ast
 import subprocess
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.ui.driver import OWN
 
 PACKAGE = Path(__file__).parents[1] / "tui"
 FILES = sorted(file.relative_to(PACKAGE.parent).as_posix() for file in PACKAGE.rglob("*.py"))
@@ -144,5 +146,26 @@ def test_the_command_line_loads_nothing_heavy() -> None:
     """Importing tui.cli leaves the screen library, the search, the parsers and the commands unloaded."""
     heavy = ("click", "textual", "rich", "rapidfuzz", "markdown_it", "yaml", "frontmatter", "platformdirs", "asyncio")
     code = f"import sys, tui.cli; print(*sys.modules.keys() & set({heavy!r}))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
+
+
+def test_what_only_writing_needs_is_not_there_to_read(seeds: Path) -> None:
+    """A note is opened and read without the modules that change one, which take half a megabyte."""
+    writing = (
+        "tui.core.edit",
+        "tui.core.conflict",
+        "tui.core.linking",
+        "tui.screens.annotator",
+        "tui.screens.restorer",
+    )
+    code = f"""import asyncio, sys
+from pathlib import Path
+from tests.ui.driver import reading
+async def read():
+    async with reading(Path({str(seeds)!r}), {OWN!r}) as reader:
+        await reader.press("space", "slash", "t", "r", "enter", "n")
+    print("", *sys.modules.keys() & set({writing!r}))
+asyncio.run(read())"""
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []

@@ -17,27 +17,13 @@ from tui.core.drafts import Draft
 from tui.core.edit_problem import ItemChanged, NotesChanged
 from tui.core.episode import Episode, Quote, renamed, rewritten
 from tui.core.files import FileProblem
-from tui.core.journal import Journal
-from tui.core.library import Entry, Library, entry_of
+from tui.core.library import Entry, entry_of
 from tui.core.links import resolve, typed_link
 from tui.core.note import NAMES, Item, Kind
 from tui.core.placing import retyped
-from tui.core.surroundings import Surroundings
-from tui.screens.drafting import (
-    NEW,
-    NEW_LINK,
-    NOTES,
-    TYPED_LINK,
-    Drafting,
-    Editing,
-    caption_of,
-    digests,
-    fresh_draft,
-    fresh_notes,
-    item_before,
-    purpose_of,
-    restored,
-)
+from tui.screens.beginnings import Beginnings, digests, fresh_draft, fresh_notes, item_before, purpose_of, restored
+from tui.screens.drafting import NEW, NEW_LINK, NOTES, TYPED_LINK, Drafting, Editing, caption_of
+from tui.screens.stores import Stores
 from tui.screens.writer import UNCHANGED, Writer
 
 if TYPE_CHECKING:
@@ -63,19 +49,16 @@ class Annotator:
 
     def __init__(
         self,
-        library: Library,
-        journal: Journal,
+        stores: Stores,
         drafting: Drafting,
         settings: Settings,
         tell: Callable[[str], None],
         keep: Callable[[], None],
         writer: Writer,
-        surroundings: Surroundings,
     ) -> None:
-        self._surroundings = surroundings
-        self._library, self._journal, self._writer, self._tell = library, journal, writer, tell
-        self._keep = keep
-        self._settings, self._drafting = settings, drafting
+        self._library, self._journal, self._surroundings = stores.library, stores.journal, stores.surroundings
+        self._writer, self._tell, self._keep = writer, tell, keep
+        self._settings, self._drafting, self._beginnings = settings, drafting, Beginnings(stores.drafts)
 
     async def add_takeaway(self, episode: Episode, quote: Quote, places: Mapping[str, int]) -> Episode | None:
         """Ask for a takeaway's words, with a passage to quote, and add it.
@@ -91,17 +74,12 @@ class Annotator:
             return partial(self._with_takeaways, words=words, quotes=quotes, places=places)
 
         here = quote if quote.words else None
-        draft, word = await asyncio.to_thread(self._drafting.for_takeaway, episode.note, here)
+        draft, word = await asyncio.to_thread(self._beginnings.for_takeaway, episode.note, here)
         self._tell(word)
         elsewhere = draft.quote and here and draft.quote.words not in here.words
         caption = NEW.strip() + " · draft from elsewhere" * bool(elsewhere)
         after = await self._ask(episode, caption, NEW, draft, None, change, [quote])
         return await self._quoted(after, quotes, words)
-
-    def rename(self, before: Path, path: Path) -> None:
-        """Let a note that has another file name now keep its drafts, and what is known of its quotes."""
-        self._drafting.rename(before, path)
-        self._surroundings.rename(before, path)
 
     async def _quoted(
         self, episode: Episode | None, quotes: Sequence[Quote], words: str, before: Item | None = None
@@ -131,7 +109,7 @@ class Annotator:
         from tui.screens.takeaway import NotesScreen
 
         before = edit.notes_text(episode.note)
-        draft, word = await asyncio.to_thread(self._drafting.for_notes, episode.path, before)
+        draft, word = await asyncio.to_thread(self._beginnings.for_notes, episode.path, before)
         self._tell(word)
 
         def change(draft: Draft) -> Callable[[str], str]:
@@ -161,7 +139,7 @@ class Annotator:
 
         `place` is where the passage that it quotes starts, 0 where that is not known.
         """
-        purpose, draft, word = await asyncio.to_thread(self._drafting.for_item, episode.note, kind, item, place)
+        purpose, draft, word = await asyncio.to_thread(self._beginnings.for_item, episode.note, kind, item, place)
         self._tell(word)
         stale = draft.before != item.raw
         was = item_before(draft, kind, item) if stale else item
@@ -195,11 +173,11 @@ class Annotator:
 
     async def add_related(self, episode: Episode, entries: Sequence[Entry]) -> Episode | None:
         """Ask for an episode or a link until it is added to the related ones, once, or given up."""
-        draft, word = await asyncio.to_thread(self._drafting.for_related, episode.note)
+        draft, word = await asyncio.to_thread(self._beginnings.for_related, episode.note)
         if not draft.empty:
             self._tell(word)
             return await self._ask(episode, NEW_LINK.strip(), NEW_LINK, draft, None, self._with_link)
-        typed = await asyncio.to_thread(self._drafting.for_picker, episode.path)
+        typed = await asyncio.to_thread(self._beginnings.for_picker, episode.path)
         editing = self._drafting.begin(episode.path, TYPED_LINK, typed, Draft())
         written = await self._pick(episode, entries, editing, typed.words)
         self._drafting.end(editing, Draft())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from tui.core.config import Settings
 from tui.core.display import counted, printable
 from tui.core.episode import Episode
 from tui.core.library import entry_of, original
-from tui.screens.annotator import Annotator
 from tui.screens.browser import browse
 from tui.screens.draft_keeper import DraftKeeper
 from tui.screens.drafting import Drafting
@@ -24,7 +24,6 @@ from tui.screens.note_loader import NoteLoader
 from tui.screens.panes import Panes
 from tui.screens.quotations import Quotations
 from tui.screens.reading_pane import ReadingPane
-from tui.screens.restorer import Restorer
 from tui.screens.searcher import Searcher
 from tui.screens.stores import Stores
 from tui.screens.subject import Subject
@@ -37,6 +36,8 @@ from tui.widgets.transcript_view import TranscriptView
 if TYPE_CHECKING:
     from tui.core.anchors import Quoted
     from tui.core.asides import Annotation
+    from tui.screens.annotator import Annotator
+    from tui.screens.restorer import Restorer
     from tui.widgets.annotation_panel import AnnotationPanel
     from tui.widgets.hit_list import HitList
 
@@ -81,20 +82,22 @@ class Workspace(Horizontal):
         """Follow the open note."""
         stores = self._stores
         self._writer = Writer(self.app, stores.journal, self._settings, stores.reading, self._tell, self._status.during)
-        self._annotator = Annotator(
-            stores.library,
-            stores.journal,
-            self._drafting,
-            self._settings,
-            self._tell,
-            self.drafts.look,
-            self._writer,
-            stores.surroundings,
-        )
-        root = stores.library.root
-        self._restorer = Restorer(root, stores.journal, self._tell, self._writer)
-        self._guide = Guide(self._pane, self._panes, self._quotations, root, self._status, self._tell, self._writer)
+        root, tell, writer = stores.library.root, self._tell, self._writer
+        self._guide = Guide(self._pane, self._panes, self._quotations, root, self._status, tell, writer)
         self.watch(self._pane, "episode", self._opened, init=False)
+
+    @cached_property
+    def _annotator(self) -> Annotator:
+        from tui.screens.annotator import Annotator
+
+        stores, drafting, keep = self._stores, self._drafting, self.drafts.look
+        return Annotator(stores, drafting, self._settings, self._tell, keep, self._writer)
+
+    @cached_property
+    def _restorer(self) -> Restorer:
+        from tui.screens.restorer import Restorer
+
+        return Restorer(self._stores.library.root, self._stores.journal, self._tell, self._writer)
 
     # From note to note
 
@@ -190,7 +193,8 @@ class Workspace(Horizontal):
     def on_note_loader_renamed(self, event: NoteLoader.Renamed) -> None:
         """Go on in the file that the open note is in now, with all that is kept of it."""
         if self._pane.loader.wanted == event.before:
-            self.run_worker(lambda: self._annotator.rename(event.before, event.now), thread=True, group="places")
+            for kept in (self._drafting, self._stores.surroundings):
+                self.run_worker(partial(kept.rename, event.before, event.now), thread=True, group="places")
             self._pane.loader.open(event.now)
             self._status.say(f"the file is called {printable(event.now.name)} now")
 
