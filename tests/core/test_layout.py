@@ -45,7 +45,7 @@ def test_each_character_is_in_one_row_that_fits(text: str, width: int) -> None:
             seen[place] = 0
     assert not any(seen)
     assert all(one <= other for one, other in pairwise(layout.starts))
-    assert len(layout.starts) == len(layout.ends) == len(layout.blocks) == len(layout)
+    assert len(layout.starts) == len(layout.ends) == len(layout)
     assert [layout.is_gap(row) for row in range(len(layout))].count(True) == sum(block.gap for block in blocks)
 
 
@@ -75,7 +75,7 @@ def test_rows_columns_and_offsets_agree(text: str, width: int) -> None:
     for index, block in enumerate(blocks):
         rows = layout.block_rows(index)
         assert rows
-        assert all(layout.blocks[row] == index and not layout.is_gap(row) for row in rows)
+        assert all(layout.block_of(row) == index and not layout.is_gap(row) for row in rows)
         for offset in range(*block.body):
             assert layout.row_of(offset) in rows
         for row in rows:

@@ -6,7 +6,6 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import repeat
 
 from rich.cells import split_graphemes
 
@@ -27,9 +26,9 @@ _LONGEST_CLUSTER = 64
 class Layout:
     """The rows of a note at one width.
 
-    `shown` is the note's text as it is to be read, offset for offset. Row `i` shows `shown[starts[i]:ends[i]]` of block
-    `blocks[i]`; a row above a block with a gap is empty and starts where its block starts, and so do as many more as
-    `labelled` says for its index, for the view to write on. Starts never decrease.
+    `shown` is the note's text as it is to be read, offset for offset. Row `i` shows `shown[starts[i]:ends[i]]`; a row
+    above a block with a gap is empty and starts where its block starts, and so do as many more as `labelled` says for
+    the block's index, for the view to write on. Starts never decrease.
     """
 
     def __init__(self, shown: str, blocks: Sequence[Block], width: int, labelled: Mapping[int, int] = _NONE) -> None:
@@ -37,16 +36,17 @@ class Layout:
         self.width = max(1, width)
         self.starts = array("i")
         self.ends = array("i")
-        self.blocks = array("i")
+        self._heads = array("i")
+        """The first row of each block, above its words."""
         self.first_rows = array("i")
         """The first row of words of each block."""
         self._block_starts = array("i", (block.start for block in blocks))
         for index, block in enumerate(blocks):
+            self._heads.append(len(self.starts))
             for _ in range(block.gap + labelled.get(index, 0)):
                 self._append(block.start, block.start)
             self.first_rows.append(len(self.starts))
             self._wrap(*block.body)
-            self.blocks.extend(repeat(index, len(self.starts) - len(self.blocks)))
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -55,18 +55,23 @@ class Layout:
         """Return the row that shows an offset; one in hidden markup or white space belongs to the words after it."""
         row = max(0, bisect_right(self.starts, offset) - 1)
         if row + 1 < len(self.starts) and (
-            self.is_gap(row) or (offset >= self.ends[row] and offset >= self._block_starts[self.blocks[row + 1]])
+            self.is_gap(row) or (offset >= self.ends[row] and offset >= self._block_starts[self.block_of(row + 1)])
         ):
             row += 1
         return row
 
     def is_gap(self, row: int) -> bool:
         """Return whether a row is an empty one above a block."""
-        return row < self.first_rows[self.blocks[row]]
+        return row < self.first_rows[self.block_of(row)]
+
+    def block_of(self, row: int) -> int:
+        """Return the index of the block that a row shows, or stands above."""
+        return bisect_right(self._heads, row) - 1
 
     def block_rows(self, block: int) -> range:
         """Return the rows of a block's words."""
-        return range(self.first_rows[block], bisect_right(self.blocks, block))
+        following = self._heads[block + 1 : block + 2]
+        return range(self.first_rows[block], following[0] if following else len(self.starts))
 
     def column_of(self, row: int, offset: int) -> int:
         """Return the cell, from 0, at which an offset stands in its row."""

@@ -78,7 +78,7 @@ class TranscriptRows:
     def top_for(self, place: int) -> int:
         """Return the row to put at the top of the view to read on from an offset: its own, or the label above it."""
         row = self.layout.row_of(place)
-        index = self.layout.blocks[row] if row < len(self.layout) else 0
+        index = self.layout.block_of(row) if row < len(self.layout) else 0
         return self.head(index) if index in self._labelled and row == self.layout.first_rows[index] else row
 
     def is_above(self, row: int, place: int) -> bool:
@@ -103,12 +103,12 @@ class TranscriptRows:
         first_rows = self.layout.first_rows
         begun = range(bisect_left(first_rows, top), bisect_left(first_rows, top + height))
         told = (index for index in begun if self._blocks[index].kind is BlockKind.TEXT)
-        return next(told, self.layout.blocks[min(top, len(self.layout) - 1)])
+        return next(told, self.layout.block_of(min(top, len(self.layout) - 1)))
 
     def segments(self, row: int, marks: Marks, style: StyleOf) -> list[Segment]:
         """Return what stands in a row."""
         layout = self.layout
-        index = layout.blocks[row]
+        index = layout.block_of(row)
         block = self._blocks[index]
         if layout.is_gap(row):
             above = self._above(index)[row - self.head(index) :] if row >= self.head(index) else []
