@@ -310,8 +310,8 @@ def _with_chapters(note: Note, blocks: Sequence[Block]) -> tuple[Block, ...]:
     headed = any(blocks[number].kind is BlockKind.HEADING for number in told)
     lines = {block.body.start: number for number, block in enumerate(blocks) if block.kind is BlockKind.PLAIN}
     chapters = _chapters(note, (blocks[number].body for number in lines.values() if number in told or not headed))
-    timed = [(number, piece.seconds) for number in told for piece in apart([blocks[number]]) if blocks[number].number]
-    passages = [(number, seconds) for number, seconds in timed if seconds is not None]
+    pieces = ((number, piece) for number in told if blocks[number].number for piece in apart([blocks[number]]))
+    passages = [(number, seconds) for number, piece in pieces if (seconds := piece.seconds) is not None]
     times = [seconds for _, seconds in passages]
     named: dict[int, Chapter] = {}
     if times and times == sorted(times):
