@@ -35,7 +35,7 @@ _NAMES: Final[dict[str, Mark]] = {
     "underlined": "emphasis",
 }
 _CODE: Final = re.compile(r"(?<!`)`(?!`)([^`\r\n]{1,999})`(?!`)")
-_QUOTE: Final = re.compile(r"[ \t]*((?:>[ \t]?)+)(?=[^\s>])")
+_QUOTE: Final = re.compile(r"[ \t]*((?:>[ \t]?)+)(?=[^\s>]|[ \t]*\Z)")
 _FENCE: Final = re.compile(r"[ \t]*(?:```|~~~)")
 _ESCAPED: Final = re.compile(r"(?<!\\)\\(?=[\[\]])")
 _MARKUP: Final = re.compile(r"[*_`>=~\[\\]")
