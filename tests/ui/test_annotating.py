@@ -134,6 +134,22 @@ async def test_the_panel_edits_moves_and_deletes_and_undo_brings_all_back(seeds:
         assert any("nothing to undo" in sentence for sentence in reader.told)
 
 
+async def test_a_count_goes_with_undo_and_redo(seeds: Path) -> None:
+    """2U takes two writes back, and 2 Ctrl-r makes both again; more than there are take back all."""
+    path = seeds / OWN
+    versions = [path.read_bytes()]
+    async with reading(seeds, OWN) as reader:
+        for words in ("one", "two", "three"):
+            await write(reader, words)
+            versions.append(path.read_bytes())
+        await reader.press("2", "U")
+        assert path.read_bytes() == versions[1]
+        await reader.press("2", "ctrl+r")
+        assert path.read_bytes() == versions[3]
+        await reader.press("9", "U")
+        assert path.read_bytes() == versions[0]
+
+
 async def test_undo_works_in_a_later_run(seeds: Path) -> None:
     """What one run wrote, the next can take back."""
     path = seeds / NIGHT_TRAIN

@@ -67,10 +67,32 @@ async def test_a_count_is_shown_and_dropped_by_escape(seeds: Path) -> None:
 async def test_a_count_does_not_outlive_another_key(seeds: Path) -> None:
     """A number that a key has no use for is forgotten with it."""
     async with reading(seeds, OWN) as reader:
-        await reader.press("9", "y", "j")
+        await reader.press("9", "y")
+        assert "9" not in reader.status.split()
+        await reader.press("j")
         assert reader.view.scroll_offset.y == 1
+        await reader.press("9", "f7", "j")
+        assert reader.view.scroll_offset.y == 2
         await reader.press("3", "y", "2", "j")
-        assert reader.view.scroll_offset.y == 3
+        assert reader.view.scroll_offset.y == 4
+
+
+async def test_a_count_goes_with_jumps(seeds: Path) -> None:
+    """2 Ctrl-o goes back over two jumps, and as many forward again; one too large goes to the first and the last."""
+    async with reading(seeds, OWN) as reader:
+        places = []
+        for number in ("10", "20", "30"):
+            places.append(reader.view.place)
+            await reader.press(*number, "G")
+        places.append(reader.view.place)
+        await reader.press("2", "ctrl+o")
+        assert reader.view.place == places[1]
+        await reader.press("2", "alt+right")
+        assert reader.view.place == places[3]
+        await reader.press("9", "ctrl+o")
+        assert reader.view.place == places[0]
+        await reader.press("9", "alt+right")
+        assert reader.view.place == places[3]
 
 
 async def test_a_number_and_g_lead_to_a_paragraph(seeds: Path) -> None:

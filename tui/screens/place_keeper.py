@@ -105,9 +105,14 @@ class PlaceKeeper:
         if episode:
             self._jumps.leave(Place(episode.path, self._view.place if offset is None else offset))
 
-    def jump(self, episode: Episode | None, step: int) -> Place | None:
-        """Return where the last jump began (step -1), or where going back began (1); None where there is no such."""
+    def jump(self, episode: Episode | None, steps: int) -> Place | None:
+        """Return where the last jump began (-1) or the ones before, or where going back did (1); None without any."""
         if episode is None:
             return None
+        place, turn = None, self._jumps.back if steps < 0 else self._jumps.forward
         here = Place(episode.path, self._view.place)
-        return self._jumps.back(here) if step < 0 else self._jumps.forward(here)
+        for _ in range(abs(steps)):
+            if (following := turn(here)) is None:
+                break
+            place = here = following
+        return place

@@ -261,12 +261,12 @@ class ReaderScreen(PromptScreen[None]):
         self.workspace.add_related()
 
     def action_undo(self) -> None:
-        """Take back the last write to the open note."""
-        self.workspace.undo()
+        """Take back the last write to the open note, or as many as the count says."""
+        self.workspace.undo(self.view.take_count() or 1)
 
     def action_redo(self) -> None:
-        """Write again to the open note what was taken back last."""
-        self.workspace.redo()
+        """Write again to the open note what was taken back last, as many times as the count says."""
+        self.workspace.redo(self.view.take_count() or 1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let only a note be written back whose file is gone or empty."""
@@ -291,8 +291,8 @@ class ReaderScreen(PromptScreen[None]):
     # From place to place
 
     def action_jump(self, step: int) -> None:
-        """Go back to where a jump began, or forward again."""
-        self.workspace.jump(step)
+        """Go back to where a jump began, or forward again, as many times as the count says."""
+        self.workspace.jump(step * (self.view.take_count() or 1))
 
     def action_unread(self) -> None:
         """Go to the next words that were not read."""

@@ -132,15 +132,15 @@ class Workspace(Horizontal):
         await self.open(path)
 
     @work(group="open", exclusive=True)
-    async def jump(self, step: int) -> None:
+    async def jump(self, steps: int) -> None:
         """Go back to where a jump began, or forward again."""
         pane = self._pane
         pane.arrive()
-        if pane.episode is None and step < 0 and pane.call_off():
+        if pane.episode is None and steps < 0 and pane.call_off():
             return
-        place = pane.places.jump(pane.episode, step)
+        place = pane.places.jump(pane.episode, steps)
         if place is None:
-            self._status.say("no place further back" if step < 0 else "no place further on")
+            self._status.say("no place further back" if steps < 0 else "no place further on")
             return
         if pane.episode is None or place.note != pane.episode.path:
             await self.open(place.note, leave=False)
@@ -376,13 +376,13 @@ class Workspace(Horizontal):
         """Add a related link to the note that is meant."""
         self._annotate(lambda episode: self._annotator.add_related(episode, self._episodes.entries))
 
-    def undo(self) -> None:
-        """Take back the last write to the note that is meant."""
-        self._annotate(self._restorer.undo)
+    def undo(self, times: int) -> None:
+        """Take back the last writes to the note that is meant."""
+        self._annotate(self._restorer.undo, times)
 
-    def redo(self) -> None:
+    def redo(self, times: int) -> None:
         """Write again to the note that is meant what was taken back last."""
-        self._annotate(self._restorer.redo)
+        self._annotate(self._restorer.redo, times)
 
     @work(group="annotate")
     async def write_back(self) -> None:
@@ -402,9 +402,10 @@ class Workspace(Horizontal):
             self._wrote(await self._restorer.merge(episode, copies))
 
     @work(group="annotate")
-    async def _annotate(self, write: Callable[[Episode], Awaitable[Episode | None]]) -> None:
-        if episode := await self._subject.note():
-            self._wrote(await write(episode))
+    async def _annotate(self, write: Callable[[Episode], Awaitable[Episode | None]], times: int = 1) -> None:
+        episode = await self._subject.note()
+        while episode and times and self._wrote(episode := await write(episode)):
+            times -= 1
 
     @work(group="annotate")
     async def on_annotation_panel_edit_requested(self, event: AnnotationPanel.EditRequested) -> None:

@@ -98,7 +98,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._moving = Moving(self.text)
         self._selecting = Selecting(self.text)
         self._dragging = Dragging(self, self._drag)
-        self._counted = self._went_to_paragraph = False
+        self._went_to_paragraph = False
 
     # What the view shows
 
@@ -186,16 +186,15 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self.pending = ""
             if key.isalnum() or (waiting == key == "'"):
                 self.post_message(self.MarkSet(key) if waiting == "m" else self.MarkWanted(key))
-        elif waiting and not self._counted and event.key == "escape":
+        elif waiting and event.key == "escape":
             self.pending = ""
-        elif key and key in "0123456789" and (key != "0" or (waiting and not self._counted)):
-            self.pending = f"{'' if self._counted else waiting}{key}"[-COUNT_DIGITS:]
-            self._counted = False
+        elif key and key in "0123456789" and (key != "0" or waiting):
+            self.pending = f"{waiting}{key}"[-COUNT_DIGITS:]
         elif not again:
-            if self._counted:
+            acted = await self.app._check_bindings(event.key)
+            if self.pending == waiting:
                 self.pending = ""
-            self._counted = True
-            if not await self.app._check_bindings(event.key):
+            if not acted:
                 return
             getattr(self.screen, "paint", bool)(self)
         event.stop()
