@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -21,15 +21,15 @@ _MOST_ROWS: Final = 8
 
 
 class LinksScreen(ModalScreen[Link | None]):
-    """Lists some links by their words, each with where it leads, and returns the one that is chosen."""
+    """Lists some links by their words, each with where it leads, if anywhere, and returns the one that is chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close", id="picker.leave", tooltip="Close without a link"),
     ]
 
-    def __init__(self, links: Sequence[Link]) -> None:
+    def __init__(self, links: Sequence[Link], dead: Collection[Link]) -> None:
         super().__init__()
-        self._links = links
+        self._links, self._dead = links, dead
         self._rows = RowList()
 
     def compose(self) -> ComposeResult:
@@ -56,4 +56,5 @@ class LinksScreen(ModalScreen[Link | None]):
 
     def _row(self, index: int) -> Row:
         link = self._links[index]
-        return Row(printable(link.label), printable(link.target) if link.target != link.label else "")
+        detail = [printable(link.target)] if link.target != link.label else []
+        return Row(printable(link.label), " · ".join([*detail, *(["leads nowhere"] if link in self._dead else [])]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -60,13 +61,15 @@ class Guide:
             quotes = "quotes no passage and " * isinstance(annotation, Item)
             self._tell(f"This {'item' if quotes else 'text'} {quotes}links nowhere.")
             return None
-        link = links[0] if len(links) == 1 else await self._writer.shown(LinksScreen(links))
-        return self._led(episode, link, notes) if link else None
 
-    def _led(self, episode: Episode, link: Link, notes: Sequence[Path]) -> Path | str | None:
-        if link.kind is LinkKind.URL:
-            return link.target
-        path = resolve(link, episode.path, self._root, notes)
-        if path is None:
+        def led(link: Link) -> Path | str | None:
+            return link.target if link.kind is LinkKind.URL else resolve(link, episode.path, self._root, notes)
+
+        link: Link | None = links[0]
+        if len(links) > 1:
+            dead = await asyncio.to_thread(lambda: [link for link in links if led(link) is None])
+            link = await self._writer.shown(LinksScreen(links, dead))
+        target = led(link) if link else None
+        if link and target is None:
             self._tell(f"No note of this library is called {link.target}.")
-        return path
+        return target
