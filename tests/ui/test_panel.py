@@ -231,7 +231,7 @@ async def test_each_link_of_an_item_can_be_gone_to(library: Path, size: tuple[in
 
 
 async def test_the_links_of_what_leads_elsewhere_can_be_gone_to(library: Path) -> None:
-    """The key bar has the key for them where Enter goes to a passage or to the text, and only there."""
+    """A key goes to them where Enter goes to a passage or to the text, and where it does the same."""
     (library / "Hub.md").write_text(LINKING)
     async with reading(library, "Hub.md", size=(160, 36)) as reader:
         await reader.press("t")
@@ -241,11 +241,9 @@ async def test_the_links_of_what_leads_elsewhere_can_be_gone_to(library: Path) -
         assert reader.view.selected_words is not None
         await reader.press("t", "t", "l")
         assert choices(reader) == ["bare", "the other Ferrets"]
-        await reader.press("escape", "end")
-        assert "l Links" not in reader.text()
-        await reader.press("l")
-        assert reader.app.screen is reader.screen
-        await reader.press("home")
+        await reader.press("escape", "end", "k", "l")
+        assert choices(reader) == ["bare", "the other Ferrets"]
+        await reader.press("escape", "home")
         assert current(reader).startswith("See bare")
         assert "l Links" in reader.text()
         await reader.press("l")
@@ -260,7 +258,7 @@ async def test_a_link_that_is_chosen_and_leads_nowhere_is_told(library: Path) ->
     )
     async with reading(library, "Hub.md") as reader:
         await reader.press("t", "end", "k", "enter")
-        assert choices(reader) == ["bare", "[/b] x.md"]
+        assert choices(reader) == ["bare", "[/b] x.md · leads nowhere"]
         await reader.press("j", "enter")
         assert any("is called x.md" in told for told in reader.told)
         assert reader.screen.episode is not None
@@ -280,6 +278,22 @@ async def test_the_cursor_stays_on_an_item_when_one_is_deleted(library: Path) ->
             "Related  6",
         ]
         assert current(reader).startswith("bare —")
+
+
+async def test_the_cursor_goes_to_an_item_that_comes_back(library: Path) -> None:
+    """After an undo the cursor is on what that brought back, or changed back; a new item has it too."""
+    async with reading(library, "Ferrets.md") as reader:
+        await reader.press("t")
+        first = current(reader)
+        assert first.startswith("at Tom")
+        await reader.press("d", "d", "end")
+        assert current(reader) != first
+        await reader.press("U")
+        assert current(reader) == first
+        await reader.press("a")
+        await reader.type("new")
+        await reader.press("enter")
+        assert current(reader).startswith("new")
 
 
 async def test_an_empty_section_says_so(library: Path) -> None:

@@ -286,7 +286,7 @@ class ReaderScreen(PromptScreen[None]):
 
     def action_copy(self) -> None:
         """Copy the selected words."""
-        self.workspace.copy_selection()
+        self.workspace.copier.copy_selection()
 
     # From place to place
 

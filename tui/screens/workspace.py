@@ -17,6 +17,7 @@ from tui.core.display import counted, printable
 from tui.core.episode import Episode
 from tui.core.library import entry_of, original
 from tui.screens.browser import browse
+from tui.screens.copier import Copier
 from tui.screens.draft_keeper import DraftKeeper
 from tui.screens.drafting import Drafting
 from tui.screens.guide import Guide
@@ -69,6 +70,7 @@ class Workspace(Horizontal):
         self._status, self._tell = status, tell
         self._subject = Subject(episodes, pane, searcher, tell)
         self._quotations = Quotations()
+        self.copier = Copier(pane, self._quotations, status)
         self._drafting = Drafting(stores.drafts)
         self.drafts = DraftKeeper(self, self._drafting, tell, status.say)
         self._scanned = False
@@ -300,28 +302,8 @@ class Workspace(Horizontal):
         self.go_to(event.path)
 
     def on_annotation_panel_copied(self, event: AnnotationPanel.Copied) -> None:
-        """Copy an item with a line that says where it is from."""
-        if episode := self._pane.episode:
-            item, span = event.item, self._quotations.place(event.item)
-            words = "\n".join(filter(None, (item.text, item.quote and f"> {item.quote}")))
-            shown = "\n".join(printable(line) for line in words.split("\n"))
-            self._copy(shown, episode.attribution(span.start if span else None, item.seconds))
-
-    def copy_selection(self) -> None:
-        """Copy what is selected, with a line that says where it is from."""
-        episode, span = self._pane.episode, self._view.selection
-        if episode is None or span is None:
-            self._status.say("nothing is selected: v selects")
-            return
-        self._copy(self._pane.words(span), episode.attribution(span.start))
-        self._view.selection = None
-
-    def _copy(self, words: str, attribution: str) -> None:
-        if not words.strip():
-            self._status.say("there are no words in it to copy")
-            return
-        self.app.copy_to_clipboard(f"{words}\n\n{attribution}\n")
-        self._status.say("copied " + counted(len(words.split()), "word"))
+        """Copy an item."""
+        self.copier.copy_item(event.item)
 
     @work(thread=True, group="browse")
     def browse(self, url: str) -> None:
@@ -443,7 +425,10 @@ class Workspace(Horizontal):
         if episode is None:
             return False
         self._episodes.add_entries([entry_of(episode.note, episode.state.mtime_ns, episode.state.size)])
-        if self._pane.episode and self._pane.episode.path == episode.path:
+        before = self._pane.episode
+        if before and before.path == episode.path:
             self._pane.replace(episode)
+            if self._panes.panel:
+                self._panes.panel.go_to_new(before.note, episode.note)
         self._status.say(self._writer.done)
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +22,7 @@ from tui.core import edit
 from tui.core.asides import Annotation, Aside
 from tui.core.display import printable
 from tui.core.links import find_links
-from tui.core.note import NAMES, Item, Kind
+from tui.core.note import NAMES, Item, Kind, Note
 from tui.widgets.annotation_words import annotation_words
 
 _ARMED_SECONDS = 2.0
@@ -187,6 +188,15 @@ class AnnotationPanel(Vertical):
         if places:
             self.options.highlighted = places[0]
 
+    def go_to_new(self, before: Note, after: Note) -> None:
+        """Put the cursor on the item that is in a note and was not in it before, where that is one."""
+        old, new = (
+            [item for kind in (Kind.TAKEAWAYS, Kind.RELATED) for item in note.items(kind)] for note in (before, after)
+        )
+        added = Counter(item.raw for item in new) - Counter(item.raw for item in old)
+        if added.total() == 1:
+            self.go_to([item for item in new if item.raw in added][-1])
+
     def action_cursor(self, step: int) -> None:
         """Move the cursor."""
         self._disarm()
@@ -207,15 +217,13 @@ class AnnotationPanel(Vertical):
             self.post_message(self.Sought(entry[1]))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the links only of what has some that Enter does not go to."""
+        """Offer to go to links only where there are some."""
         return action != "links" or self._is_linking
 
     def _offer_links(self) -> None:
-        """Look whether what is under the cursor has links that Enter does not go to."""
+        """Look whether what is under the cursor has links."""
         entry, before = self._entry, self._is_linking
-        annotation = entry[1] if isinstance(entry, tuple) else None
-        goes_elsewhere = isinstance(annotation, Aside) or bool(annotation and annotation.passage)
-        self._is_linking = goes_elsewhere and any(find_links(annotation.text if annotation else ""))
+        self._is_linking = isinstance(entry, tuple) and any(find_links(entry[1].text))
         if self._is_linking is not before:
             self.refresh_bindings()
 
