@@ -195,7 +195,8 @@ def test_a_blank_query_keeps_all_titles_in_order(query: str) -> None:
         ("gpt chat", [4]),
         ("xylofoon", []),
         ("weer", [0, 3]),
-        ("morgen", [3, 5]),
+        ("het", [3, 1]),
+        ("morgen", [5, 3]),
     ],
 )
 def test_titles_are_found(query: str, expected: list[int]) -> None:
@@ -207,6 +208,14 @@ def test_the_best_title_comes_first() -> None:
     """A whole word goes before a beginning, a beginning before a part, a part before a near word."""
     assert TitleIndex(["lampk", "gaslampen", "lampen", "de lamp"]).find("lamp") == [3, 0, 2, 1]
     assert TitleIndex(["de ramp", "olielamp", "lamp"]).find("lamp") == [2, 1, 0]
+
+
+def test_a_title_that_begins_with_the_query_comes_before_others_like_it() -> None:
+    """Of titles whose words match as well the one goes first that begins with them, but no beginning beats a word."""
+    titles = ["onze lamp aan", "in een lampenkap", "lampenkap", "lamp aan"]
+    assert TitleIndex(titles).find("lamp") == [3, 0, 2, 1]
+    assert TitleIndex(titles).find("lamp aan") == [3, 0]
+    assert TitleIndex(["", "lamp", ""]).find("lamp") == [1]
 
 
 def test_words_keep_titles_out_that_hold_a_query_across_theirs() -> None:

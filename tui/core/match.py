@@ -16,6 +16,9 @@ from tui.core.folding import MAX_QUERY, folded_words
 _FEW: Final = 100
 """Titles below which those that hold a query across their words are looked for as well."""
 
+_BEGINS: Final = 0.5
+"""What a title's beginning with the query adds to its score: less than a whole word has over a beginning or a part."""
+
 _SPELLINGS: Final = (
     ("tsj", "k"),
     ("sch", "sk"),
@@ -88,8 +91,8 @@ class _Lines:
     __slots__ = ("_starts", "_text")
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._text = "".join(f"{text}\n" for text in texts)
-        self._starts = array("L", accumulate((len(text) + 1 for text in texts), initial=0))
+        self._text = "\n" + "".join(f"{text}\n" for text in texts)
+        self._starts = array("L", accumulate((len(text) + 1 for text in texts), initial=1))
 
     def holding(self, part: str) -> Iterator[int]:
         """Yield the index of each text that holds a part, which has no line break."""
@@ -99,14 +102,23 @@ class _Lines:
             yield index
             at = self._text.find(part, self._starts[index + 1])
 
+    def beginning(self, part: str) -> Iterator[int]:
+        """Yield the index of each text that begins with a part, which has no line break."""
+        at, index = self._text.find(f"\n{part}"), 0
+        while at >= 0:
+            index = bisect_left(self._starts, at + 1, index)
+            yield index
+            at = self._text.find(f"\n{part}", at + 1)
+
 
 class TitleIndex:
     """Titles folded once, to be filtered at every keystroke.
 
     A title matches when every word of the query is a word of it, begins one, is part of one (from two letters on) or
     is one or two edits from one (from four letters on). Where few titles match, those that hold the query across
-    their words do too. What is looked at lies together in memory: a key comes after a rest, when nothing of thousands
-    of titles is left in the caches of the processor.
+    their words do too. Of those that match as well, the ones that begin with the query come first. What is looked at
+    lies together in memory: a key comes after a rest, when nothing of thousands of titles is left in the caches of the
+    processor.
     """
 
     __slots__ = ("_lengths", "_places", "_size", "_spans", "_squeezed", "_words", "_words_together")
@@ -147,6 +159,9 @@ class TitleIndex:
             for place in self._squeezed.holding("".join(words)):
                 if few or place in total:
                     total[place] = total.get(place, 0.0) + bonus
+        for place in self._squeezed.beginning("".join(words)):
+            if place in total:
+                total[place] += _BEGINS
         return total
 
     def _scores(self, word: str) -> dict[int, float]:
