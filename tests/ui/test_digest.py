@@ -39,6 +39,21 @@ async def test_the_digest_is_previewed_and_copied(seeds: Path) -> None:
         assert reader.app.screen is reader.screen
 
 
+async def test_the_digest_reads_as_notes_do(seeds: Path) -> None:
+    """Headings, links and quotes are shown without their marks, which the copied document has."""
+    (seeds / TYPO).unlink()
+    (seeds / "a.md").write_text(
+        "# A\n\n## Key Takeaways\n- a **bold** [one](b.md)\n  > said\n\n## Related\n- [[x|y]]\n"
+    )
+    async with reading(seeds, "a.md", size=(100, 40)) as reader:
+        await show_digest(reader)
+        shown = reader.text()
+        assert all(words in shown for words in ("A", "- a bold one", "said", "- y"))
+        assert not any(mark in shown for mark in ("##", "**", "](", "> said"))
+        await reader.press("y")
+        assert all(mark in reader.app.clipboard for mark in ("## ", "**bold**", "](", "> said"))
+
+
 async def test_a_copied_digest_reaches_the_clipboard_of_the_desktop(
     seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,15 @@ def with_sections(note: Note, told: Sequence[Block]) -> tuple[Block, ...]:
     return _with_chapters(note, _among_sections(note, told, split_transcript))
 
 
+def split_sections(note: Note) -> tuple[Block, ...]:
+    """Return the blocks of all sections of a note, whatever they hold, and of what stands above them."""
+    starts = [*(section.heading.start for section in note.sections), len(note.text)]
+    blocks = [*_plain(note.text, Span(0, starts[0]))]
+    for section, end in zip(note.sections, starts[1:], strict=True):
+        blocks += [_heading(note.text, section), *_plain(note.text, Span(section.heading.end, end))]
+    return tuple(blocks)
+
+
 def spoken(note: Note) -> list[Span]:
     """Return where a note holds speech, by start: its transcript, and the other transcript sections with words."""
     others = [section.content for section in note.sections if section.kind is Kind.TRANSCRIPT]

@@ -16,18 +16,22 @@ from textual.screen import Screen
 from textual.widgets import Label
 
 from tui.core.block import Block
+from tui.core.blocks import split_sections
 from tui.core.digest import Shelf, arranged, digest, excerpt
 from tui.core.display import counted, printable
+from tui.core.episode import readable
 from tui.core.files import FileProblem, read
 from tui.core.findings import Findings
 from tui.core.glossary import Glossary
 from tui.core.library import Entry
+from tui.core.note import Note, parse
 from tui.core.query import find_all, parse_query
-from tui.core.raw import split_lines
 from tui.core.search import TranscriptIndex
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.search_bar import SearchBar
 from tui.widgets.transcript_view import TranscriptView
+
+_PATH = Path("digest.md")
 
 
 class DigestScreen(Screen[None]):
@@ -47,7 +51,7 @@ class DigestScreen(Screen[None]):
     def __init__(self, root: Path, entries: Sequence[Entry]) -> None:
         super().__init__()
         self._root, self._entries = root, entries
-        self._text = self._caption = ""
+        self._note, self._caption = parse(_PATH, ""), ""
         self._blocks: Sequence[Block] = ()
         self._index = TranscriptIndex("")
         self._findings = Findings("", ())
@@ -71,15 +75,16 @@ class DigestScreen(Screen[None]):
 
     @work(group="digest")
     async def _gather(self) -> None:
-        self._text, self._index, episodes, problems = await asyncio.to_thread(self._digest)
+        self._note, self._index, episodes, problems = await asyncio.to_thread(self._digest)
         self._caption = f"Takeaways and links of {counted(episodes, 'episode')}; for a file: earmark digest > digest.md"
         if problems:
             self._caption += f"; {counted(problems, 'note')} could not be read"
-        self._blocks = split_lines(self._text)
-        self.query_one(TranscriptView).show(self._text, self._blocks, 0)
+        self._blocks = split_sections(self._note)
+        shown, emphases = readable(self._note, self._blocks)
+        self.query_one(TranscriptView).show(shown, self._blocks, 0, emphases)
         self._find(self._findings.query)
 
-    def _digest(self) -> tuple[str, TranscriptIndex, int, int]:
+    def _digest(self) -> tuple[Note, TranscriptIndex, int, int]:
         shelf = Shelf(self._root, {entry.path: entry.title for entry in self._entries if not entry.problem})
         excerpts, problems = [], 0
         for entry in self._entries:
@@ -93,7 +98,7 @@ class DigestScreen(Screen[None]):
         text = "\n".join(map(printable, text.split("\n")))
         index = TranscriptIndex(text)
         index.prepare()
-        return text, index, len(found), problems
+        return parse(_PATH, text), index, len(found), problems
 
     def action_search(self) -> None:
         """Open the search bar."""
@@ -115,7 +120,11 @@ class DigestScreen(Screen[None]):
         self.query_one(TranscriptView).go_to(self._origin)
 
     def _find(self, query: str) -> None:
-        found = find_all(parse_query(query), self._text, self._index, self._blocks, Glossary()) if query.strip() else ()
+        found = (
+            find_all(parse_query(query), self._note.text, self._index, self._blocks, Glossary())
+            if query.strip()
+            else ()
+        )
         self._show(Findings(query, found).at(self._origin))
 
     def _show(self, findings: Findings) -> None:
@@ -143,7 +152,7 @@ class DigestScreen(Screen[None]):
 
     def action_copy(self) -> None:
         """Copy the document."""
-        self.app.copy_to_clipboard(self._text)
+        self.app.copy_to_clipboard(self._note.text)
         self.notify("Copied the digest.", markup=False)
 
     def action_leave(self) -> None:
