@@ -92,6 +92,24 @@ async def test_esc_returns_to_where_the_search_began(seeds: Path) -> None:
         assert reader.view.has_focus
 
 
+@pytest.mark.parametrize("keys", [[], ["right_curly_bracket", "right_curly_bracket"]], ids=["nowhere", "a paragraph"])
+@pytest.mark.parametrize("end", ["enter", "escape"])
+async def test_a_search_that_finds_nothing_leaves_the_reader_where_it_began(
+    seeds: Path, keys: list[str], end: str
+) -> None:
+    """What was found of the first letters is not gone to, and a takeaway quotes what it would have quoted before."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press(*keys)
+        place, passage = reader.view.place, reader.view.passage
+        await reader.press("slash")
+        await reader.type("nvidia")
+        assert reader.view.passage != passage
+        await reader.type("qqqqqqqq")
+        assert not reader.view.hits
+        await reader.press(end)
+        assert (reader.view.place, reader.view.passage) == (place, passage)
+
+
 async def test_enter_keeps_the_place_and_the_query(seeds: Path) -> None:
     """After Enter the text has the keys again, and / offers the same query."""
     async with reading(seeds, OWN) as reader:

@@ -42,6 +42,8 @@ class Searcher:
         self._stepped_to: int | None = None
         self._revealed_at: int | None = None
         self._origin = 0
+        self._passage: Span | None = None
+        """Where the search began, and the paragraph that the reader had gone to there."""
         self._everywhere = self._raw = False
         self.query = ""
         for moved in ("on_screen", "virtual_size"):
@@ -93,13 +95,14 @@ class Searcher:
         """Open the bar; giving up will return to where the view is now."""
         if not self._bar.history:
             self._bar.history = self._queries.load()
-        self._origin = self._view.place
+        self._origin, self._passage = self._view.place, self._view.passage
         self._await_finder()
         self._bar.open(self.query)
 
     def type(self, query: str) -> None:
         """Find a query as far as it is typed, from where the search began, in the same frame."""
         if self._bar.display:
+            self._return()
             self._find(query, self._origin)
 
     def keep(self, query: str) -> None:
@@ -108,6 +111,7 @@ class Searcher:
             self.give_up()
             return
         if query != self.query.strip():
+            self._return()
             self._find(query, self._origin)
         self._pane.leave(self._origin)
         self._remember(query)
@@ -115,7 +119,12 @@ class Searcher:
     def give_up(self) -> None:
         """Return to where the search began."""
         self._find("", self._origin, reveal=False)
+        self._return()
+
+    def _return(self) -> None:
+        """Go to where the search began, with the paragraph in focus that was in focus there."""
         self._view.go_to(self._origin)
+        self._view.focus_at(self._passage.start if self._passage else None)
 
     def clear(self) -> None:
         """Drop the query, where the view is."""
