@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tui.core import edit, files, linking
+from tui.core.edit_problem import EditProblem
+from tui.core.entry import Entry
 from tui.core.files import FileProblem, HistoryEnd
 from tui.core.journal import Journal
 from tui.core.note import Kind
@@ -97,6 +99,49 @@ def test_where_one_half_cannot_be_taken_back_neither_is(journal: Journal, notes:
     with pytest.raises(FileProblem, match=r"Beta\.md was changed where the last edit was made"):
         linking.undo(journal, alpha)
     assert [path.read_bytes() for path in notes] == before
+
+
+def test_a_link_that_fails_takes_nothing_back_but_its_own_half(journal: Journal, notes: list[Path]) -> None:
+    """What another earmark saved into the first note while the second one failed stays, and can be undone."""
+    alpha, beta, _ = notes
+
+    def back(text: str) -> str:
+        add(journal, alpha, Kind.TAKEAWAYS, "saved meanwhile")
+        raise EditProblem("this note takes no link")
+
+    with pytest.raises(EditProblem, match="takes no link"):
+        linking.link_both(journal, alpha, partial(edit.add_link, words="[[Beta]]"), beta, back)
+    assert linked(notes) == [[], [], []]
+    assert "- saved meanwhile\n" in alpha.read_text()
+    assert files.undo(alpha, journal).label == "saved meanwhile"
+    assert "- saved meanwhile\n" not in alpha.read_text()
+
+
+@pytest.mark.parametrize("turn", ["undo", "redo"])
+def test_a_turn_that_fails_takes_nothing_back_but_its_own_half(
+    journal: Journal, notes: list[Path], monkeypatch: pytest.MonkeyPatch, turn: str
+) -> None:
+    """Where the other half cannot be turned, this one is turned back, and not what was saved here meanwhile."""
+    alpha, beta, _ = notes
+    link(journal, alpha, beta)
+    if turn == "redo":
+        linking.undo(journal, alpha)
+    before = linked(notes)
+    turned = getattr(files, turn)
+
+    def failing(path: Path, journal: Journal, entry: Entry | None = None) -> files.Rewrite:
+        if path == beta:
+            add(journal, alpha, Kind.TAKEAWAYS, "saved meanwhile")
+            raise FileProblem(beta, "this note stays as it is")
+        made: files.Rewrite = turned(path, journal, entry)
+        return made
+
+    monkeypatch.setattr(files, turn, failing)
+    with pytest.raises(FileProblem, match="stays as it is"):
+        getattr(linking, turn)(journal, alpha)
+    monkeypatch.undo()
+    assert linked(notes) == before
+    assert "- saved meanwhile\n" in alpha.read_text()
 
 
 def test_a_link_is_not_taken_back_while_the_other_note_is_gone(journal: Journal, notes: list[Path]) -> None:

@@ -78,6 +78,8 @@ class Rewrite:
     label: str
     elsewhere: bool = False
     """Whether another file was changed with it."""
+    entry: Entry | None = None
+    """What the journal has of it, by which just this is taken back; None where nothing was recorded."""
 
     @property
     def changed(self) -> bool:
@@ -147,7 +149,7 @@ def rewrite(
                 path, f"{path} was not changed: the new text holds half a character; type it again."
             ) from error
 
-    _close(path, journal)
+    close_writes(path, journal)
     return _write(path, edited, journal, label, known=known, tie=tie)
 
 
@@ -158,7 +160,7 @@ def undo(path: Path, journal: Journal, entry: Entry | None = None) -> Rewrite:
     back where its surroundings show it to be. Raises HistoryEnd when there is nothing to undo, and FileProblem when
     there is no such place.
     """
-    _close(path, journal)
+    close_writes(path, journal)
     return _take_back(path, journal, entry or journal.undoable(path), "undo", "take it back")
 
 
@@ -168,7 +170,7 @@ def redo(path: Path, journal: Journal, entry: Entry | None = None) -> Rewrite:
     An undo that is given is taken back whatever was written since. This is the undo of an undo, with the same care and
     the same problems.
     """
-    _close(path, journal)
+    close_writes(path, journal)
     return _take_back(path, journal, entry or journal.redoable(path), "redo", "make it again")
 
 
@@ -180,10 +182,10 @@ def recover(journal: Journal) -> list[Entry]:
     abandoned at once, as it loses no words, and one of a file that cannot be read stays pending until it can.
     """
     paths = dict.fromkeys(entry.path for entry in journal.pending())
-    return sorted(chain(*(_close(path, journal) for path in paths)), key=lambda entry: entry.name)
+    return sorted(chain(*(close_writes(path, journal) for path in paths)), key=lambda entry: entry.name)
 
 
-def _close(path: Path, journal: Journal) -> list[Entry]:
+def close_writes(path: Path, journal: Journal) -> list[Entry]:
     """Close the writes to one file whose process came to no end of them, as `recover` does, and let none begin.
 
     The newest comes first: what is in the file then that an older one was to bring is the newer one's doing.
@@ -269,7 +271,9 @@ def _take_back(path: Path, journal: Journal, entry: Entry | None, doing: str, by
         data = result.after.data
         versions = (data, data) if entry.hunk.is_empty else (entry.after, entry.before)
         with journal.writing(path):
-            journal.finish(journal.begin(path, *versions, entry.label, entry))
+            recorded = journal.begin(path, *versions, entry.label, entry)
+            journal.finish(recorded)
+        return Rewrite(result.before, result.after, result.label, entry=recorded)
     return result
 
 
@@ -289,7 +293,8 @@ def _write(
             return Rewrite(before, before, label)
         try:
             with journal.writing(path):
-                return Rewrite(before, _made(before, data, journal, label, undoes, tie), label)
+                after, entry = _made(before, data, journal, label, undoes, tie)
+                return Rewrite(before, after, label, entry=entry)
         except FileChanged as changed:
             recorded = changed.recorded
         before = settled(path, journal, before)
@@ -300,8 +305,8 @@ def _write(
 
 def _made(
     before: FileState, data: bytes, journal: Journal, label: str, undoes: Entry | None, tie: Tie | None
-) -> FileState:
-    """Write a file, the journal first, and return its new state; raises FileChanged and FileProblem as `replace`."""
+) -> tuple[FileState, Entry]:
+    """Write a file, the journal first, and return its new state and the record; raises as `replace` does."""
     entry = journal.begin(before.path, before.data, data, label, undoes, tie)
     try:
         after = replace(before, data, journal.in_place)
@@ -311,7 +316,7 @@ def _made(
             journal.abandon(entry)
         raise
     journal.finish(entry)
-    return after
+    return after, entry
 
 
 def _read_filled(path: Path) -> FileState:

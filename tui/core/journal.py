@@ -171,16 +171,19 @@ class Journal:
         """Return the folder that has an entry."""
         return self._file(entry.path, f"{entry.name}.begun").parent
 
-    def drop_undone(self, path: Path) -> None:
-        """Let no redo make the write again that was taken back last, as if it was never made."""
-        real = _real(path)
-        files = self._files(real)
-        for undone in _history(files).redo[-1:]:
-            for file in files:
-                if file.write == undone.write:
-                    with suppress(OSError):
-                        whole = self._file(real, file.name)
-                        whole.replace(whole.with_suffix(".void"))
+    def drop(self, entry: Entry) -> None:
+        """Let no redo make a write again that was taken back, as if it was never made.
+
+        One that something else was written after stays in the history: that is followed through it.
+        """
+        files = self._files(entry.path)
+        if any(file.write > entry.write and file.state in ("done", "undone") for file in files):
+            return
+        for file in files:
+            if file.write == entry.write:
+                with suppress(OSError):
+                    whole = self._file(entry.path, file.name)
+                    whole.replace(whole.with_suffix(".void"))
 
     def undoable(self, path: Path) -> Entry | None:
         """Return what an undo would take back: the newest write or redo that stands.

@@ -53,9 +53,9 @@ def link_both(journal: Journal, here: Path, change: _Change, there: Path, back: 
     try:
         other = files.rewrite(there, back, journal, BOTH_WAYS, tie=ties[1])
     except (FileProblem, EditProblem):
-        if written.changed:
-            files.undo(here, journal)
-            journal.drop_undone(here)
+        if written.entry:
+            files.undo(here, journal, written.entry)
+            journal.drop(written.entry)
         raise
     if written.changed or other.changed:
         for half, tie in zip((written, other), ties, strict=True):
@@ -144,10 +144,11 @@ def _turn(
     agreed: Sequence[Entry],
     last: Callable[[Journal, Path], list[Entry]],
     turn: Callable[[Path, Journal, Entry | None], Rewrite],
-    turn_back: Callable[[Path, Journal], Rewrite],
+    turn_back: Callable[[Path, Journal, Entry | None], Rewrite],
     *,
     alone: bool,
 ) -> Rewrite:
+    files.close_writes(path, journal)
     halves = last(journal, path)
     if gone := missing(halves):
         if not alone:
@@ -155,7 +156,7 @@ def _turn(
         halves = halves[:1]
     if agreed and [half.own for half in halves] != [half.own for half in agreed]:
         raise FileProblem(path, f"{path} was written again meanwhile; nothing was changed.")
-    turned = turn(path, journal, None)
+    turned = turn(path, journal, halves[0] if halves else None)
     if not halves or halves[0].tie is None:
         return turned
     if len(halves) == 1:
@@ -164,6 +165,6 @@ def _turn(
     try:
         half = turn(halves[1].path, journal, halves[1])
     except FileProblem:
-        turn_back(path, journal)
+        turn_back(path, journal, turned.entry)
         raise
     return replace(turned, elsewhere=half.changed)
