@@ -4,6 +4,9 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -344,3 +347,78 @@ def test_nothing_is_created_before_it_is_needed(tmp_path: Path) -> None:
 def test_contents_do_not_show_in_tracebacks(kept: Journal, tmp_path: Path) -> None:
     """The words of a note stay out of logs."""
     assert "secret" not in repr(kept.begin(tmp_path / "note.md", b"a secret", b"another secret", "edit"))
+
+
+def test_a_renamed_note_keeps_its_history(kept: Journal, tmp_path: Path) -> None:
+    """However often it is renamed, its writes are undone and redone, in a later run too, and nothing is damaged."""
+    paths = [tmp_path / name for name in ("a.md", "b.md", "c.md", "d.md")]
+    one = written(kept, paths[0], b"", b"one", "first")
+    two = written(kept, paths[0], b"one", b"one two", "second")
+    for before, path in pairwise(paths):
+        kept.rename(before, path)
+        found = Journal(kept.folder).undoable(path)
+        assert found == replace(two, path=path)
+        back = taken_back(kept, found)
+        undoable, redoable = kept.undoable(path), kept.redoable(path)
+        assert (undoable, redoable) == (replace(one, path=path), back)
+        two = taken_back(kept, back)
+        assert kept.undoable(before) is None
+    assert not [file for file in kept.folder.rglob("*") if file.suffix == ".corrupt"]
+
+
+def test_a_name_with_a_history_keeps_its_own(kept: Journal, tmp_path: Path) -> None:
+    """A note that takes the name of one that was written to does not take back what was written to that."""
+    other = written(kept, tmp_path / "b.md", b"", b"of b")
+    own = written(kept, tmp_path / "a.md", b"", b"of a")
+    kept.rename(tmp_path / "a.md", tmp_path / "b.md")
+    assert kept.undoable(tmp_path / "b.md") == other
+    assert kept.undoable(tmp_path / "a.md") == own
+
+
+def test_what_a_write_is_tied_to_is_found_under_its_new_name(kept: Journal, tmp_path: Path) -> None:
+    """The other half of a link both ways is known after the other note was renamed, and after both were."""
+    here, there = tmp_path / "here.md", tmp_path / "there.md"
+    halves = [
+        kept.begin(path, b"", b"link", "link", tie=Tie("t", other)) for path, other in ((here, there), (there, here))
+    ]
+    for half in halves:
+        kept.finish(half)
+    moved = tmp_path / "moved.md", tmp_path / "away.md"
+    kept.rename(there, moved[0])
+    tied = kept.tied(halves[0])
+    assert tied
+    assert tied.path == moved[0]
+    kept.rename(here, moved[1])
+    tied = kept.tied(tied)
+    assert tied
+    assert (tied.path, tied.own) == (moved[1], halves[0].own)
+
+
+@pytest.mark.parametrize("done", range(4))
+def test_a_rename_that_is_cut_short_loses_no_record(
+    kept: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: int
+) -> None:
+    """Wherever it ends, each write is the history's of one of both names, the newest first under the new one."""
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    for number in range(3):
+        written(kept, old, b"x" * number, b"x" * (number + 1), str(number))
+    rename, left = Path.rename, [done]
+
+    def cut(path: Path, target: Path) -> Path:
+        if path.suffix == ".done":
+            if not left[0]:
+                raise KeyboardInterrupt
+            left[0] -= 1
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", cut)
+    with suppress(KeyboardInterrupt):
+        kept.rename(old, new)
+    monkeypatch.undo()
+    labels: dict[Path, list[str]] = {old: [], new: []}
+    for path, found in labels.items():
+        while entry := Journal(kept.folder).undoable(path):
+            found.append(entry.label)
+            taken_back(kept, entry)
+    assert labels[new] + labels[old] == ["2", "1", "0"]
+    assert len(labels[new]) == done

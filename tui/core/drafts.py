@@ -107,9 +107,12 @@ class Drafts:
             waited = {key: draft_of(kept.get(key)) for key in moved}
             return kept | {key: asdict(joined(moved[key], waited[key])) for key in moved} if moved else None
 
-        for key in [key for key in self._unwritten if key.startswith(start)]:
-            self._unwritten[new(key)] = self._unwritten.pop(key)
-        tables.update(self._path, renamed, _WHAT, self._tell)
+        for key in [key for key in tuple(self._unwritten) if key.startswith(start)]:
+            if draft := self._unwritten.pop(key, None):
+                waited = self._unwritten.get(new(key))
+                self._unwritten[new(key)] = joined(draft, waited) if waited else draft
+        if problem := tables.update(self._path, renamed, _WHAT, self._tell):
+            self._tell(problem)
 
 
 def joined(draft: Draft, other: Draft) -> Draft:

@@ -20,6 +20,9 @@ from tui.core.hunk import Hunk, moved, readings
 KEPT = 50
 """How many writes to one note that can be undone, and how many that no key brings back, are kept at the next one."""
 
+_FORMER, _MOVED = "former.json", "moved.json"
+"""What a folder of the journal holds of a renamed note: its path and those before, and where its history went."""
+
 _NAME = re.compile(r"(\d{20}-[0-9a-f]{6})(?:\+(\d{20}-[0-9a-f]{6}))?\.(begun|done|undone|void)")
 
 _UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
@@ -171,6 +174,35 @@ class Journal:
         """Return the folder that has an entry."""
         return self._file(entry.path, f"{entry.name}.begun").parent
 
+    def rename(self, before: Path, path: Path) -> None:
+        """Let a note that has another file name now keep its history, unless the name has one; raises FileProblem.
+
+        The newest record goes first: where that is cut short, what came over is the end of the history.
+        """
+        old, new = _real(before), _real(path)
+        files = [] if old == new or self._files(new) else self._files(old)
+        if files:
+            source, home = self._home(self.folder, old), self._home(self.folder, new)
+            paths = [str(new), *map(str, self._paths(source)[1:]), str(old)]
+            write_private(home / _FORMER, json.dumps(paths).encode())
+            write_private(source / _MOVED, json.dumps([str(new)]).encode())
+            for file in reversed(files):
+                with suppress(OSError):  # one that is in the spare folder stays, for this run
+                    (source / file.name).rename(home / file.name)
+
+    def _paths(self, home: Path, name: str = _FORMER) -> list[Path]:
+        """Return the paths that a file in a folder of the journal tells of, none where there is no such file."""
+        try:
+            return [Path(path) for path in json.loads(read_private(home / name))]
+        except (FileProblem, OSError, ValueError, TypeError):
+            return []
+
+    def _path_now(self, path: Path, home: Path) -> Path | None:
+        """Return the path of the note whose records a folder has, by that in one of them; None where it has others."""
+        paths = [path] if home == self._home(home.parent, path) else self._paths(home)
+        known = path in paths and home == self._home(home.parent, paths[0])
+        return paths[0] if known else None
+
     def drop(self, entry: Entry) -> None:
         """Let no redo make a write again that was taken back, as if it was never made.
 
@@ -214,10 +246,13 @@ class Journal:
         """Return the newest entry about the write that an entry's is tied to, None where it is known no more."""
         if entry.tie is None:
             return None
-        real = _real(entry.tie.other)
-        for file in reversed(self._files(real)):
-            if file.state in ("done", "undone") and self._tie(self._file(real, file.name)) == entry.tie.name:
-                return self._load(self._file(real, file.name))
+        names = [_real(entry.tie.other)]
+        while moved := [path for path in self._paths(self._home(self.folder, names[-1]), _MOVED) if path not in names]:
+            names += moved[:1]
+        for real in names:
+            for file in reversed(self._files(real)):
+                if file.state in ("done", "undone") and self._tie(self._file(real, file.name)) == entry.tie.name:
+                    return self._load(self._file(real, file.name))
         return None
 
     def without(self, entry: Entry, data: bytes) -> bytes | None:
@@ -342,8 +377,8 @@ class Journal:
         """Read an entry: None where it is gone or not whole, and then set `aside` as `.corrupt`; raises OSError."""
         try:
             entry = Entry.recorded(file.stem, read_private(file))
-            if entry and file.parent == self._home(file.parents[1], entry.path):
-                return entry
+            if entry and (path := self._path_now(entry.path, file.parent)):
+                return entry if path == entry.path else replace(entry, path=path)
         except FileNotFoundError:
             return None
         except (FileProblem, ValueError):  # no regular file, or a path that no file can have

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from tui.core import edit, files, linking
 from tui.core.config import Settings
 from tui.core.conflict import Conflict, of_item, of_notes, settle
+from tui.core.disk import may_be_file
 from tui.core.display import counted, reading_line
 from tui.core.drafts import Draft
 from tui.core.edit_problem import ItemChanged, NotesChanged
@@ -189,8 +190,8 @@ class Annotator:
         from tui.core.proposals import proposals
         from tui.screens.related import Picked, RelatedScreen
 
-        path, root, both = episode.path, self._library.root, False
-        others = [entry for entry in entries if entry.path != path]
+        root, both = self._library.root, False
+        others = [entry for entry in entries if entry.path != episode.path]
         propose = partial(proposals, self._library, episode, others)
         while True:
             editing.screen = RelatedScreen(others, root, propose, self._keep, typed, both=both)
@@ -202,7 +203,11 @@ class Annotator:
             else:
                 typed, both = answer, False
             editing.screen, editing.sent = None, Draft(typed)
+            episode, path = renamed(episode, editing.path), editing.path
             if isinstance(answer, Picked):
+                if not await asyncio.to_thread(may_be_file, answer.entry.path):
+                    self._tell(f"{answer.entry.path} is gone or has another name now: choose again.")
+                    continue
                 words = await asyncio.to_thread(self._library.link, path, answer.entry, entries)
                 written = await self._link(episode, words, entries, answer.entry if both else None)
             else:
@@ -245,8 +250,8 @@ class Annotator:
     async def _settle(
         self,
         episode: Episode,
+        editing: Editing,
         caption: str,
-        purpose: str,
         clash: Clash,
         draft: Draft,
         kind: Kind | None,
@@ -259,10 +264,10 @@ class Annotator:
         """
         from tui.screens.conflict import Choice, ConflictScreen
 
-        path = episode.path
+        purpose = editing.purpose
 
         def look() -> tuple[Episode, Conflict]:
-            now = rewritten(episode, files.read(path))
+            now = rewritten(episode, files.read(episode.path))
             return now, clash(now.note.text, draft)
 
         try:
@@ -271,6 +276,7 @@ class Annotator:
             self._tell(str(problem))
             return None, Draft()
         choice = await self._writer.shown(ConflictScreen(conflict))
+        now = renamed(now, editing.path)
         if choice is Choice.THEIRS:
             self._writer.done = "left as it is"
             key = purpose
@@ -281,7 +287,7 @@ class Annotator:
                 draft = replace(draft, before=conflict.raw, others=digests(now.note.items(kind)))
             if key == purpose:
                 return now, draft
-            self._tell(await asyncio.to_thread(self._drafting.add, path, key, draft))
+            self._tell(await asyncio.to_thread(self._drafting.add, now.path, key, draft))
             return now, Draft()
         if choice is None:
             return None, Draft()
@@ -329,7 +335,7 @@ class Annotator:
             except (ItemChanged, NotesChanged):
                 await asyncio.to_thread(self._drafting.keep, [(editing, draft)])
                 if clash:
-                    after, left = await self._settle(episode, caption, purpose, clash, draft, kind, then)
+                    after, left = await self._settle(episode, editing, caption, clash, draft, kind, then)
             if after is None and self._writer.asked:
                 self._tell(f"{episode.path} was not written: your words are a draft until you edit it again.")
                 break

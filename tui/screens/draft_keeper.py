@@ -28,7 +28,7 @@ class DraftKeeper:
         self._opened: set[Path] = set()
 
     def open(self, path: Path) -> None:
-        """Say, the first time that a note is opened, what an earlier run left that is not in it."""
+        """Say, the first time that a note is opened, what was left that is not in it."""
         if path not in self._opened:
             self._opened.add(path)
             self._widget.run_worker(self._say_what_waits(path), group="places")
@@ -36,6 +36,11 @@ class DraftKeeper:
     async def _say_what_waits(self, path: Path) -> None:
         if waiting := await asyncio.to_thread(self._drafting.waiting, path):
             self._say(f"typed here and not saved: {', '.join(waiting)}")
+
+    def rename(self, before: Path, path: Path) -> None:
+        """Let a note that has another file name now keep its drafts; that it was opened before is still so."""
+        self._opened.add(path)
+        self._drafting.rename(before, path)
 
     def keep(self, *, ending: bool) -> None:
         """Keep what is typed into an open editor, at once, for good where the run is `ending`."""

@@ -134,11 +134,12 @@ class Drafting:
             return self._drafts.keep(path, purpose, joined(self._drafts.find(path, purpose), draft))
 
     def waiting(self, path: Path) -> list[str]:
-        """Return what drafts wait in a note, by what they are of, such as `notes`; each once."""
+        """Return what drafts wait in a note for an editor to open, by what they are of, such as `notes`; each once."""
         known = {NEW: NEW, NEW_LINK: NEW_LINK, TYPED_LINK: NEW_LINK, NOTES: NOTES} | {
             caption_of(kind): name for kind, name in NAMES.items()
         }
-        begun = [purpose for purpose, draft in self._drafts.of(path).items() if not draft.empty]
+        here = {editing.purpose for editing in self._open if editing.path == path}
+        begun = [purpose for purpose, draft in self._drafts.of(path).items() if not draft.empty and purpose not in here]
         names = (name for purpose in begun for start, name in known.items() if purpose.startswith(start))
         return list(dict.fromkeys(name.strip().lower() for name in names))
 

@@ -12,22 +12,21 @@ from tui.core.state import hints_of, place_in, progress_at
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tui.core.drafts import Drafts
     from tui.core.episode import Episode
     from tui.core.note import Note
     from tui.core.shift import Shift
-    from tui.core.state import Marks, Progress, ReadingState
+    from tui.core.state import Progress
     from tui.screens.reading_log import ReadingLog
+    from tui.screens.stores import Stores
     from tui.widgets.transcript_view import TranscriptView
 
 
 class PlaceKeeper:
     """Keeps places of one view in the reading state, and the jumps between them."""
 
-    def __init__(
-        self, view: TranscriptView, reading: ReadingState, log: ReadingLog, marks: Marks, drafts: Drafts
-    ) -> None:
-        self._view, self._reading, self._log, self._marks, self._drafts = view, reading, log, marks, drafts
+    def __init__(self, view: TranscriptView, log: ReadingLog, stores: Stores) -> None:
+        self._view, self._log, self._stores = view, log, stores
+        self._reading, self._marks = stores.reading, stores.marks
         self._marked: tuple[Episode, dict[str, int]] | None = None
         self._beside: tuple[Note, list[str], list[list[str]]] | None = None
         self._jumps = JumpList()
@@ -48,9 +47,7 @@ class PlaceKeeper:
     def follow(self, episode: Episode) -> None:
         """Take up what is kept of an episode that was read in another library, or whose file has a new name."""
         if not self._reading.adopt(episode.path) and (before := self._called_before(episode.note)):
-            self._reading.rename(before, episode.path)
-            self._marks.rename(before, episode.path)
-            self._drafts.rename(before, episode.path)
+            self._stores.rename(before, episode.path)
             self._jumps.rename(before, episode.path)
 
     def shift(self, episode: Episode, moved: Shift) -> None:

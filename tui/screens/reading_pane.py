@@ -70,7 +70,7 @@ class ReadingPane(Vertical):
         self.view = TranscriptView(id="transcript")
         self.strip = EpisodeStrip(id="strip")
         self.reading_log = ReadingLog(self.view, stores.reading)
-        self.places = PlaceKeeper(self.view, stores.reading, self.reading_log, stores.marks, stores.drafts)
+        self.places = PlaceKeeper(self.view, self.reading_log, stores)
         self.loader = NoteLoader(self, stores, self.places.kept)
         self.raw = False
         """Whether the file is shown as it is."""

@@ -195,8 +195,9 @@ class Workspace(Horizontal):
     def on_note_loader_renamed(self, event: NoteLoader.Renamed) -> None:
         """Go on in the file that the open note is in now, with all that is kept of it."""
         if self._pane.loader.wanted == event.before:
-            for kept in (self._drafting, self._stores.surroundings):
-                self.run_worker(partial(kept.rename, event.before, event.now), thread=True, group="places")
+            stores = self._stores
+            for rename in (self.drafts.rename, stores.surroundings.rename, stores.rename_history):
+                self.run_worker(partial(rename, event.before, event.now), thread=True, group="places")
             self._pane.loader.open(event.now)
             self._status.say(f"the file is called {printable(event.now.name)} now")
 
