@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tui import __version__
 from tui.core import tables
 from tui.core.config import Places, terminal_kind
-from tui.core.hostile import EMOJI_PART, HOSTILE
+from tui.core.hostile import HOSTILE, JOINED
 
 if TYPE_CHECKING:
     from tui.core.files import FileState
@@ -128,7 +128,7 @@ def _fits(places: Places, path: Path | None, table: Mapping[str, Any]) -> bool:
 
 def _is_safe(row: str) -> bool:
     """Return whether nothing in a row can steer the terminal, turn its words around, or hide."""
-    return bool(_SAFE_ROW.fullmatch(row) or _SAFE_ROW.fullmatch(re.sub(EMOJI_PART, "", row)))
+    return bool(_SAFE_ROW.fullmatch(row) or _SAFE_ROW.fullmatch(re.sub(JOINED, "", row)))
 
 
 def _now() -> dict[str, Any]:

@@ -27,8 +27,11 @@ MAIN: Final = "main.md"
 _TOO_LARGE: Final = 33 << 20
 _SEQUENCE: Final = re.compile(r"\x1b\[(?:[0-9;]*[mHJ]|\?[0-9]+[hl])|[\r\n]")
 """What Textual writes between the words of a screen: looks, places, modes, line ends."""
-_JOINED: Final = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])[\u200d\ufe0f]|(?<=[#*0-9©®])\ufe0f")
-"""What makes several characters one emoji."""
+_JOINED: Final = re.compile(
+    "(?<=[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f])[\u200d\ufe0f]|(?<=[#*0-9©®])\ufe0f"
+    "|(?<=[\u0620-\u06d3\u0900-\u0d7f])[\u200c\u200d](?=[\u0620-\u06d3\u0900-\u0d7f])"
+)
+"""What makes several characters one emoji, and what Persian and the scripts of India are spelled with."""
 _CHARACTERS: Final = {"enter": "\r", "tab": "\t", "escape": "\x1b"}
 _HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 

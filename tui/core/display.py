@@ -7,18 +7,18 @@ import unicodedata
 
 from tui.core.captions import TAG
 from tui.core.decoding import decode
-from tui.core.hostile import EMOJI_PART, HOSTILE
+from tui.core.hostile import HOSTILE, JOINED
 
 HIDDEN = "\0"
 """Stands, in shown text, for a character of the file that takes no cell; the view leaves it out when it paints."""
 
 _REPLACEMENT = "\ufffd"
-_JOINERS = "\u200c\u200d"
+_JOINERS = "\u200c\u200d\ufe0f"
 _UNUSUAL = re.compile("[^\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u20ac]")
 """Finds a character that may be hostile, or a mark."""
 
 _HOSTILE = re.compile(f"[{HOSTILE}]")
-_EMOJI_PART = re.compile(EMOJI_PART)
+_JOINED = re.compile(JOINED)
 _MARKS = (
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c2\u05c4-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
     "\u06df-\u06e4\u06e7-\u06ed\u0711\u0730-\u074a\u08ca-\u08e1\u08e3-\u0902\u0941-\u0948\u094d\u0951-\u0957\u0e31"
@@ -42,37 +42,25 @@ def printable(text: str) -> str:
 
     C0 controls and DEL become their control pictures, and white space a blank; C1 controls, bidi controls, zero-width
     characters, tags and surrogates become U+FFFD; a run of more than four combining marks, eight in some scripts,
-    ends in middle dots. What joins two emoji, or makes a character one, stays.
+    ends in middle dots. What joins two emoji, or makes a character one, stays, and a joiner between two letters with
+    which Persian and the scripts of India are spelled.
     """
     text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
     if not _UNUSUAL.search(text):
         return text
     if _HOSTILE.search(text):
-        emoji = "\u200d" in text or "\ufe0f" in text
-        parts = {match.start() for match in _EMOJI_PART.finditer(text)} if emoji else set()
+        may_join = any(character in text for character in _JOINERS)
+        parts = {match.start() for match in _JOINED.finditer(text)} if may_join else set()
         text = _HOSTILE.sub(lambda match: match[0] if match.start() in parts else _visible(match[0]), text)
     return _ODD_RUN.sub(_capped, _LONG_MARKS.sub(lambda match: match[1] + "·" * len(match[2]), text))
 
 
 def typable(text: str) -> str:
-    """Return what is pasted on a line as `printable` text, without the characters that would only hide in it.
-
-    A joiner between two letters stays, with which Persian and the scripts of India are written.
-    """
+    """Return what is pasted on a line as `printable` text, without the characters that would only hide in it."""
     shown = printable(text)
     if _REPLACEMENT not in shown:
         return shown
-    kept = []
-    for place, (was, now) in enumerate(zip(text, shown, strict=True)):
-        if now != _REPLACEMENT or was == _REPLACEMENT:
-            kept.append(now)
-        elif was in _JOINERS and all(map(_is_letter, (text[place - 1 : place], text[place + 1 : place + 2]))):
-            kept.append(was)
-    return "".join(kept)
-
-
-def _is_letter(character: str) -> bool:
-    return bool(character) and unicodedata.category(character)[0] in "LM"
+    return "".join(now for was, now in zip(text, shown, strict=True) if now != _REPLACEMENT or was == _REPLACEMENT)
 
 
 def reading_line(words: str) -> str:

@@ -12,8 +12,12 @@ HOSTILE: Final = (
 )
 """What stands between the brackets of a regular expression for one of them."""
 
-EMOJI_PART: Final = (
+JOINING: Final = "\u0600-\u109f\u1780-\u18af\u1a00-\u1aff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
+"""What stands there for the scripts whose spelling needs joiners and non-joiners."""
+
+JOINED: Final = (
     "(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
     "|(?<=[#*0-9\xa9\xae\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff])\ufe0f"
+    f"|(?<=[{JOINING}])(?<![{HOSTILE}])[\u200c\u200d](?=[{JOINING}])(?![{HOSTILE}])"
 )
-"""A regular expression for what of them joins two emoji, or makes a character one."""
+"""A regular expression for what of them joins two emoji, or makes a character one, or is how a word is spelled."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui.core.display import counted, printable
+from tui.core.hostile import JOINING
 from tui.core.markdown import ElementKind, elements
 from tui.core.metadata import front_matter_end
 from tui.core.note import ANNOTATIONS, Kind, Lines, Note
@@ -54,9 +55,7 @@ _DAY = re.compile(
 _MERGE_MARK = re.compile(r"(?<![^\r\n])([<=>])\1{6}(?=[ \t\r\n]|\Z)")
 _BLOCK_ID = re.compile(r"\^(?<![^ \t\r\n]\^)([A-Za-z0-9-]+)(?=[ \t]*(?:[\r\n]|\Z))")
 
-_JOINING = "\u0600-\u109f\u1780-\u18af\u1a00-\u1aff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
-"""Scripts whose spelling needs joiners and non-joiners."""
-_JOINER = re.compile(f"[\u200c\u200d](?<=[{_JOINING}].)")
+_JOINER = re.compile(f"[\u200c\u200d](?<=[{JOINING}].)")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 """The flag of a region: its code in tags, after a black flag."""
 _MARK = re.compile("[\u061c\u200e\u200f]")
