@@ -68,3 +68,16 @@ def test_what_rolls_on_without_tags_is_told_apart(tmp_path: Path, times: int) ->
     path.write_text(f"# T\n\n## Transcript\n\n{''.join(lines)}\n## Notes\n\n- seen\n")
     repeated = [mark for mark in open_episode(path).emphases if mark.kind == "repeated"]
     assert len(repeated) == (20 if times == 3 else 0)
+
+
+def test_a_heading_is_said_where_the_words_below_it_are(tmp_path: Path) -> None:
+    """The time of a chapter is that of its first words, and no longer that of the chapter before."""
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# A\n\n## Transcript\n\n### One\n\n[0:10] first words\n\n[0:50] last words\n\n### Two\n\n#### Part\n\n"
+        "[1:40] other words\n\n### End\n\n## Notes\nwords\n"
+    )
+    episode = open_episode(path)
+    text = episode.note.text
+    times = [episode.seconds_at(text.index(words)) for words in ("One", "first", "last", "Two", "Part", "other", "End")]
+    assert times == [10, 10, 50, 100, 100, 100, 100]

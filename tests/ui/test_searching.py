@@ -374,3 +374,17 @@ async def test_a_note_that_changes_twice_keeps_the_hit(seeds: Path) -> None:
         screen.pane.loader.index(screen.episode)
         await reader.settle()
         assert reader.view.current == 1
+
+
+@pytest.mark.parametrize("steps", range(4))
+async def test_the_star_stays_at_the_hit_that_it_searches_for(seeds: Path, steps: int) -> None:
+    """`*` on a hit leads to that very place, whatever else has its words on the screen."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        await reader.type("nvidia")
+        await reader.press("enter", *["n"] * steps)
+        hit, place = reader.screen._searcher.hit, reader.view.place
+        assert hit
+        await reader.press("asterisk")
+        assert reader.screen._searcher.hit == hit
+        assert reader.view.place == place

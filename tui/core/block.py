@@ -69,6 +69,13 @@ def blocks_between(blocks: Sequence[Block], start: int, end: int) -> range:
     return range(first, max(first + 1, bisect_left(blocks, end, key=lambda block: block.start)))
 
 
+def headed(blocks: Sequence[Block], index: int) -> int:
+    """Return the index of the block that a heading stands above, that of any other block as it is."""
+    while blocks[index].kind is BlockKind.HEADING and blocks[index].seconds is None and index + 1 < len(blocks):
+        index += 1
+    return index
+
+
 def apart(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield blocks with those that were gathered as they stand in the text, a block for each caption."""
     for block in blocks:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeAlias
 
-from tui.core.block import Block, BlockKind, apart, blocks_between
+from tui.core.block import Block, BlockKind, apart, blocks_between, headed
 from tui.core.chapters import Chapter, beginning, chapter_list
 from tui.core.cues import TURN, Labels, chapter_time, commented_lines, cue_of, lines_of
 from tui.core.display import HIDDEN, printable
@@ -95,10 +95,18 @@ def seconds_at(note: Note, blocks: Sequence[Block], place: int) -> int | None:
 
 
 def timed_before(note: Note, blocks: Sequence[Block], place: int) -> Iterator[Block]:
-    """Yield the blocks with a time of the transcript that holds a place, from the place back to its start."""
+    """Yield the blocks with a time of the transcript that holds a place, from the place back to its start.
+
+    A heading is said where the words below it are.
+    """
     span = next((span for span in spoken(note) if span.start <= place < span.end), None)
     if span and blocks:
-        first, last = (blocks_between(blocks, offset, offset)[0] for offset in (span.start, place))
+        first, here = (blocks_between(blocks, offset, offset)[0] for offset in (span.start, place))
+        last = headed(blocks, here)
+        if last != here and blocks[last].start < span.end:
+            place = blocks[last].start
+        else:
+            last = here
         for block in reversed(blocks[first : last + 1]):
             timed = (piece for piece in reversed([*apart([block])]) if piece.seconds is not None)
             yield from (piece for piece in timed if piece.start <= max(place, block.start))

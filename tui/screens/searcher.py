@@ -132,11 +132,13 @@ class Searcher:
 
     def find_here(self) -> None:
         """Search for the selection, else the hit that the reader is at, else the word here."""
-        words = self._words_of(self._view.selection or self.hit or self._view.word_here())
-        if words:
+        here = self._view.selection or self.hit or self._view.word_here()
+        if here and (words := self._words_of(here)):
             self._pane.leave()
             self._view.selection = None
-            self._find(words, self._view.place)
+            self._find(words, here.start, reveal=False)
+            self._show()
+            self._resume = here.start
             self._remember(words)
 
     def toggle_everywhere(self) -> None:
@@ -165,12 +167,12 @@ class Searcher:
             self._view.go_to(place)
         self._show(reveal=reveal)
 
-    def _words_of(self, span: Span | None) -> str:
+    def _words_of(self, span: Span) -> str:
         """Return the words of a span as a query of plain words."""
         from tui.core.folding import folded_words
 
         text = self._view.text
-        return " ".join(folded_words(words_in(text.shown, text.blocks, span).replace(HIDDEN, ""))) if span else ""
+        return " ".join(folded_words(words_in(text.shown, text.blocks, span).replace(HIDDEN, "")))
 
     def _remember(self, query: str) -> None:
         """Keep a query for later runs."""

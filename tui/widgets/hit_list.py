@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 
-from tui.core.block import Block, apart, blocks_between
+from tui.core.block import Block, apart, blocks_between, headed
 from tui.core.display import HIDDEN, clock, printable
 from tui.core.layout import cells, fit
 from tui.core.note import Span
@@ -155,8 +155,9 @@ class HitList(RowList):
         if hit.kind == "near":
             details.append(f"near {hit.score:.2f}")
         touched = blocks_between(self._blocks, hit.start, hit.end)
-        block = self._blocks[touched.start] if self._blocks else None
-        timed = bisect_right(self._timed, hit.start, key=lambda block: block.start)
+        block = self._blocks[headed(self._blocks, touched.start)] if self._blocks else None
+        place = max(hit.start, block.start) if block else hit.start
+        timed = bisect_right(self._timed, place, key=lambda block: block.start)
         if timed:
             earlier = self._timed[timed - 1]
             details.append(f"{'' if block and earlier.start >= block.start else 'after '}{clock(earlier.seconds or 0)}")
