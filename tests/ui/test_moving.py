@@ -118,8 +118,13 @@ async def test_a_number_and_percent_lead_there(seeds: Path) -> None:
         place = reader.view.place
         await reader.press("percent_sign")
         assert reader.view.place == place
+        assert "40%" in reader.status
         await reader.press("ctrl+o")
         assert reader.view.place <= start + 1
+        await reader.press("5", "0", "percent_sign", "0", "percent_sign")
+        assert (reader.view.place - start) / (end - start) < 0.001
+        await reader.press("5", "0", "percent_sign", "0", "j", "0", "G")
+        assert reader.view.scroll_offset.y == reader.view.max_scroll_y
 
 
 async def test_a_count_goes_with_hits(seeds: Path) -> None:

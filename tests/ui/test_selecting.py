@@ -249,3 +249,37 @@ async def test_a_double_click_takes_what_a_reader_takes_for_a_word(tmp_path: Pat
             await reader.pilot.click(view, offset=(column, row), times=2)
             assert selected(reader) == word, text
             await reader.pilot.click(view, offset=(column, row + 5))
+
+
+async def test_that_keys_select_shows_as_long_as_they_do(seeds: Path) -> None:
+    """Whatever is said meanwhile, and when another program changes the note."""
+    path = seeds / BEES
+    async with reading(seeds, BEES) as reader:
+        assert "selecting" not in reader.status
+        await reader.press("2", "0", "G", "v", "w")
+        reader.screen.status.say("something else")
+        path.write_text(path.read_text(encoding="utf-8").replace("## Transcript\n", "## Transcript\n\nAdded.\n", 1))
+        reader.screen._watch()
+        await reader.settle()
+        assert "selecting" in reader.status
+        before = selected(reader)
+        await reader.press("w")
+        assert len(selected(reader)) > len(before)
+        await reader.press("2")
+        assert "selecting 2" in reader.status
+        await reader.press("escape", "escape")
+        assert "selecting" not in reader.status
+
+
+@pytest.mark.parametrize("keys", [["g", "g"], ["1", "G"], ["right_curly_bracket"]])
+async def test_a_key_leaves_the_word_that_was_clicked(seeds: Path, keys: list[str]) -> None:
+    """Who goes to a paragraph by a key selects there, also where nothing had to scroll."""
+    async with reading(seeds, BEES) as reader:
+        await reader.press(*keys, "v")
+        first = selected(reader)
+        await reader.press("v", "g", "g")
+        await reader.pilot.click("#transcript", offset=(30, 8))
+        await reader.press("v")
+        assert selected(reader) != first
+        await reader.press("v", *(["g", "g"] if keys == ["right_curly_bracket"] else []), *keys, "v")
+        assert selected(reader) == first

@@ -90,7 +90,8 @@ class ReaderScreen(PromptScreen[None]):
         self.set_focus(self.view)
         self.watch(self.pane, "episode", self._opened, init=False)
         self.watch(self.bar, "typed", self._searcher.type, init=False)
-        self.watch(self.view, "pending", self._wait_for_more, init=False)
+        for waiting in ("pending", "selection"):
+            self.watch(self.view, waiting, self._show_pending, init=False)
         self.pane.open_first(self._first)
         self.set_interval(_WATCH_SECONDS, self._watch)
 
@@ -142,8 +143,10 @@ class ReaderScreen(PromptScreen[None]):
                 root = self._library.root
                 self._tell(f"{root} has no Markdown notes: open another folder with the command: earmark FOLDER")
 
-    def _wait_for_more(self, keys: str) -> None:
-        self.status.pending = keys
+    def _show_pending(self) -> None:
+        """Show the keys that wait for more, and as long as keys select that they do."""
+        selecting = "selecting" if self.view.check_action("extend", ()) else ""
+        self.status.pending = " ".join(filter(None, (selecting, self.view.pending)))
 
     def _tell(self, sentence: str) -> None:
         if sentence:

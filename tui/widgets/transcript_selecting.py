@@ -18,7 +18,8 @@ class Selecting:
         self._text = text
         self._caret: Caret | None = None
         self._pressed: int | None = None
-        self._clicked: int | None = None
+        self.clicked: int | None = None
+        """The offset that was clicked last, None once the reader went elsewhere by a key."""
 
     @property
     def caret(self) -> int | None:
@@ -43,7 +44,7 @@ class Selecting:
             if anchor is not None and place is not None:
                 other._caret = replace(caret, anchor=anchor, place=place)
         other._pressed = None if self._pressed is None else shift(self._pressed)
-        other._clicked = None if self._clicked is None else shift(self._clicked)
+        other.clicked = None if self.clicked is None else shift(self.clicked)
         return other
 
     def toggle(self, start: Span | None, *, paragraphs: bool) -> Span | None:
@@ -92,7 +93,7 @@ class Selecting:
 
     def click(self, place: int, times: int, selection: Span | None) -> Span | None:
         """Select a word at a second click, a paragraph at a third; the click that ends a drag keeps its selection."""
-        self._clicked = place
+        self.clicked = place
         if times == 2:
             return self._text.word_at(place) or self._text.sign_at(place)
         if times == 3 and self._text.blocks:
@@ -101,7 +102,7 @@ class Selecting:
 
     def clicked_word(self, seen: Span) -> Span | None:
         """Return the word that was clicked last, while it is in the range that is seen."""
-        clicked = self._clicked
+        clicked = self.clicked
         return None if clicked is None or not seen.start <= clicked < seen.end else self._text.word_at(clicked)
 
     def first_word(self, body: Span | None, seen: Span) -> Span | None:

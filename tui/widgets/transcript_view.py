@@ -188,7 +188,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
                 self.post_message(self.MarkSet(key) if waiting == "m" else self.MarkWanted(key))
         elif waiting and event.key == "escape":
             self.pending = ""
-        elif key and key in "0123456789" and (key != "0" or waiting):
+        elif key and key in "0123456789" and (key != "0" or waiting or self._selecting.caret is None):
             self.pending = f"{waiting}{key}"[-COUNT_DIGITS:]
         elif not again:
             acted = await self.app._check_bindings(event.key)
@@ -229,21 +229,22 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_top(self) -> None:
         """Go to the top, or to the paragraph that the count says."""
-        self._go_to_paragraph(self.take_count(), 0)
+        self._go_to_paragraph(self.take_count() or None, 0)
 
     def action_bottom(self) -> None:
         """Go to the end, or to the paragraph that the count says."""
-        self._go_to_paragraph(self.take_count(), self._moving.to_end(self._rows))
+        self._go_to_paragraph(self.take_count() or None, self._moving.to_end(self._rows))
 
     def action_percent(self) -> None:
         """Go to so many percent of the paragraphs' words as the count says."""
-        percent = self.take_count()
-        place = None if percent is None else self.text.at_percent(percent)
-        if place is not None and self._selecting.caret is not None:
-            self._extend_to(place)
-        elif place is not None:
-            self.post_message(self.Jumping(self.place))
-            self.go_to(place)
+        if (percent := self.take_count()) is None:
+            self.post_message(self.Said("how many percent goes before it, as in 40%"))
+        elif (place := self.text.at_percent(percent)) is not None:
+            if self._selecting.caret is None:
+                self.post_message(self.Jumping(self.place))
+                self.go_to(place)
+            else:
+                self._extend_to(place)
 
     def _go_to_paragraph(self, number: int | None, otherwise: int) -> None:
         """Go to a paragraph by its number, the last one if there are fewer; without a number to a row."""
@@ -253,6 +254,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Said(f"paragraph {number}, as soon as it is known where that is"))
             return
         self.post_message(self.Jumping(self.place))
+        self._selecting.clicked = None
         index = None if number is None else self.text.paragraph(number)
         moving = self._moving
         self._go_to_row(moving.to_row(otherwise) if index is None else moving.to_block(index, self._rows))
@@ -273,14 +275,14 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _go_by(self, step: int, stops: Sequence[int]) -> None:
         """Go on or back by stops, indices of blocks, as many times as the count says."""
+        self._selecting.clicked = None
         count = step * (self.take_count() or 1)
         self._go_to_row(self._moving.by_stops(count, stops, self._window, self.focused_block))
 
     def _go_to_row(self, row: int | None) -> None:
         if row is not None:
             self._scroll_to_row(row)
-        if self._moving.paragraph is not None:
-            self._focus()
+        self._focus()
 
     def _scroll_to_row(self, row: int) -> None:
         self.scroll_to(y=max(0, row), animate=False, force=True)
@@ -392,7 +394,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self.selection = self._selecting.toggle(start, paragraphs=paragraphs)
         if self.selection:
-            self.post_message(self.Said("selecting: move, then y copies, a quotes, o swaps ends, Esc ends"))
+            self.post_message(self.Said("move, then y copies, a quotes, o swaps ends, Esc ends"))
 
     def action_extend(self, motion: str) -> None:
         """Move the caret, and the end of the selection with it."""
