@@ -528,3 +528,26 @@ async def test_references_in_titles_are_read(tmp_path: Path) -> None:
         await reader.press("r", *"& smoke")
         assert "Salt & smoke '23" in reader.text().split("words", 1)[1]
     assert (tmp_path / "a.md").read_text() == written
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", "\n\n", "# T\n", "# T\n\n## Transcript\n\n## Notes\n"])
+async def test_a_note_in_which_nothing_is_said_says_so(tmp_path: Path, text: str) -> None:
+    """The screen is not just empty: the key that leads on is named."""
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    async with reading(tmp_path, "a.md") as reader:
+        assert "Nothing is said in this note yet: e opens it" in reader.text()
+
+
+@pytest.mark.parametrize("width", [30, 40, 80, 160])
+async def test_what_is_wrong_with_a_note_is_told_in_full(tmp_path: Path, width: int) -> None:
+    """A warning is broken between words where it is longer than a row, at any width and when that changes."""
+    (tmp_path / "a.md").write_bytes(b"# T\0\n\n## Transcript\n\nwords are said\n")
+    async with reading(tmp_path, "a.md", size=(width, 20)) as reader:
+        for size in (width, width + 7):
+            await reader.pilot.resize_terminal(size, 20)
+            await reader.settle()
+            shown = " ".join(" ".join(row[-width - 7 :] for row in reader.text().split("\n")).split())
+            told = [line.strip() for line in str(reader.screen.pane.header.render()).split("\n")]
+            assert "save it as UTF-8 text to edit it." in " ".join(told)
+            assert all(line in shown for line in told if "T" not in line)
+            assert "words are said" in shown

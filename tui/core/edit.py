@@ -340,12 +340,13 @@ def _verified(before: Note, text: str, kind: Kind, items: Sequence[str]) -> str:
     head, tail = before.text[: allowed.start], before.text[allowed.end :]
     kept = text.startswith(head) and text.endswith(tail) and len(text) >= len(head) + len(tail)
     if not kept or [item.raw for item in _parsed(text).items(kind)] != items:
-        raise EditProblem(f"{_swallowed(kind)}; nothing was written. Close it in an editor first.")
+        raise EditProblem(f"{_swallowed(kind)}; nothing was written. Mend that in an editor first.")
     return text
 
 
 def _swallowed(kind: Kind) -> str:
-    return f"The Markdown around “{kind.value}” would swallow the change, as an open code fence or comment does"
+    reason = "as an open code fence or comment does, or indented lines below"
+    return f"The Markdown around “{kind.value}” would swallow the change, {reason}"
 
 
 def _insertion(before: str, after: str) -> tuple[int, int]:

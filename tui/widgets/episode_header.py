@@ -26,19 +26,36 @@ class EpisodeHeader(Static):
         """Note that only the text is shown, or a pane in place of it."""
         self.seen = False
 
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._lines: list[Content] = []
+        self._warnings: list[Content] = []
+
     def show_problem(self, problem: str) -> None:
         """Show why there is no episode."""
-        self.styles.height = 2
-        self.update(Content.styled(f"⚠ {printable(problem)}", "$text-warning"))
+        self._show([], [problem])
 
     def show(self, episode: Episode) -> None:
         """Show an episode."""
         lines = [Content.styled(reading_line(episode.note.title), "bold")]
         if details := episode.details():
             lines.append(Content.styled(reading_line(details), "dim"))
-        problems = (
-            [f"View only: {episode.view_only}.", *episode.note.problems] if episode.view_only else episode.note.problems
-        )
-        lines += [Content.styled(f"⚠ {printable(problem)}", "$text-warning") for problem in problems]
-        self.styles.height = len(lines)
-        self.update(Content("\n").join(lines))
+        warnings = [f"View only: {episode.view_only}."] if episode.view_only else []
+        empty = [] if episode.blocks else ["Nothing is said in this note yet: e opens it in your editor."]
+        self._show(lines, [*warnings, *episode.note.problems, *empty])
+
+    def on_resize(self) -> None:
+        """Break warnings anew where they fit."""
+        if self._warnings:
+            self._lay_out()
+
+    def _show(self, lines: list[Content], warnings: list[str]) -> None:
+        self._lines = lines
+        self._warnings = [Content.styled(f"⚠ {printable(warning)}", "$text-warning") for warning in warnings]
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = self.content_size.width
+        rows = [row for warning in self._warnings for row in (warning.wrap(width) if width else [warning])]
+        self.styles.height = max(len(self._lines) + len(rows), 1 if self._lines else 2)
+        self.update(Content("\n").join([*self._lines, *rows]))
