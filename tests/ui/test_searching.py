@@ -388,3 +388,23 @@ async def test_the_star_stays_at_the_hit_that_it_searches_for(seeds: Path, steps
         await reader.press("asterisk")
         assert reader.screen._searcher.hit == hit
         assert reader.view.place == place
+
+
+async def test_n_makes_the_last_search_again(seeds: Path) -> None:
+    """After Esc took a search away, and in a later run, n goes to its next hit from here, and N to the one before."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("n")
+        assert reader.screen.bar.display
+        await reader.type("nvidia")
+        await reader.press("enter", "escape", "escape", "g", "g")
+        assert not reader.view.hits
+        await reader.press("n")
+        assert reader.view.current == 0
+        places = [hit.start for hit in reader.view.hits]
+        await reader.press("n", "n", "escape", "escape", "N")
+        assert reader.view.current == 1
+    async with reading(seeds, OWN) as reader:
+        await reader.press("n")
+        assert [hit.start for hit in reader.view.hits] == places
+        assert reader.view.current is not None
+        assert reader.view.on_screen.start <= places[reader.view.current] < reader.view.on_screen.end

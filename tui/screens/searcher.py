@@ -39,6 +39,8 @@ class Searcher:
         self._awaited: Episode | None = None
         self._findings: Findings | None = None
         self._resume: int | None = None
+        self._goes = False
+        """Whether the first hit is to be gone to once there are hits."""
         self._stepped_to: int | None = None
         self._revealed_at: int | None = None
         self._origin = 0
@@ -70,6 +72,9 @@ class Searcher:
             typing = self._bar.display
             place = self._view.place if self._resume is None else self._resume
             self._find(self.query, self._origin if typing else place, reveal=typing)
+            if self._goes:
+                self._goes = False
+                self._show()
 
     @property
     def busy(self) -> bool:
@@ -134,12 +139,16 @@ class Searcher:
         """Search for the selection, else the hit that the reader is at, else the word here."""
         here = self._view.selection or self.hit or self._view.word_here()
         if here and (words := self._words_of(here)):
-            self._pane.leave()
             self._view.selection = None
-            self._find(words, here.start, reveal=False)
-            self._show()
-            self._resume = here.start
+            self._search(words, here.start)
             self._remember(words)
+
+    def _search(self, query: str, place: int) -> None:
+        """Go to the first hit of a query from an offset on, as soon as the note can be searched."""
+        self._pane.leave()
+        self._find(query, place, reveal=False)
+        self._show()
+        self._resume, self._goes = place, self._findings is None
 
     def toggle_everywhere(self) -> None:
         """Search all of the note, or only its transcript, from the hit that the reader is at."""
@@ -197,10 +206,18 @@ class Searcher:
         return Span(hit.start, hit.end) if hit and shown.start <= hit.start < shown.end else None
 
     def step(self, count: int) -> None:
-        """Go some hits on, or back, from the hit, or from what is on the screen; without a search, begin one."""
+        """Go some hits on, or back, from the hit, or from what is on the screen.
+
+        Without a search the last one is made again, that of an earlier run too; where there was none, one begins.
+        """
         if not self.query:
-            self.open()
-            return
+            last = self._queries.load()[-1:]
+            if not last:
+                self.open()
+                return
+            self._search(last[0], self._view.on_screen.start)
+            if count > 0:
+                return
         count *= self._view.take_count() or 1
         if self._stepped_to != self._view.place:
             self._pane.leave()
