@@ -283,3 +283,29 @@ async def test_a_key_leaves_the_word_that_was_clicked(seeds: Path, keys: list[st
         assert selected(reader) != first
         await reader.press("v", *(["g", "g"] if keys == ["right_curly_bracket"] else []), *keys, "v")
         assert selected(reader) == first
+
+
+def carets(reader: Reader) -> list[str]:
+    """Return what is painted as the end of the selection that moves."""
+    background = reader.view.get_component_rich_style("transcript--caret").bgcolor
+    strips = [reader.view.render_line(y) for y in range(reader.view.size.height)]
+    return [
+        segment.text for strip in strips for segment in strip if segment.style and segment.style.bgcolor == background
+    ]
+
+
+@pytest.mark.parametrize("mode", ["v", "V"])
+async def test_the_end_that_moves_is_seen(seeds: Path, mode: str) -> None:
+    """One character looks like a cursor, and `o` takes it to the other end; without a selection there is none."""
+    async with reading(seeds, BEES) as reader:
+        assert carets(reader) == []
+        await reader.press("2", "G", "v", "w", "e")
+        first, last = selected(reader)[0], selected(reader)[-1]
+        assert first != last
+        assert carets(reader) == [last]
+        await reader.press("o")
+        assert carets(reader) == [first]
+        await reader.press("o", *([mode] if mode == "V" else []))
+        assert carets(reader) == [last]
+        await reader.press("escape")
+        assert carets(reader) == []

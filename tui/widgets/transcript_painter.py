@@ -20,7 +20,7 @@ _AHEAD_SECONDS = 0.02
 
 _MARGIN, _WORDS = ("focus", "margin", "speaker"), ("heading", "marker", "plain")
 _EMPHASES = ("highlight", "strong", "emphasis", "code", "link", "quoted", "struck", "bleeped", "repeated")
-_MARKS = ("hit", "near", "current", "quote", "selection")
+_MARKS = ("hit", "near", "current", "quote", "selection", "caret")
 
 STYLES: Final = {f"transcript--{name}" for name in (*_MARGIN, *_WORDS, *_EMPHASES, *_MARKS)}
 """The component classes of the widget that is painted for."""
@@ -72,7 +72,8 @@ class TranscriptPainter:
         """Forget the strips that other rows or other marks change: a focus those of two rows, the rest all."""
         before, self._marks = self._marks, marks
         same = before.hits is marks.hits and before.quotes is marks.quotes
-        if rows is not self._rows or not same or (before.current, before.selection) != (marks.current, marks.selection):
+        selected = (before.current, before.selection, before.caret) == (marks.current, marks.selection, marks.caret)
+        if rows is not self._rows or not (same and selected):
             self._rows = rows
             self._strips.clear()
         elif before.focus != marks.focus:

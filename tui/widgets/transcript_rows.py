@@ -13,7 +13,7 @@ from rich.style import Style
 
 from tui.core.block import Block, BlockKind
 from tui.core.display import HIDDEN, clock, printable
-from tui.core.layout import Layout, cells, fit
+from tui.core.layout import Layout, cells, cluster, fit
 from tui.core.note import Span
 from tui.core.paragraphs import TARGET
 from tui.widgets.transcript_text import TranscriptText
@@ -41,13 +41,17 @@ StyleOf: TypeAlias = Callable[[str], Style]
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is marked in a text, as offsets: `current` is the index of a hit, `focus` that of a block."""
+    """What is marked in a text, as offsets: `current` is the index of a hit, `focus` that of a block.
+
+    `caret` is the offset of the character whose end of the selection moves.
+    """
 
     hits: Sequence[Hit] = ()
     current: int | None = None
     selection: Span | None = None
     quotes: Sequence[Span] = ()
     focus: int | None = None
+    caret: int | None = None
 
 
 class TranscriptRows:
@@ -156,6 +160,8 @@ class TranscriptRows:
         ]
         if marks.selection is not None:
             over.append((*marks.selection, style("selection")))
+        if marks.caret is not None and start <= marks.caret < end:
+            over.append((*cluster(self._shown, marks.caret), style("caret")))
         if not over:
             return [(end, base)] if start < end else []
         edges = {start, end}

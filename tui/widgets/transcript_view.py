@@ -375,7 +375,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         styles to add, and it takes three quarters of the time of a page.
         """
         top, width = self.scroll_offset.y, self._width
-        marks = Marks(self.hits, self.current, self.selection, self.quotes, self.focused_block)
+        marks = Marks(self.hits, self.current, self.selection, self.quotes, self.focused_block, self._selecting.caret)
         strips = self._painter.paint(self._rows, range(top + crop.y, top + crop.bottom), width, marks)
         return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
 
@@ -390,8 +390,6 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         word = self._selecting.first_word(self._block_body, self.on_screen) or self.word_here()
         spans = (self.selection, self._hit, word)
         start = next((span for span in spans if span and self._window.sees(span.start)), None)
-        if start is None and self._selecting.caret is None:
-            return
         self.selection = self._selecting.toggle(start, paragraphs=paragraphs)
         if self.selection:
             self.post_message(self.Said("move, then y copies, a quotes, o swaps ends, Esc ends"))
@@ -407,6 +405,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _extend(self, motion: str, count: int) -> None:
         self.selection = self._selecting.extend(motion, count, self._layout)
+        self.refresh()  # the other end may move now, and nothing else
         self.reveal(self._selecting.caret or 0)
 
     def _extend_to(self, place: int) -> None:
