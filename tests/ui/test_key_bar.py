@@ -23,14 +23,16 @@ async def test_a_click_on_a_key_presses_it(seeds: Path) -> None:
 
 @pytest.mark.parametrize("width", [20, 33, 40, 47, 80, 200])
 async def test_what_does_not_fit_is_not_cut_in_two(seeds: Path, width: int) -> None:
-    """Every key is there with all of its words or not at all, and where some are missing that shows."""
+    """Every key is there with all of its words or not at all, which shows; the help, with all keys, is there always."""
     async with reading(seeds, OWN, size=(width, 24)) as reader:
         row = reader.text().split("\n")[-1]
         hints = [f"{hint.name} {hint.words}" for hint in reader.screen.query_one(KeyBar)._hints]
         shown = [hint for hint in hints if hint in row]
-        assert hints[: len(shown)] == shown
-        assert row.split() == " ".join([*shown, *(["…"] if shown != hints else [])]).split()
-        assert shown
+        assert shown[-1] == hints[-1] == "? Help"
+        assert hints[: len(shown) - 1] == shown[:-1]
+        more = [] if shown == hints else ["…"]
+        assert row.split() == " ".join([*shown[:-1], *more, shown[-1]]).split()
+        assert len(shown) > 1
 
 
 async def test_the_keys_are_those_of_where_one_is(seeds: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -34,6 +35,7 @@ class _Hint(NamedTuple):
     words: str
     enabled: bool
     tooltip: str
+    is_help: bool
 
     @property
     def width(self) -> int:
@@ -42,6 +44,8 @@ class _Hint(NamedTuple):
 
 class KeyBar(Widget):
     """One row of keys with what they do, as many as fit; or all of them, where it wraps, in as many rows as they take.
+
+    The help, which shows all of them, is there in any case.
 
     Textual's own footer has a widget for each key and composes them anew at every change of the focus, which is a
     third of what it costs to open a screen.
@@ -84,10 +88,13 @@ class KeyBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return a row."""
-        row = self._row(y)
-        segments = [segment for index, _ in row for segment in self._segments(index)]
-        if 0 < len(row) < len(self._hints) and not self._wraps:
-            segments.append(Segment(_MORE, self._style("words")))
+        segments: list[Segment] = []
+        row, more = self._row(y), Segment(_MORE, self._style("words"))
+        for number, (index, _) in enumerate(row):
+            segments += [more] if index > number and not self._wraps else []
+            segments += self._segments(index)
+        if row and row[-1][0] + 1 < len(self._hints) and not self._wraps:
+            segments.append(more)
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
     def _segments(self, index: int) -> list[Segment]:
@@ -116,15 +123,18 @@ class KeyBar(Widget):
 
     def _fitting(self, width: int) -> list[list[tuple[int, int]]]:
         """Return, row by row, the index of each key that is shown, and the cell behind its words."""
+        if not self._wraps and sum(hint.width for hint in self._hints) - 1 > width:
+            pinned = [hint for hint in self._hints[-1:] if hint.is_help]
+            room = width + 1 - cells(_MORE) - sum(hint.width for hint in pinned)
+            ends = accumulate(hint.width for hint in self._hints[: len(self._hints) - len(pinned)])
+            shown = [(index, end) for index, end in enumerate(ends) if end <= room]
+            end = (shown[-1][1] if shown else 0) + cells(_MORE)
+            return [[*shown, *((len(self._hints) - 1, end + hint.width) for hint in pinned)]]
         rows: list[list[tuple[int, int]]] = [[]]
         end = 0
         for index, hint in enumerate(self._hints):
-            more = 0 if self._wraps or index == len(self._hints) - 1 else cells(_MORE)
-            if end + hint.width - 1 + more > width:
-                if not self._wraps:
-                    break
-                if rows[-1]:
-                    rows.append([])
+            if end + hint.width - 1 > width and rows[-1]:
+                rows.append([])
                 end = 0
             end += hint.width
             rows[-1].append((index, end))
@@ -143,7 +153,9 @@ class KeyBar(Widget):
                 name = self.app.get_key_display(binding)
                 if self._is_typed(name):  # another key of the same action
                     name = self.app.get_key_display(replace(binding, key_display=None))
-                first[binding.action] = _Hint(binding.key, printable(name), binding.description, enabled, tooltip)
+                first[binding.action] = _Hint(
+                    binding.key, printable(name), binding.description, enabled, tooltip, binding.action == "help"
+                )
         self._hints = tuple(first.values())
         if self._wraps:
             self.refresh(layout=True)
