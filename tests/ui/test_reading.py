@@ -551,3 +551,27 @@ async def test_what_is_wrong_with_a_note_is_told_in_full(tmp_path: Path, width: 
             assert "save it as UTF-8 text to edit it." in " ".join(told)
             assert all(line in shown for line in told if "T" not in line)
             assert "words are said" in shown
+
+
+CHAPTERS = (
+    "# T\n\n## Transcript\n\nbefore any\n\n### One & [two](x)\n\nwords\n\n### Last\n\nmore words\n\n## Notes\n\nmine\n"
+)
+
+
+@pytest.mark.parametrize("width", [40, 100])
+async def test_the_chapter_that_is_read_is_named(tmp_path: Path, width: int) -> None:
+    """Where its heading has gone out of sight too, without the marks around its name; before the first none is."""
+    (tmp_path / "a.md").write_text(CHAPTERS.replace("words\n", "words\n\n" * 40))
+    async with reading(tmp_path, "a.md", size=(width, 12)) as reader:
+
+        def named() -> str:
+            return reader.screen.status.render_line(0).text
+
+        assert "One" not in named()
+        await reader.press("right_square_bracket", "space", "space")
+        assert "One" not in " ".join(reader.rows())
+        assert "One & two" in named()
+        await reader.press("right_square_bracket")
+        assert "Last" in named()
+        await reader.press("g", "g")
+        assert "One" not in named()

@@ -375,8 +375,8 @@ class ReadingPane(Vertical):
             return
         start, end = episode.note.transcript
         view, log = self.view, self.reading_log
-        told = self.header.seen or self._browsing()
-        self._status.title = "" if told else reading_line(episode.note.title)
+        title = "" if self.header.seen or self._browsing() else reading_line(episode.note.title)
+        self._status.title = " › ".join(filter(None, (title, view.text.heading_at(view.on_screen.start))))
         self._status.place = f"{share(start, end, view.on_screen.end)}%"
         left = 0 if self._reading.progress(episode.path).done else log.minutes_left()
         self._status.left = f"{left} min left" if 0 < left < 120 else f"{round(left / 60)} h left" if left else ""

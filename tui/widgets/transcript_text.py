@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ _LONG_WORD = 4
 _INSIDE_WORDS = f"_'’-\u200c\u200d{HIDDEN}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TranscriptText:
     """A note's text, fit for the screen offset for offset, cut into blocks."""
 
@@ -32,15 +33,24 @@ class TranscriptText:
     uncut: Span | None = None
     """The range of a transcript that is not yet cut into paragraphs, of which none has a number then."""
 
-    @property
+    @cached_property
     def numbered(self) -> list[int]:
         """The indices of the paragraphs that have a number."""
         return [index for index, block in enumerate(self.blocks) if block.number]
 
-    @property
+    @cached_property
     def headings(self) -> list[int]:
         """The indices of the blocks in which chapters and sections begin."""
         return [index for index, block in enumerate(self.blocks) if block.leads]
+
+    def heading_at(self, place: int) -> str:
+        """Return what the chapter or section is called that holds an offset, empty before the first."""
+        number = bisect_right(self.headings, place, key=lambda index: self.blocks[index].start)
+        if not number:
+            return ""
+        block = self.blocks[self.headings[number - 1]]
+        words = block.chapter.title if block.chapter else block.body
+        return " ".join(self.shown[slice(*words)].replace(HIDDEN, "").split())
 
     def paragraph(self, number: int) -> int | None:
         """Return the index of the paragraph with a number, or of the nearest one, None where none has a number."""
