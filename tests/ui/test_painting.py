@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from rich.style import Style
 from textual._compositor import Compositor
+from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -178,3 +179,30 @@ async def test_a_screen_below_another_is_painted_once(seeds: Path, monkeypatch: 
             reader.screen.call_later(lambda: None)
             await reader.settle()
         assert frames == []
+
+
+async def test_what_is_marked_can_be_read_in_every_theme(seeds: Path) -> None:
+    """Hits, selections and marked words differ in brightness from what is behind them by 4.5 to 1 (WCAG 1.4.3)."""
+    async with reading(seeds, BEES) as reader:
+        for theme in [name for name, theme in reader.app.available_themes.items() if not name.startswith("ansi")]:
+            reader.app.theme = theme
+            await reader.pilot.pause()
+            behind = reader.view.background_colors[1]
+            for name in ("hit", "near", "current", "selection", "caret", "highlight", "code", "plain", "heading"):
+                style = reader.view.get_component_rich_style(f"transcript--{name}")
+                assert style.color
+                words = Color.from_rich_color(style.color)
+                ground = Color.from_rich_color(style.bgcolor) if style.bgcolor else behind
+                assert contrast(words, ground) >= 4.5, (theme, name)
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Return how much two colours differ in brightness, from 1 to 21 (WCAG 2)."""
+    dark, light = sorted(map(luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(color: Color) -> float:
+    """Return the relative luminance of a colour, from 0 to 1 (WCAG 2)."""
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
