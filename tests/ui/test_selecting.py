@@ -309,3 +309,26 @@ async def test_the_end_that_moves_is_seen(seeds: Path, mode: str) -> None:
         assert carets(reader) == [last]
         await reader.press("escape")
         assert carets(reader) == []
+
+
+@pytest.mark.parametrize("clicks", [0, 1, 2])
+async def test_a_drag_after_clicks_takes_words_or_paragraphs_whole(seeds: Path, clicks: int) -> None:
+    """The second click's drag selects whole words, the third's whole paragraphs, and what it selected stays."""
+    async with reading(seeds, BEES) as reader:
+        view = reader.view
+        await reader.press("2", "G")
+        numbers = [index for index, block in enumerate(view.text.blocks) if block.number in (2, 4)]
+        first, last = (view.text.blocks[index].body for index in numbers)
+        column, top = view.region.x + view._rows.left, view.region.y - view.scroll_offset.y
+        down, up = (view._layout.row_of(body.start) for body in (first, last))
+        if clicks:
+            await reader.pilot.click(offset=(column + 2, top + down), times=clicks)
+        drag(reader, events.MouseDown, column + 2, top + down)
+        drag(reader, events.MouseMove, column + 9, top + up)
+        drag(reader, events.MouseUp, column + 9, top + up)
+        drag(reader, events.Click, column + 9, top + up)
+        await reader.settle()
+        assert view.selection
+        words = view.text.whole_words(Span(first.start + 2, last.start + 10))
+        assert view.selection == [Span(first.start + 2, last.start + 10), words, Span(first.start, last.end)][clicks]
+        assert words != Span(first.start + 2, last.start + 10)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from math import inf
+from typing import Final
 
 from tui.core.caret import Caret
 from tui.core.layout import Layout, cluster
 from tui.core.note import Span
 from tui.core.shift import Shift
 from tui.widgets.transcript_text import TranscriptText
+
+CLICK_SECONDS: Final = 0.5
+"""How long after a click another one counts as its second, as in Textual."""
 
 
 class Selecting:
@@ -18,6 +24,10 @@ class Selecting:
         self._text = text
         self._caret: Caret | None = None
         self._pressed: int | None = None
+        self._dragged: Span | None = None
+        """What the last drag selected, None since the mouse was pressed."""
+        self._times, self._last_click = 0, -inf
+        """How many clicks came one right after the other, and when the last of them did."""
         self.clicked: int | None = None
         """The offset that was clicked last, None once the reader went elsewhere by a key."""
 
@@ -76,16 +86,23 @@ class Selecting:
             self._caret = None
 
     def press(self, place: int) -> None:
-        """Begin to drag."""
-        self._pressed = place
+        """Begin to drag: whole words where a click came right before, whole paragraphs where two did."""
+        self._pressed, self._dragged = place, None
+        again = place == self.clicked and time.monotonic() - self._last_click < CLICK_SECONDS
+        self._times = self._times if again else 0
 
     def drag(self, place: int) -> Span | None:
         """Select from where the mouse was pressed to a place, the characters at both ends included."""
-        if self._pressed is None or self._pressed == place:
-            return None
-        start, end = sorted((self._pressed, place))
+        self._dragged = self._between(self._pressed, place) if self._pressed not in (None, place) else None
+        return self._dragged
+
+    def _between(self, one: int, other: int) -> Span:
+        start, end = sorted((one, other))
         shown = self._text.shown
-        return Span(cluster(shown, start).start, cluster(shown, end).end)
+        span = Span(cluster(shown, start).start, cluster(shown, end).end)
+        if self._times > 1 and (bodies := [body for each in (start, end) if (body := self._text.body_at(each))]):
+            return Span(min(span.start, bodies[0].start), max(span.end, bodies[-1].end))
+        return self._text.whole_words(span) if self._times else span
 
     def release(self) -> None:
         """End a drag; what is selected stays."""
@@ -93,12 +110,12 @@ class Selecting:
 
     def click(self, place: int, times: int, selection: Span | None) -> Span | None:
         """Select a word at a second click, a paragraph at a third; the click that ends a drag keeps its selection."""
-        self.clicked = place
+        self.clicked, self._times, self._last_click = place, times, time.monotonic()
         if times == 2:
             return self._text.word_at(place) or self._text.sign_at(place)
         if times == 3 and self._text.blocks:
             return self._text.body_at(place)
-        return selection if selection and place in (*selection, selection.end - 1) else None
+        return selection if selection and selection == self._dragged else None
 
     def clicked_word(self, seen: Span) -> Span | None:
         """Return the word that was clicked last, while it is in the range that is seen."""
