@@ -249,3 +249,19 @@ async def test_the_glossary_counts_in_the_app(seeds: Path) -> None:
         await search(reader, "honey")
         assert any("glossary.toml" in sentence for sentence in reader.told)
         assert reader.view.hits
+
+
+async def test_the_list_is_as_high_as_its_hits(seeds: Path) -> None:
+    """A few hits leave the rest of the screen to the text; many take no more of it than before."""
+    async with reading(seeds, BEES, size=(110, 40)) as reader:
+        await reader.press("slash")
+        await reader.type("queen")
+        await reader.press("enter", "ctrl+g")
+        hits = reader.screen.query_one(HitList)
+        assert len(reader.screen._searcher.hits) == 1
+        assert hits.size.height == 2
+        await reader.press("slash")
+        await reader.press("ctrl+u")
+        await reader.type("the")
+        await reader.press("enter")
+        assert 10 < hits.size.height < 20

@@ -85,6 +85,7 @@ class HitList(RowList):
         self._hits, self._shown, self._blocks, self._span = hits, shown, blocks, span
         self._timed = [block for block in apart(blocks) if block.seconds is not None]
         self.marked = frozenset()
+        self.styles.max_height = self._height * len(hits) + 1 if hits else None  # the rest is for the text
         self.set_rows(len(hits), self._hit_row, current or 0)
 
     def action_mark(self) -> None:
