@@ -575,3 +575,13 @@ async def test_the_chapter_that_is_read_is_named(tmp_path: Path, width: int) -> 
         assert "Last" in named()
         await reader.press("g", "g")
         assert "One" not in named()
+
+
+async def test_a_filter_that_nothing_fits_says_how_to_leave_it(seeds: Path) -> None:
+    """The list is empty then, and Esc shows all of it."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("tab", "slash")
+        await reader.type("xqzzk")
+        assert "0 of 8  Esc: all" in reader.text()
+        await reader.press("escape")
+        assert "Episodes  8  newest" in reader.text()

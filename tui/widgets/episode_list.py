@@ -207,7 +207,8 @@ class EpisodeList(Vertical):
             cursor = 0 if before is None else places.get(before, self.rows.cursor)
         self.rows.set_rows(len(self._shown), lambda index: self._row(self._shown[index]), cursor)
         count = f"{len(self._shown)} of {len(self._entries)}" if query else str(len(self._entries))
-        self.query_one("#list-caption", Static).update(Content(f"Episodes  {count}  {self._busy or self._order.value}"))
+        words = self._busy or ("Esc: all" if query and not self._shown else self._order.value)
+        self.query_one("#list-caption", Static).update(Content(f"Episodes  {count}  {words}"))
 
     def _row(self, entry: Entry) -> Row:
         progress, title = self._reading.progress(entry.path), reading_line(entry.title)
