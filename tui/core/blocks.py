@@ -26,8 +26,8 @@ _EDGE = re.compile(rf"[\r\n]+|{_MARKERS.pattern}|{TURN.pattern}")
 _BEFORE, _AFTER = 2_000, 8_000
 """Characters before and after a place that are cut into paragraphs at once: more than a screen."""
 
-_REACH = 100_000
-"""Characters on each side within which it is looked for where that part may begin and end."""
+_NEAR, _REACH = 12_000, 100_000
+"""Characters on each side within which it is looked for where that part may begin and end, at first and at most."""
 
 _LONGEST_CUE = 200
 """Characters within which what a turn begins with ends."""
@@ -125,16 +125,19 @@ def split_around(note: Note, place: int) -> tuple[Block, ...]:
     return _among_sections(note, (*before, *near, *after), _uncut)
 
 
-def _part(text: str, span: Span, place: int) -> Span:
+def _part(text: str, span: Span, place: int, reach: int = _NEAR) -> Span:
     """Return a part of a transcript around a place that is cut by itself as it is with the rest."""
     place = max(span.start, min(place, span.end))
-    around = Span(max(span.start, place - _REACH), min(span.end, place + _REACH))
+    around = Span(max(span.start, place - reach), min(span.end, place + reach))
     edges = {edge for match in _EDGE.finditer(text, *around) for edge in _edges(match)}
     edges |= {edge for edge in span if edge in around}
+    before, after = max(span.start, place - _BEFORE), min(span.end, place + _AFTER)
+    if reach < _REACH and not (any(edge <= before for edge in edges) and any(edge >= after for edge in edges)):
+        return _part(text, span, place, _REACH)
     for start, end in pairwise(sorted(edges.union(around))):
         edges.update(grid(text, Span(start, end), span.start))
-    first = max((edge for edge in edges if edge <= place - _BEFORE), default=span.start)
-    last = min((edge for edge in edges if edge >= place + _AFTER), default=span.end)
+    first = max((edge for edge in edges if edge <= before), default=span.start)
+    last = min((edge for edge in edges if edge >= after), default=span.end)
     return Span(first, last)
 
 
