@@ -162,17 +162,17 @@ async def test_letters_go_to_the_field_that_is_typed_into(seeds: Path) -> None:
     assert (seeds / OWN).read_bytes() == before
 
 
-@pytest.mark.parametrize("keys", ["", "tab", "slash", "t", "R", "v", "ctrl+g"])
 @pytest.mark.parametrize("settings", [UNASKED, Settings(keys={"reader.page": "f3"})])
-async def test_the_keys_that_act_are_those_that_textual_finds(seeds: Path, keys: str, settings: Settings) -> None:
+async def test_the_keys_that_act_are_those_that_textual_finds(seeds: Path, settings: Settings) -> None:
     """What a key does, wherever the focus is and whatever is remapped, is what Textual's own way comes to."""
     async with reading(seeds, OWN, settings=settings) as reader:
-        await reader.press(*keys.split())
-        own, textuals = (
-            [(node, bindings.key_to_bindings) for node, bindings in chain]
-            for chain in (reader.screen._binding_chain, vars(Screen)["_binding_chain"].fget(reader.screen))
-        )
-        assert own == textuals
+        for keys in ("", "tab", "slash", "escape", "v", "escape", "R", "t", "ctrl+g"):
+            await reader.press(*keys.split())
+            own, textuals = (
+                [(node, bindings.key_to_bindings) for node, bindings in chain]
+                for chain in (reader.screen._binding_chain, vars(Screen)["_binding_chain"].fget(reader.screen))
+            )
+            assert own == textuals
 
 
 async def test_no_key_is_looked_up_among_all_characters(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
