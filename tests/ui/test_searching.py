@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from tests.ui.driver import BEES, OWN, TYPO, reading
+from tests.ui.driver import BEES, NIGHT_TRAIN, OWN, TYPO, reading
 from tui.core import finder
 from tui.core.note import Span
 from tui.core.search import TranscriptIndex
@@ -408,3 +408,24 @@ async def test_n_makes_the_last_search_again(seeds: Path) -> None:
         assert [hit.start for hit in reader.view.hits] == places
         assert reader.view.current is not None
         assert reader.view.on_screen.start <= places[reader.view.current] < reader.view.on_screen.end
+
+
+async def test_a_search_that_waited_in_one_note_moves_nothing_in_the_next(
+    seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """N goes to a hit as soon as its note can be searched; in a note that was opened meanwhile the place stays."""
+    async with reading(seeds, OWN) as reader:
+        await reader.press("slash")
+        await reader.type("de")
+        await reader.press("enter")
+    async with reading(seeds, OWN) as reader:
+        loader = reader.screen.pane.loader
+        monkeypatch.setattr(loader, "make_searchable", lambda _: None)
+        reader.app.post_message(events.Key("n", "n"))
+        await reader.until_now(lambda: reader.screen._searcher.query == "de")
+        monkeypatch.undo()
+        await reader.screen.workspace.open(seeds / NIGHT_TRAIN)
+        await reader.settle()
+        assert reader.view.hits
+        assert reader.view.scroll_offset.y == 0
+        assert reader.view.passage is None

@@ -58,6 +58,7 @@ class Searcher:
         hit = self._findings.hit if self._findings else None
         self._resume = (hit.start if hit else self._resume) if same else None
         self._finder = self._findings = self._revealed_at = self._awaited = None
+        self._goes = self._goes and same
         self._view.hits, self._view.current = (), None
         self._report()
         if self.query or self._bar.display:
@@ -67,13 +68,12 @@ class Searcher:
         """Search what was asked for meanwhile, or anew where the finder finds more than before."""
         if self._finder is not None and self._findings and self._findings.hit:
             self._resume = self._findings.hit.start
-        self._finder = finder
+        self._finder, goes = finder, self._goes
         if self.query:
             typing = self._bar.display
             place = self._view.place if self._resume is None else self._resume
             self._find(self.query, self._origin if typing else place, reveal=typing)
-            if self._goes:
-                self._goes = False
+            if goes:
                 self._show()
 
     @property
@@ -167,6 +167,7 @@ class Searcher:
         near = self._findings.near if self._findings and query == self.query else True
         self.query, self._raw = query, self._pane.raw
         self._findings = self._resume = None
+        self._goes = False
         if query.strip():
             self._await_finder()
         if query.strip() and self._finder is not None:
