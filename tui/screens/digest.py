@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from textual import work
 from textual.app import ComposeResult
@@ -19,6 +19,7 @@ from tui.core.block import Block
 from tui.core.blocks import split_sections
 from tui.core.digest import Shelf, arranged, digest, excerpt
 from tui.core.display import counted, printable
+from tui.core.emphasis import Emphasis
 from tui.core.episode import readable
 from tui.core.files import FileProblem, read
 from tui.core.findings import Findings
@@ -32,6 +33,8 @@ from tui.widgets.search_bar import SearchBar
 from tui.widgets.transcript_view import TranscriptView
 
 _PATH = Path("digest.md")
+_Document: TypeAlias = tuple[Note, Sequence[Block], str, tuple[Emphasis, ...]]
+"""The note that a digest is, its blocks, and its text and marks as they are read."""
 
 
 class DigestScreen(Screen[None]):
@@ -75,16 +78,15 @@ class DigestScreen(Screen[None]):
 
     @work(group="digest")
     async def _gather(self) -> None:
-        self._note, self._index, episodes, problems = await asyncio.to_thread(self._digest)
+        gathered, self._index, episodes, problems = await asyncio.to_thread(self._digest)
+        self._note, self._blocks, shown, emphases = gathered
         self._caption = f"Takeaways and links of {counted(episodes, 'episode')}; for a file: earmark digest > digest.md"
         if problems:
             self._caption += f"; {counted(problems, 'note')} could not be read"
-        self._blocks = split_sections(self._note)
-        shown, emphases = readable(self._note, self._blocks)
         self.query_one(TranscriptView).show(shown, self._blocks, 0, emphases)
         self._find(self._findings.query)
 
-    def _digest(self) -> tuple[Note, TranscriptIndex, int, int]:
+    def _digest(self) -> tuple[_Document, TranscriptIndex, int, int]:
         shelf = Shelf(self._root, {entry.path: entry.title for entry in self._entries if not entry.problem})
         excerpts, problems = [], 0
         for entry in self._entries:
@@ -98,7 +100,9 @@ class DigestScreen(Screen[None]):
         text = "\n".join(map(printable, text.split("\n")))
         index = TranscriptIndex(text)
         index.prepare()
-        return parse(_PATH, text), index, len(found), problems
+        note = parse(_PATH, text)
+        blocks = split_sections(note)
+        return (note, blocks, *readable(note, blocks)), index, len(found), problems
 
     def action_search(self) -> None:
         """Open the search bar."""
