@@ -325,7 +325,7 @@ def test_the_first_line_of_a_callout_is_no_part_of_the_passage(raw: str, callout
     ("raw", "text", "passage"),
     [
         ("- [ ] box\n  > [!note] nested\n  > body", "[ ] box\n> [!note] nested\n> body", ""),
-        ("- mine\n  > [!TODO]- do\n  > this ^id", "mine\n> [!TODO]- do\n> this ^id", ""),
+        ("- mine\n  > [!tip]- do\n  > this ^id", "mine\n> [!tip]- do\n> this ^id", ""),
         ("- > [!tip]\n  > body", "> [!tip]\n> body", ""),
         ("- mine\n  > [!info] i\n  > body\n\n  > went", "mine\n> [!info] i\n> body", "went"),
         ("- > [!tip]\n  > body\n\n  > went\n\n  more", "> [!tip]\n> body\n\n> went\n\nmore", "went"),

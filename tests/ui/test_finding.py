@@ -265,3 +265,16 @@ async def test_the_list_is_as_high_as_its_hits(seeds: Path) -> None:
         await reader.type("the")
         await reader.press("enter")
         assert 10 < hits.size.height < 20
+
+
+async def test_a_hit_in_a_heading_has_the_time_of_its_chapter(tmp_path: Path) -> None:
+    """The list names the time at which the words below the heading are said, not one before it."""
+    text = "# A\n\n## Transcript\n\n### One\n\n[0:10] first words\n\n### Kraken\n\n[1:40] other words\n"
+    (tmp_path / "a.md").write_text(text)
+    async with reading(tmp_path, "a.md") as reader:
+        await reader.press("slash")
+        await reader.type("kraken")
+        await reader.press("enter", "ctrl+g")
+        rows = [hit_list(reader).render_line(y).text for y in range(2)]
+        assert "· 1:40" in rows[1]
+        assert "after" not in rows[1]

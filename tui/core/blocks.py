@@ -103,10 +103,8 @@ def timed_before(note: Note, blocks: Sequence[Block], place: int) -> Iterator[Bl
     if span and blocks:
         first, here = (blocks_between(blocks, offset, offset)[0] for offset in (span.start, place))
         last = headed(blocks, here)
-        if last != here and blocks[last].start < span.end:
-            place = blocks[last].start
-        else:
-            last = here
+        last = last if blocks[last].start < span.end else here
+        place = max(place, blocks[last].start)
         for block in reversed(blocks[first : last + 1]):
             timed = (piece for piece in reversed([*apart([block])]) if piece.seconds is not None)
             yield from (piece for piece in timed if piece.start <= max(place, block.start))
@@ -327,9 +325,9 @@ def _with_chapters(note: Note, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """
     start, end = note.transcript
     told = range(*(bisect_left(blocks, place, key=lambda block: block.start) for place in (start, end)))
-    headed = any(blocks[number].kind is BlockKind.HEADING for number in told)
+    has_headings = any(blocks[number].kind is BlockKind.HEADING for number in told)
     lines = {block.body.start: number for number, block in enumerate(blocks) if block.kind is BlockKind.PLAIN}
-    chapters = _chapters(note, (blocks[number].body for number in lines.values() if number in told or not headed))
+    chapters = _chapters(note, (blocks[number].body for number in lines.values() if number in told or not has_headings))
     pieces = ((number, piece) for number in told if blocks[number].number for piece in apart([blocks[number]]))
     passages = [(number, seconds) for number, piece in pieces if (seconds := piece.seconds) is not None]
     times = [seconds for _, seconds in passages]

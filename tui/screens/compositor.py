@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.key_bar import types
+from tui.widgets.key_bar import takes_keys
 
 _FEW = 8
 """Changed regions that are looked at one by one."""
@@ -143,7 +143,7 @@ class PromptScreen(Screen[_Result]):
         among those of all characters, a table of 0.8 MB.
         """
         nodes = (self.focused or self).ancestors_with_self
-        if self.app._keymap or any(map(types, nodes)):
+        if self.app._keymap or any(map(takes_keys, nodes)):
             return super()._binding_chain
         return [(node, node._bindings.copy()) for node in nodes]
 

@@ -190,9 +190,7 @@ class AnnotationPanel(Vertical):
 
     def go_to_new(self, before: Note, after: Note) -> None:
         """Put the cursor on the item that is in a note and was not in it before, where that is one."""
-        old, new = (
-            [item for kind in (Kind.TAKEAWAYS, Kind.RELATED) for item in note.items(kind)] for note in (before, after)
-        )
+        old, new = ([*note.items(Kind.TAKEAWAYS), *note.items(Kind.RELATED)] for note in (before, after))
         added = Counter(item.raw for item in new) - Counter(item.raw for item in old)
         if added.total() == 1:
             self.go_to([item for item in new if item.raw in added][-1])

@@ -24,7 +24,7 @@ from tui.core.layout import cells
 _MORE = " …"
 
 
-def types(node: DOMNode) -> bool:
+def takes_keys(node: DOMNode) -> bool:
     """Return whether keys may be typed into a widget, which then do nothing else."""
     return type(node).check_consume_key is not DOMNode.check_consume_key
 
@@ -164,6 +164,6 @@ class KeyBar(Widget):
     def _is_typed(self, key: str) -> bool:
         """Return whether a key types a character into the field that has the focus."""
         focused = self.screen.focused
-        if focused is None or not types(focused):
+        if focused is None or not takes_keys(focused):
             return False
         return focused.check_consume_key(key, key_to_character(REPLACED_KEYS.get(key, key)))

@@ -5,16 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from math import inf
-from typing import Final
+
+from textual.app import App
 
 from tui.core.caret import Caret
 from tui.core.layout import Layout, cluster
 from tui.core.note import Span
 from tui.core.shift import Shift
 from tui.widgets.transcript_text import TranscriptText
-
-CLICK_SECONDS: Final = 0.5
-"""How long after a click another one counts as its second, as in Textual."""
 
 
 class Selecting:
@@ -88,7 +86,7 @@ class Selecting:
     def press(self, place: int) -> None:
         """Begin to drag: whole words where a click came right before, whole paragraphs where two did."""
         self._pressed, self._dragged = place, None
-        again = place == self.clicked and time.monotonic() - self._last_click < CLICK_SECONDS
+        again = place == self.clicked and time.monotonic() - self._last_click < App.CLICK_CHAIN_TIME_THRESHOLD
         self._times = self._times if again else 0
 
     def drag(self, place: int) -> Span | None:
