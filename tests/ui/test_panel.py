@@ -302,3 +302,19 @@ async def test_an_empty_section_says_so(library: Path) -> None:
     async with reading(library, "bare.md") as reader:
         await reader.press("t")
         assert shown(reader)[:2] == ["Key Takeaways  none yet: press a", "Related  none yet: press r"]
+
+
+async def test_the_strip_maps_the_quotes_there_are(library: Path) -> None:
+    """A quote is on the strip as soon as its takeaway is saved, and off it as soon as that is undone."""
+    (library / "bare.md").write_text("# Bare\n\n## Transcript\n\nsome words are said here\n")
+
+    def mapped(reader: Reader) -> bool:
+        return any("“" in reader.screen.pane.strip.render_line(y).text for y in range(reader.view.size.height))
+
+    async with reading(library, "bare.md") as reader:
+        await reader.press("v", "w", "a")
+        await reader.type("mine")
+        await reader.press("enter")
+        assert mapped(reader)
+        await reader.press("U")
+        assert not mapped(reader)

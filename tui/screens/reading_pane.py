@@ -96,7 +96,8 @@ class ReadingPane(Vertical):
         """Follow the reader."""
         self.view.column = self._column
         self.watch(self.view, "on_screen", self._moved, init=False)
-        self.watch(self.header, "seen", self.show_standing, init=False)
+        for widget, marked in ((self.header, "seen"), (self.view, "quotes")):
+            self.watch(widget, marked, self.show_standing, init=False)
 
     # Opening
 
